@@ -1,0 +1,1 @@
+"""Detectors, and how their proposals become the instances of a photo."""
