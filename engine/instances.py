@@ -1,0 +1,139 @@
+"""Boxes in a photo, their place on a network grid, and the instances that carry them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.errors import EngineError
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in photo pixels: left and top inside, right and bottom just outside."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def clipped(self, *, height: int, width: int) -> Box:
+        """The part inside a photo of (height, width) pixels; its area is 0 where there is none."""
+        return Box(
+            left=min(max(self.left, 0.0), width),
+            top=min(max(self.top, 0.0), height),
+            right=min(max(self.right, 0.0), width),
+            bottom=min(max(self.bottom, 0.0), height),
+        )
+
+    def checked(self, *, height: int, width: int) -> Box:
+        """The part inside the photo, at least one pixel wide and high.
+
+        Raises:
+            EngineError: a side is not finite, the box is empty, or it lies outside the photo.
+        """
+        sides = (self.left, self.top, self.right, self.bottom)
+        shown = ", ".join(f"{side:g}" for side in sides)
+        if not all(math.isfinite(side) for side in sides):
+            raise EngineError(f"The box [{shown}] is not made of numbers.", "Correct the box.")
+        if self.right <= self.left or self.bottom <= self.top:
+            raise EngineError(
+                f"The box [{shown}] is empty.",
+                "Boxes are left, top, right, bottom in photo pixels, right and bottom the larger.",
+            )
+        inside = self.clipped(height=height, width=width)
+        if inside.width <= 0 or inside.height <= 0:
+            raise EngineError(
+                f"The box [{shown}] lies outside the photo of {width} x {height} pixels.",
+                "Boxes are left, top, right, bottom in photo pixels.",
+            )
+        return inside
+
+    def intersection(self, other: Box) -> float:
+        """The shared area in square pixels."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, width) * max(0.0, height)
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union, 0..1."""
+        shared = self.intersection(other)
+        union = self.area + other.area - shared
+        return shared / union if union > 0 else 0.0
+
+    def pixels(self, *, height: int, width: int) -> tuple[int, int, int, int]:
+        """Whole photo pixels (left, top, right, bottom) that the box touches, at least one each."""
+        left = min(max(math.floor(self.left), 0), width - 1)
+        top = min(max(math.floor(self.top), 0), height - 1)
+        right = min(max(math.ceil(self.right), left + 1), width)
+        bottom = min(max(math.ceil(self.bottom), top + 1), height)
+        return left, top, right, bottom
+
+    def placed(
+        self, *, photo_height: int, photo_width: int, grid_height: int, grid_width: int
+    ) -> Placement:
+        """Where the box lies on a grid that covers the whole photo; at least one cell."""
+        scaled = Box(
+            self.left * grid_width / photo_width,
+            self.top * grid_height / photo_height,
+            self.right * grid_width / photo_width,
+            self.bottom * grid_height / photo_height,
+        )
+        left = min(max(math.floor(scaled.left + 0.5), 0), grid_width - 1)
+        top = min(max(math.floor(scaled.top + 0.5), 0), grid_height - 1)
+        right = min(max(math.floor(scaled.right + 0.5), left + 1), grid_width)
+        bottom = min(max(math.floor(scaled.bottom + 0.5), top + 1), grid_height)
+        return Placement(left=left, top=top, width=right - left, height=bottom - top)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A box in whole cells of a network grid."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.top + self.height)
+
+    @property
+    def columns(self) -> slice:
+        return slice(self.left, self.left + self.width)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A detected or drawn object.
+
+    Attributes:
+        id: unique in its photo, from 0; never used again for another object of that photo.
+        label: what it is, in words ("person"); COCO's 80 names from a detector.
+        score: the detector's confidence, 0..1; 1 for a drawn one.
+        box: in photo pixels, inside the photo.
+        mask: bool (height, width) of the box's whole pixels (`Box.pixels`), or None.
+        drawn: made by the person and not by a detector.
+    """
+
+    id: int
+    label: str
+    score: float
+    box: Box
+    mask: np.ndarray | None = field(default=None, compare=False, repr=False)
+    drawn: bool = False

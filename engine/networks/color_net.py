@@ -1,0 +1,81 @@
+"""The interface that every colorization network has: L in, ab out, taps on the way.
+
+A tap is a point where features may be read or replaced. The three passes of the method differ
+only in what they do there: the full-image pass leaves the features as they are, an instance pass
+records them, a fusion pass blends the recorded ones in.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+Visit = Callable[[str, Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A point where features are fused.
+
+    Attributes:
+        name: unique in the network.
+        channels: of the features.
+        stride: input pixels per cell of the features' grid.
+    """
+
+    name: str
+    channels: int
+    stride: int
+
+
+def unchanged(tap: str, features: Tensor) -> Tensor:
+    """The visit of a pass that only colorizes."""
+    return features
+
+
+class Recorder:
+    """A visit that keeps the features of every tap: {name: (N, channels, h, w)}."""
+
+    def __init__(self) -> None:
+        self.features: dict[str, Tensor] = {}
+
+    def __call__(self, tap: str, features: Tensor) -> Tensor:
+        self.features[tap] = features
+        return features
+
+
+class ColorNet(nn.Module, ABC):
+    """A network that colorizes L.
+
+    Attributes:
+        name: as in `EngineConfig.network`.
+        taps: in the order in which a pass visits them; the last one is the finest.
+        instance_size: (height, width) that an instance's crop is resized to.
+    """
+
+    name: str
+    taps: tuple[Tap, ...]
+    instance_size: tuple[int, int]
+
+    @abstractmethod
+    def input_size(self, height: int, width: int) -> tuple[int, int]:
+        """The (height, width) that a whole photo of (height, width) pixels is resized to."""
+
+    @abstractmethod
+    def begin(self, lightness: Tensor) -> Sequence[Tensor]:
+        """Everything before the first tap, the same in every pass, so that it can be kept.
+
+        Args:
+            lightness: L (N, 1, H, W), 0..100.
+        """
+
+    @abstractmethod
+    def proceed(self, begun: Sequence[Tensor], visit: Visit = unchanged) -> Tensor:
+        """From what `begin` gave to ab (N, 2, h, w) in Lab units, visiting every tap once."""
+
+    def forward(self, lightness: Tensor, visit: Visit = unchanged) -> Tensor:
+        """L (N, 1, H, W) in 0..100 to ab (N, 2, h, w) in Lab units."""
+        return self.proceed(self.begin(lightness), visit)

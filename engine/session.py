@@ -1,0 +1,129 @@
+"""One photo's life: detect, colorize, fuse, and re-fuse from cache."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from engine.colorizer import Colorizer, FullImage, InstanceFeatures
+from engine.config import EngineConfig
+from engine.detection.protocol import Detector, detect_instances
+from engine.instances import Instance
+from engine.photo import Photo
+from engine.results import Colorization, Detection, Fusion, InstanceColorization
+from engine.steps import Step, Steps
+
+FUSIONS_KEPT = 32  # toggling back is instant; a fusion takes about 0.5 MB
+
+
+class Session:
+    """Holds what is known of one photo, so that a toggle only fuses again.
+
+    Not thread-safe: one thread at a time. All results are immutable and may be handed on.
+
+    Attributes:
+        photo: the opened photo.
+        instances: all instances, detected and drawn, best first.
+        full: the full image's colorization, None before it is done.
+        colorized: per instance id its own colorization.
+    """
+
+    def __init__(
+        self, photo: Photo, colorizer: Colorizer, detector: Detector | None, config: EngineConfig
+    ) -> None:
+        self.photo = photo
+        self.instances: tuple[Instance, ...] = ()
+        self.colorized: dict[int, InstanceColorization] = {}
+        self._colorizer = colorizer
+        self._detector = detector
+        self._config = config
+        self._full: FullImage | None = None
+        self._features: dict[int, InstanceFeatures] = {}
+        self._fusions: OrderedDict[frozenset[int], Fusion] = OrderedDict()
+
+    @property
+    def full(self) -> Colorization | None:
+        return None if self._full is None else self._full.colorization
+
+    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]:
+        """Detect (unless `instances` are given), colorize everything and fuse all instances.
+
+        Partial results, in this order: `Detection` (also for given instances), the full image's
+        `Colorization`, one `InstanceColorization` per instance, the `Fusion`.
+        """
+        if instances is None:
+            detection = yield from self.detect()
+        else:
+            detection = Detection(tuple(instances), "boxes given")
+            self.set_instances(detection.instances)
+            yield Step("Using the given boxes", 1, 1, detection)
+        yield from self.colorize()
+        return (yield from self.fuse(instance.id for instance in detection.instances))
+
+    def detect(self) -> Steps[Detection]:
+        """Find the instances of the photo; what was known of earlier ones is forgotten."""
+        if self._detector is None:
+            detection = Detection((), "none")
+        else:
+            yield Step(f"Detecting objects ({self._detector.name})", 0, 1)
+            detection = detect_instances(self._detector, self.photo.lightness, self._config)
+        self.set_instances(detection.instances)
+        yield Step(f"Found {len(detection.instances)} objects", 1, 1, detection)
+        return detection
+
+    def set_instances(self, instances: Iterable[Instance]) -> None:
+        """Take these instances; what is cached of unchanged ones is kept.
+
+        Raises:
+            EngineError: a box is empty, not finite, or outside the photo.
+        """
+        checked = tuple(instances)
+        for instance in checked:
+            instance.box.checked(height=self.photo.height, width=self.photo.width)
+        before = {instance.id: instance for instance in self.instances}
+        same = {i.id for i in checked if i.id in before and before[i.id].box == i.box}
+        self.instances = checked
+        self._features = {key: value for key, value in self._features.items() if key in same}
+        self.colorized = {key: value for key, value in self.colorized.items() if key in same}
+        for ids in [ids for ids in self._fusions if not ids <= same]:
+            del self._fusions[ids]
+
+    def colorize(self) -> Steps[None]:
+        """Run the full-image and the instance network where they have not run yet."""
+        missing = [i for i in self.instances if i.id not in self._features]
+        total = len(missing) + 1
+        if self._full is None:
+            yield Step("Colorizing the full image", 0, total)
+            self._full = self._colorizer.full_image(self.photo.lightness)
+        yield Step("Colorized the full image", 1, total, self._full.colorization)
+        done = 0
+        boxes = [instance.box for instance in missing]
+        for features in self._colorizer.instances(self.photo.lightness, boxes):
+            instance = missing[done]
+            self._features[instance.id] = features
+            colorized = InstanceColorization(instance, features.colorization)
+            self.colorized[instance.id] = colorized
+            done += 1
+            yield Step(f"Colorized {instance.label}, {done} of {len(missing)}", 1 + done, total,
+                       colorized)
+
+    def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]:
+        """Fuse the full image with the enabled instances, from cache where it can be.
+
+        No instance enabled is exactly the full-image result.
+        """
+        ids = frozenset(enabled) & {instance.id for instance in self.instances}
+        if self._full is None or not ids <= self._features.keys():
+            yield from self.colorize()
+        assert self._full is not None  # colorize() has set it
+        fusion = self._fusions.get(ids)
+        if fusion is None:
+            yield Step(f"Fusing {len(ids)} of {len(self.instances)} instances", 0, 1)
+            features = {i.id: self._features[i.id] for i in self.instances if i.id in ids}
+            fusion = self._colorizer.fuse(self._full, features)
+            self._fusions[ids] = fusion
+            while len(self._fusions) > FUSIONS_KEPT:
+                self._fusions.popitem(last=False)
+        self._fusions.move_to_end(ids)
+        yield Step(f"Fused {len(ids)} of {len(self.instances)} instances", 1, 1, fusion)
+        return fusion
