@@ -1,0 +1,145 @@
+"""sRGB to CIELAB (D65) and back in float32, in strips, so that large photos need little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+STRIP_PIXELS = 1 << 17  # a strip and its temporaries stay within a few megabytes of cache
+
+# IEC 61966-2-1, linear sRGB to CIE XYZ at D65; each row is divided by its sum, the white point,
+# so that grey is exactly X = Y = Z and thus a = b = 0.
+_XYZ_FROM_RGB = np.array(
+    [
+        [0.412453, 0.357580, 0.180423],
+        [0.212671, 0.715160, 0.072169],
+        [0.019334, 0.119193, 0.950227],
+    ]
+)
+_WHITE = _XYZ_FROM_RGB.sum(axis=1, keepdims=True)
+_RELATIVE_FROM_RGB = (_XYZ_FROM_RGB / _WHITE).astype(np.float32)
+_RGB_FROM_RELATIVE = np.linalg.inv(_XYZ_FROM_RGB / _WHITE).astype(np.float32)
+
+_KNEE = 6.0 / 29.0  # CIE 15:2004: below it the cube root is replaced by a straight line
+_SLOPE = 3.0 * _KNEE**2
+_OFFSET = 16.0 / 116.0
+
+
+def strips(height: int, width: int, pixels: int = STRIP_PIXELS) -> Iterator[slice]:
+    """Row slices that cover `height` rows, each of about `pixels` pixels and at least one row."""
+    rows = max(1, pixels // max(1, width))
+    for top in range(0, height, rows):
+        yield slice(top, min(top + rows, height))
+
+
+def decode_srgb(values: np.ndarray) -> np.ndarray:
+    """sRGB as uint8, uint16 or float (0..1), any shape, to linear light, float32 0..1."""
+    if values.dtype in _LINEAR_TABLES:
+        return _LINEAR_TABLES[values.dtype][values]
+    scaled = values.astype(np.float32, copy=False)
+    return np.where(
+        scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055).astype(np.float32) ** 2.4
+    ).astype(np.float32, copy=False)
+
+
+def encode_srgb(linear: np.ndarray, bit_depth: int = 8) -> np.ndarray:
+    """Linear light, float32, clipped to 0..1, any shape, to sRGB as uint8 or uint16.
+
+    Rounds to the nearest value: a colour that is decoded and encoded again is the same.
+    """
+    clipped = np.clip(linear, 0.0, 1.0)
+    if bit_depth == 8:
+        clipped *= 65535.0
+        clipped += 0.5
+        return _ENCODED_8[clipped.astype(np.uint16)]
+    curved = np.where(
+        clipped <= 0.0031308,
+        clipped * np.float32(12.92 * 65535),
+        clipped ** np.float32(1 / 2.4) * np.float32(1.055 * 65535) - np.float32(0.055 * 65535),
+    )
+    return (curved + np.float32(0.5)).astype(np.uint16)
+
+
+def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
+    """sRGB (H, W, 3), uint8, uint16 or float 0..1, to CIELAB, float32: L 0..100, a, b -128..127."""
+    lab = np.empty(rgb.shape, np.float32)
+    for rows in strips(*rgb.shape[:2]):
+        curved = _curve(cv2.transform(decode_srgb(rgb[rows]), _RELATIVE_FROM_RGB))
+        lab[rows, :, 0] = 116.0 * curved[..., 1] - 16.0
+        lab[rows, :, 1] = 500.0 * (curved[..., 0] - curved[..., 1])
+        lab[rows, :, 2] = 200.0 * (curved[..., 1] - curved[..., 2])
+    return lab
+
+
+def rgb_to_lightness(rgb: np.ndarray) -> np.ndarray:
+    """The L channel, float32 (H, W) 0..100, of sRGB (H, W, 3) or grey (H, W), uint8 or uint16."""
+    if rgb.ndim == 2:
+        levels = np.arange(np.iinfo(rgb.dtype).max + 1, dtype=rgb.dtype)
+        table = 116.0 * _curve(decode_srgb(levels)) - 16.0
+        return np.maximum(table, 0.0)[rgb]
+    lightness = np.empty(rgb.shape[:2], np.float32)
+    for rows in strips(*rgb.shape[:2]):
+        luminance = cv2.transform(decode_srgb(rgb[rows]), _RELATIVE_FROM_RGB[1:2])
+        lightness[rows] = np.maximum(116.0 * _curve(luminance) - 16.0, 0.0)
+    return lightness
+
+
+def lab_to_linear(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
+    """CIELAB to linear sRGB, float32 (H, W, 3), not clipped: outside 0..1 where out of gamut.
+
+    Args:
+        lightness: float32 (H, W), 0..100.
+        ab: float32 (H, W, 2), Lab units.
+    """
+    relative = np.empty((*lightness.shape, 3), np.float32)
+    middle = lightness * np.float32(1 / 116) + np.float32(_OFFSET)
+    relative[..., 0] = _uncurve(middle + ab[..., 0] * np.float32(1 / 500))
+    relative[..., 1] = _uncurve(middle)
+    relative[..., 2] = _uncurve(middle - ab[..., 1] * np.float32(1 / 200))
+    return cv2.transform(relative, _RGB_FROM_RELATIVE)
+
+
+def lab_to_rgb(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> np.ndarray:
+    """CIELAB to sRGB, uint8 or uint16 (H, W, 3); colours out of gamut are clipped per channel.
+
+    For pictures that must keep their lightness use `engine.render.recolor`.
+    """
+    rgb = np.empty((*lightness.shape, 3), np.uint8 if bit_depth == 8 else np.uint16)
+    for rows in strips(*lightness.shape):
+        rgb[rows] = encode_srgb(lab_to_linear(lightness[rows], ab[rows]), bit_depth)
+    return rgb
+
+
+def _curve(relative: np.ndarray) -> np.ndarray:
+    return np.where(
+        relative > np.float32(_KNEE**3),
+        np.cbrt(relative),
+        relative * np.float32(1 / _SLOPE) + np.float32(_OFFSET),
+    )
+
+
+def _uncurve(curved: np.ndarray) -> np.ndarray:
+    return np.where(
+        curved > np.float32(_KNEE),
+        curved * curved * curved,
+        (curved - np.float32(_OFFSET)) * np.float32(_SLOPE),
+    )
+
+
+def _linear_table(levels: int) -> np.ndarray:
+    scaled = np.arange(levels) / (levels - 1)
+    return np.where(scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055) ** 2.4).astype(
+        np.float32
+    )
+
+
+def _encoded_table() -> np.ndarray:
+    linear = np.arange(65536) / 65535
+    curved = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.round(curved * 255).astype(np.uint8)
+
+
+_LINEAR_TABLES = {np.dtype(np.uint8): _linear_table(256), np.dtype(np.uint16): _linear_table(65536)}
+_ENCODED_8 = _encoded_table()

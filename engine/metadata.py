@@ -1,0 +1,72 @@
+"""EXIF blocks as bytes: read from TIFF tags, and corrected for a picture that is turned upright."""
+
+from __future__ import annotations
+
+import struct
+
+from PIL import Image, TiffImagePlugin
+
+HEADER = b"Exif\0\0"
+ORIENTATION = 0x0112
+EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+# Baseline tags of TIFF 6.0 that describe the photo and not how its pixels are stored.
+DESCRIPTIVE = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
+
+
+def tiff_exif(image: Image.Image) -> bytes | None:
+    """The descriptive tags of a TIFF, its EXIF and its GPS block, as one EXIF block."""
+    found = image.getexif()
+    kept = Image.Exif()
+    for tag in DESCRIPTIVE:
+        if tag in found:
+            kept[tag] = found[tag]
+    for ifd in (EXIF_IFD, GPS_IFD):
+        inner = found.get_ifd(ifd)
+        if inner:
+            kept.get_ifd(ifd).update(inner)
+            kept[ifd] = dict(inner)
+    if not len(kept):
+        return None
+    try:
+        return kept.tobytes()
+    except Exception:  # Pillow raises nearly anything on broken tags
+        return None
+
+
+def upright_exif(exif: bytes) -> bytes | None:
+    """The same block with orientation 1 and without its thumbnail; None if it cannot be read.
+
+    Only these bytes change, so that maker notes, which hold absolute offsets, stay readable.
+    """
+    block = bytearray(exif if exif.startswith(HEADER) else HEADER + exif)
+    start = len(HEADER)
+    order = {b"II": "<", b"MM": ">"}.get(bytes(block[start : start + 2]))
+    if order is None:
+        return None
+    try:
+        (first,) = struct.unpack_from(order + "I", block, start + 4)
+        position = start + first
+        (count,) = struct.unpack_from(order + "H", block, position)
+        for entry in range(position + 2, position + 2 + 12 * count, 12):
+            tag, kind = struct.unpack_from(order + "HH", block, entry)
+            if tag == ORIENTATION:
+                struct.pack_into(order + ("I" if kind == 4 else "H"), block, entry + 8, 1)
+        following = position + 2 + 12 * count
+        if following + 4 <= len(block):
+            struct.pack_into(order + "I", block, following, 0)  # the thumbnail is still grey
+    except struct.error:
+        return None
+    return bytes(block)
+
+
+def inner_ifd(exif: bytes, ifd: int, offset: int) -> bytes | None:
+    """The EXIF or GPS directory of `exif`, written anew for byte `offset` of a TIFF file."""
+    held = Image.Exif()
+    held.load(exif)
+    values = held.get_ifd(ifd)
+    if not values:
+        return None
+    directory = TiffImagePlugin.ImageFileDirectory_v2(ifh=b"II*\0\0\0\0\0")
+    for tag, value in values.items():
+        directory[tag] = value
+    return directory.tobytes(offset)

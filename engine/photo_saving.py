@@ -1,0 +1,123 @@
+"""Saves pictures with a photo's metadata: whole or not at all, and never over the original."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from engine.errors import EngineError
+from engine.metadata import upright_exif
+
+if TYPE_CHECKING:
+    from engine.photo import Photo
+
+FORMATS = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".webp": "WEBP",
+}
+
+
+def save_picture(
+    picture: np.ndarray,
+    photo: Photo,
+    path: str | os.PathLike[str],
+    *,
+    quality: int = 95,
+    bit_depth: int | None = None,
+    overwrite: bool = False,
+) -> Path:
+    """Save `picture` with the metadata of `photo`; PNG, JPEG, TIFF or WebP by the suffix of `path`.
+
+    Args:
+        picture: uint8 or uint16 sRGB (H, W, 3).
+        photo: what it was made from.
+        path: where to; its folder exists.
+        quality: 1..100 for JPEG and WebP.
+        bit_depth: 8 or 16; None keeps the picture's where the format can.
+        overwrite: replace an existing file; the photo's own file is never replaced.
+
+    Returns:
+        the path written.
+
+    Raises:
+        EngineError: nothing was written, and why.
+    """
+    place = Path(path)
+    kind = FORMATS.get(place.suffix.lower())
+    if kind is None:
+        raise EngineError(
+            f"Pictures cannot be saved as {place.suffix or 'a file without suffix'}.",
+            "Use .png, .jpg, .tif or .webp.",
+        )
+    if not place.parent.is_dir():
+        raise EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
+    _check_free(place, photo, overwrite)
+    data = _encoded(picture, photo, kind, quality, bit_depth)
+    _write(place, data)
+    return place
+
+
+def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
+    if place.is_dir():
+        raise EngineError(f"{place} is a folder.", "Choose another name.")
+    if not place.exists():
+        return
+    if photo.path is not None and photo.path.exists() and os.path.samefile(place, photo.path):
+        raise EngineError(
+            f"{place} is the photo itself, which is never changed.", "Choose another name."
+        )
+    if not overwrite:
+        raise EngineError(f"The file {place} exists already.", "Choose another name.")
+
+
+def _encoded(
+    picture: np.ndarray, photo: Photo, kind: str, quality: int, bit_depth: int | None
+) -> bytes:
+    exif = upright_exif(photo.exif) if photo.exif else None
+    options: dict[str, object] = {"exif": exif} if exif else {}
+    if kind == "JPEG":
+        options |= {"quality": quality, "subsampling": 0}
+    if kind == "PNG" and picture.dtype == np.uint16 and bit_depth != 8:
+        return cv2.imencode(".png", picture[..., ::-1])[1].tobytes()
+    if picture.dtype == np.uint16:
+        picture = ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _write(place: Path, data: bytes) -> None:
+    unfinished = place.parent / f".{place.name[:40]}.{secrets.token_hex(4)}.part"
+    try:
+        try:
+            with unfinished.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, place)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise _write_failure(place, error) from error
+
+
+def _write_failure(place: Path, error: OSError) -> EngineError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EngineError(f"The disk is full: {place.name} was not saved.", "Make some room.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return EngineError(
+            f"The folder {place.parent} may not be written to.", "Choose another folder."
+        )
+    return EngineError(f"{place} could not be saved: {error.strerror}.", "Choose another place.")
