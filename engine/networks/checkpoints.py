@@ -1,0 +1,127 @@
+"""Files of parameters: safetensors only, strictly matched, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from engine.errors import EngineError
+
+FORMAT = "instance-colorizer"
+VERSION = "1"
+
+
+def write_checkpoint(
+    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]
+) -> Path:
+    """Write tensors as float16 (vectors such as batch-norm statistics stay float32).
+
+    Args:
+        metadata: must name the `kind` ("compact/full", "detector"); words and numbers as text.
+
+    Raises:
+        EngineError: the file cannot be written; an older one is kept.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f".{path.name}.{os.getpid()}")
+    packed = {
+        name: (tensor.detach().cpu().half() if tensor.ndim > 1 else tensor.detach().cpu().float())
+        .contiguous()
+        .clone()
+        for name, tensor in tensors.items()
+    }
+    try:
+        save_file(packed, staged, {"format": FORMAT, "version": VERSION, **metadata})
+        with staged.open("rb") as file:
+            os.fsync(file.fileno())
+        staged.replace(path)
+    except (OSError, SafetensorError) as error:
+        raise EngineError(
+            f"The checkpoint {path} could not be written: {error}.",
+            "Free some disk space, or choose a folder that can be written.",
+        ) from error
+    finally:
+        staged.unlink(missing_ok=True)
+    return path
+
+
+def read_checkpoint(path: Path, *, kind: str) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """The tensors (as float32) and the metadata of a checkpoint of the given kind.
+
+    Raises:
+        EngineError: the file is missing, damaged, of another kind or of a newer version.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+    except FileNotFoundError:
+        raise EngineError(
+            f"There is no checkpoint {path}.", "Install the app again or choose another folder."
+        ) from None
+    except OSError as error:
+        raise EngineError(
+            f"The checkpoint {path} cannot be read: {error.strerror or error}.",
+            "Choose another file.",
+        ) from error
+    except (SafetensorError, RuntimeError, ValueError, TypeError) as error:
+        raise EngineError(
+            f"The checkpoint {path} is damaged or not a safetensors file.",
+            "Install the app again or choose another file.",
+        ) from error
+    if metadata.get("format") != FORMAT or metadata.get("kind") != kind:
+        raise EngineError(
+            f"The checkpoint {path} is of the kind {metadata.get('kind', 'unknown')!r}, not {kind!r}.",
+            "Choose the file that belongs here.",
+        )
+    if metadata.get("version") != VERSION:
+        raise EngineError(
+            f"The checkpoint {path} was written by a newer version.", "Update Instance Colorizer."
+        )
+    return tensors, metadata
+
+
+def write_network(path: Path, network: nn.Module, kind: str, **metadata: str) -> Path:
+    """Write all parameters and statistics of `network`."""
+    state = {
+        name: tensor
+        for name, tensor in network.state_dict().items()
+        if not name.endswith("num_batches_tracked")
+    }
+    return write_checkpoint(path, state, {"kind": kind, **metadata})
+
+
+def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
+    """Fill `network` strictly from a checkpoint and give its metadata.
+
+    Raises:
+        EngineError: as `read_checkpoint`, or a parameter is missing, left over or of another shape.
+    """
+    tensors, metadata = read_checkpoint(path, kind=kind)
+    wanted = {
+        name: tensor
+        for name, tensor in network.state_dict().items()
+        if not name.endswith("num_batches_tracked")
+    }
+    for name in sorted(wanted.keys() ^ tensors.keys()):
+        trouble = "lacks" if name in wanted else "has an unknown parameter"
+        raise EngineError(f"The checkpoint {path} {trouble} {name}.", "Choose a file that fits.")
+    for name, tensor in tensors.items():
+        if tensor.shape != wanted[name].shape:
+            raise EngineError(
+                f"In the checkpoint {path}, {name} is {tuple(tensor.shape)}, "
+                f"not {tuple(wanted[name].shape)}.",
+                "Choose a file that fits.",
+            )
+        if not bool(torch.isfinite(tensor).all()):
+            raise EngineError(f"In the checkpoint {path}, {name} is not finite.", "Train it again.")
+    with torch.no_grad():
+        for name, tensor in tensors.items():
+            wanted[name].copy_(tensor)
+    return metadata

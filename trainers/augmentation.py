@@ -1,0 +1,106 @@
+"""What happens to a training picture before a network sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a photo in whole pixels, mirrored or not."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    mirrored: bool = False
+
+    def cut(self, pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """The region of `pixels` (H, W, ...) at (height, width) `size`."""
+        part = pixels[self.top : self.top + self.height, self.left : self.left + self.width]
+        shrinks = self.height * self.width > size[0] * size[1]
+        resized = cv2.resize(
+            part, size[::-1], interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+        )
+        return resized[:, ::-1] if self.mirrored else resized
+
+
+def random_region(
+    shape: tuple[int, ...], random: np.random.Generator, *, least: float, stretch: float
+) -> Region:
+    """A random region that keeps at least the share `least` of each side.
+
+    Args:
+        shape: of the photo, (H, W, ...).
+        least: smallest share of the shorter side, 0..1.
+        stretch: largest change of the aspect, 1 for none.
+    """
+    height, width = shape[:2]
+    share = random.uniform(least, 1.0)
+    # between the photo's own aspect (squeezed to the network's square) and a square cut
+    aspect = (width / height) ** random.uniform(0.0, 1.0)
+    aspect *= stretch ** random.uniform(-1.0, 1.0)
+    if aspect >= width / height:
+        cut_width, cut_height = share * width, share * width / aspect
+    else:
+        cut_width, cut_height = share * height * aspect, share * height
+    cut_width = int(min(max(8, round(cut_width)), width))
+    cut_height = int(min(max(8, round(cut_height)), height))
+    return Region(
+        left=int(random.integers(0, width - cut_width + 1)),
+        top=int(random.integers(0, height - cut_height + 1)),
+        width=cut_width,
+        height=cut_height,
+        mirrored=bool(random.integers(0, 2)),
+    )
+
+
+def jittered(box: tuple[int, int, int, int], shape: tuple[int, ...], amount: float,
+             random: np.random.Generator) -> Region:
+    """A box (left, top, right, bottom in pixels) as a region whose sides are moved a little.
+
+    Args:
+        amount: largest move of a side, as a share of the box's size.
+    """
+    left, top, right, bottom = box
+    height, width = shape[:2]
+    moves = random.uniform(-amount, amount, 4) * np.array([right - left, bottom - top] * 2)
+    left = int(np.clip(round(left + moves[0]), 0, width - 8))
+    top = int(np.clip(round(top + moves[1]), 0, height - 8))
+    right = int(np.clip(round(right + moves[2]), left + 8, width))
+    bottom = int(np.clip(round(bottom + moves[3]), top + 8, height))
+    return Region(left, top, right - left, bottom - top, mirrored=bool(random.integers(0, 2)))
+
+
+def aged(lightness: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """L (H, W) in 0..100 as an old print and its scan show it: faded, soft, grainy, blocky."""
+    if random.random() < 0.5:
+        gamma = float(np.exp(random.uniform(-0.35, 0.35)))
+        black = random.uniform(0.0, 18.0)
+        white = random.uniform(78.0, 100.0)
+        lightness = black + (white - black) * (lightness / 100.0) ** gamma
+    if random.random() < 0.3:
+        lightness = cv2.GaussianBlur(lightness, (0, 0), random.uniform(0.3, 1.3))
+    if random.random() < 0.4:
+        height, width = lightness.shape
+        coarse = random.random() < 0.5
+        shape = (max(1, height // 2), max(1, width // 2)) if coarse else (height, width)
+        grain = random.standard_normal(shape, dtype=np.float32)
+        if coarse:
+            grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
+        lightness = lightness + grain * random.uniform(0.5, 5.0)
+    if random.random() < 0.2:
+        grey = np.clip(lightness * 2.55, 0, 255).astype(np.uint8)
+        quality = int(random.integers(30, 80))
+        packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        lightness = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE).astype(np.float32) / 2.55
+    return np.clip(lightness, 0.0, 100.0).astype(np.float32)
+
+
+def lightness_and_ab(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """uint8 sRGB (H, W, 3) as L (H, W) in 0..100 and ab (H, W, 2) in Lab units, float32."""
+    lab = cv2.cvtColor(pixels.astype(np.float32) / 255.0, cv2.COLOR_RGB2Lab)
+    return lab[..., 0], lab[..., 1:]

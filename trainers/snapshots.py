@@ -1,0 +1,57 @@
+"""Everything a training needs to go on, written so that a killed process never loses the last."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.errors import EngineError
+
+SNAPSHOT_VERSION = 1
+
+
+def write_snapshot(path: Path, state: dict[str, Any]) -> None:
+    """Write `state` beside `path`, flush it to the disk, and put it in place of the old one.
+
+    Raises:
+        EngineError: the disk is full or the folder cannot be written; the old one is kept.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with staged.open("wb") as file:
+            torch.save({"version": SNAPSHOT_VERSION, **state}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    except (OSError, RuntimeError) as error:
+        raise EngineError(
+            f"The snapshot {path} could not be written: {error}.",
+            "Free some disk space and resume; the last snapshot is kept.",
+        ) from error
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def read_snapshot(path: Path) -> dict[str, Any]:
+    """The state that `write_snapshot` wrote.
+
+    Raises:
+        EngineError: there is none, it is damaged, or of a newer version.
+    """
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise EngineError(f"There is no snapshot {path}.", "Start the training anew.") from None
+    except Exception as error:  # torch raises whatever the broken bytes lead it to
+        raise EngineError(
+            f"The snapshot {path} is damaged: {type(error).__name__}.", "Start the training anew."
+        ) from error
+    if not isinstance(state, dict) or state.get("version", 0) > SNAPSHOT_VERSION:
+        raise EngineError(
+            f"The snapshot {path} was written by a newer version.", "Update Instance Colorizer."
+        )
+    return state
