@@ -1,0 +1,118 @@
+"""Where the command line writes: results to stdout, progress and complaints to stderr."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import time
+from types import TracebackType
+from typing import TextIO
+
+from engine.errors import EngineError
+from engine.steps import Step
+
+PROGRAM = "instance-colorizer"
+BAR_WIDTH = 24
+REDRAW_SECONDS = 0.1
+
+
+class Console:
+    """Lines to stdout, complaints to stderr, and one progress bar that never mixes with them."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.out = sys.stdout if out is None else out
+        self.err = sys.stderr if err is None else err
+        for stream in (self.out, self.err):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a file name may not be UTF-8
+        self._bar: ProgressBar | None = None
+
+    def line(self, text: str) -> None:
+        """A line of the result."""
+        self._clear()
+        self.out.write(f"{text}\n")
+        self.out.flush()
+
+    def note(self, text: str) -> None:
+        """A line beside the result."""
+        self._clear()
+        self.err.write(f"{text}\n")
+        self.err.flush()
+
+    def complaint(self, text: str) -> None:
+        """What went wrong, in one line whatever the text holds."""
+        self.note(f"{PROGRAM}: {' '.join(text.split())}")
+
+    def failure(self, error: EngineError) -> None:
+        """What went wrong and what to do about it."""
+        self.complaint(str(error))
+
+    def progress(self, items: int) -> ProgressBar:
+        """A bar over `items` photos, on stderr if it is a terminal; use it in a `with`."""
+        self._bar = ProgressBar(self.err, items)
+        return self._bar
+
+    def _clear(self) -> None:
+        if self._bar is not None:
+            self._bar.clear()
+
+
+class ProgressBar:
+    """One line that is drawn over itself; silent where stderr is not a terminal."""
+
+    def __init__(self, stream: TextIO, items: int) -> None:
+        self._stream = stream
+        self._items = items
+        self._item = 0
+        self._name = ""
+        self._drawn_at = 0.0
+        self._visible = False
+        self._on = stream.isatty()
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.clear()
+
+    def start(self, item: int, name: str) -> None:
+        """Photo number `item`, from 0, begins."""
+        self._item = item
+        self._name = name
+        self._draw("", 0.0)
+
+    def step(self, step: Step) -> None:
+        """A step of this photo; those that follow each other too fast to be seen are not drawn."""
+        if time.monotonic() - self._drawn_at >= REDRAW_SECONDS:
+            self._draw(step.label, 0.0 if step.total == 0 else step.done / step.total)
+
+    def clear(self) -> None:
+        """Take the bar off the screen, so that a line can be written."""
+        if self._visible:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._visible = False
+
+    def _draw(self, label: str, share: float) -> None:
+        if not self._on:
+            return
+        self._drawn_at = time.monotonic()
+        done = (self._item + (share if self._items == 1 else 0.0)) / max(1, self._items)
+        filled = round(BAR_WIDTH * min(1.0, done))
+        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
+        text = f"[{bar}] {self._item + 1}/{self._items} {self._name}  {label}"
+        width = max(20, shutil.get_terminal_size().columns - 1)
+        self._stream.write(f"\r\x1b[K{_printable(text)[:width]}")
+        self._stream.flush()
+        self._visible = True
+
+
+def _printable(text: str) -> str:
+    """`text` without characters that would move the cursor."""
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -1,0 +1,106 @@
+"""`detect`: which objects are in photos, as a table or as JSON lines."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from engine.commands import options as shared
+from engine.commands.batch import Batch
+from engine.commands.console import Console, ProgressBar
+from engine.commands.photo_walk import Found, find_photos
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from engine.config import EngineConfig
+    from engine.detection.protocol import Detector
+    from engine.instances import Box
+    from engine.results import Detection
+
+NAME = "detect"
+SUMMARY = "say which objects are in photos, and where"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    shared.add_photos(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    shared.add_detection(parser, none_too=False)
+    shared.add_device(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Detect in all photos; 1 if any failed.
+
+    Raises:
+        EngineError: no detector can be used.
+    """
+    config = shared.engine_config(options)
+    found = list(find_photos(options.photos, recursive=options.recursive))
+    batch: Batch[Found] = Batch(console, options.verbose)
+    for error in found:
+        if isinstance(error, EngineError):
+            batch.fail("", error)
+    photos = [photo for photo in found if isinstance(photo, Found)]
+    if photos:
+        from engine.detection.registry import load_detector
+
+        worker = _Worker(load_detector(config, options.device), config, console, options.json)
+        batch.run(photos, lambda photo: str(photo.path), worker.detect)
+    if not options.json:
+        console.line(batch.tally.words("searched"))
+    return batch.tally.status
+
+
+class _Worker:
+    """Searches one photo after the other with one detector."""
+
+    def __init__(
+        self, detector: Detector, config: EngineConfig, console: Console, as_json: bool
+    ) -> None:
+        self._detector = detector
+        self._config = config
+        self._console = console
+        self._as_json = as_json
+
+    def detect(self, found: Found, bar: ProgressBar) -> bool:
+        """Print what is in one photo."""
+        from engine.detection.protocol import detect_instances
+        from engine.photo import open_photo
+
+        photo = open_photo(found.path)
+        detection = detect_instances(self._detector, photo.lightness, self._config)
+        text = json_line if self._as_json else table
+        self._console.line(text(str(found.path), detection))
+        return True
+
+
+def json_line(photo: str, detection: Detection) -> str:
+    """The detection as one JSON object; ASCII, so that it passes through any terminal whole."""
+    instances = [
+        {
+            "box": [round(side, 2) for side in _sides(i.box)],
+            "label": i.label,
+            "score": round(i.score, 4),
+        }
+        for i in detection.instances
+    ]
+    return json.dumps({"photo": photo, "detector": detection.detector, "instances": instances})
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
+
+
+def table(photo: str, detection: Detection) -> str:
+    """The detection for a person to read, one line an object."""
+    lines = [f"{photo}  ({detection.detector} detector)"]
+    for i in detection.instances:
+        box = ", ".join(
+            f"{round(s):5d}" for s in (i.box.left, i.box.top, i.box.right, i.box.bottom)
+        )
+        lines.append(f"  {i.label:16} {i.score:.2f}  [{box}]")
+    if not detection.instances:
+        lines.append("  no objects")
+    return "\n".join(lines)

@@ -1,0 +1,100 @@
+"""Parses a command line, runs its command, and turns every failure into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from engine.commands import colorize, detect, info
+from engine.commands.batch import failure_sentence, silence_closed_output, traceback_of
+from engine.commands.console import PROGRAM, Console
+from engine.errors import EngineError
+
+DEBUG_VARIABLE = "INSTANCE_COLORIZER_DEBUG"
+INTERRUPTED = 130  # what shells give for Ctrl-C
+DESCRIPTION = """\
+Colorizes black-and-white photos, object by object.
+Without a command the app opens, with PHOTO if one is given."""
+
+
+class Command(Protocol):
+    """A module of this folder; adding one means adding it to `COMMANDS`."""
+
+    NAME: str
+    SUMMARY: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own options."""
+
+    def run(self, options: argparse.Namespace, console: Console) -> int:
+        """Do it; the exit status."""
+        ...
+
+
+COMMANDS: tuple[Command, ...] = (colorize, detect, info)
+
+
+def is_command_line(arguments: Sequence[str]) -> bool:
+    """Whether the arguments are for the command line, and not for the app."""
+    first = next(iter(arguments), "")
+    return first.startswith("-") or first in {command.NAME for command in COMMANDS}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit status.
+
+    Raises:
+        SystemExit: argparse's own, for --help and for a wrong command line.
+    """
+    console = Console()
+    options = _parser().parse_args(arguments)
+    options.verbose = options.verbose or bool(os.environ.get(DEBUG_VARIABLE))
+    command: Command = options.command
+    return guarded(lambda: command.run(options, console), console, verbose=options.verbose)
+
+
+def guarded(work: Callable[[], int], console: Console, *, verbose: bool = False) -> int:
+    """The exit status of `work`; whatever it raises becomes a sentence on stderr."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        console.complaint("Stopped; no file was left half-written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        silence_closed_output()
+        return 1
+    except EngineError as error:
+        console.failure(error)
+    except Exception as error:  # a person gets a sentence, not a traceback
+        console.complaint(failure_sentence(error))
+        if verbose:
+            console.note(traceback_of(error))
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    from engine.commands.info import app_version
+
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [PHOTO]\n       {PROGRAM} COMMAND ...",
+        description=DESCRIPTION,
+        epilog=f"{PROGRAM} COMMAND --help shows a command's options.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {app_version()}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=PROGRAM
+    )
+    for command in COMMANDS:
+        summary = command.SUMMARY
+        description = f"{summary[:1].upper()}{summary[1:]}."
+        child = commands.add_parser(command.NAME, help=summary, description=description)
+        command.add_arguments(child)
+        child.add_argument(
+            "--verbose", action="store_true", help="show where an unexpected error came from"
+        )
+        child.set_defaults(command=command)
+    return parser

@@ -1,0 +1,100 @@
+"""Options that several commands share, and the settings they make."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+
+from engine.config import DETECTORS, DEVICES, EngineConfig
+
+NO_DETECTOR = "none"
+
+
+def add_photos(parser: argparse.ArgumentParser) -> None:
+    """PHOTO... and --recursive."""
+    parser.add_argument(
+        "photos", metavar="PHOTO", type=Path, nargs="+", help="a photo, or a folder of photos"
+    )
+    parser.add_argument("--recursive", action="store_true", help="look into folders of folders too")
+
+
+def add_detection(parser: argparse.ArgumentParser, *, none_too: bool) -> None:
+    """The detector and what of its findings is kept; `none_too` allows no detector at all."""
+    group = parser.add_argument_group("detecting objects")
+    group.add_argument(
+        "--detector",
+        choices=(*DETECTORS, NO_DETECTOR) if none_too else DETECTORS,
+        default="auto",
+        help="auto takes the first that is ready (default)",
+    )
+    group.add_argument(
+        "--threshold",
+        type=float,
+        metavar="SCORE",
+        help="leave out objects that score lower, 0 to 1 (default: the detector's own)",
+    )
+    group.add_argument(
+        "--max-instances",
+        type=int,
+        default=EngineConfig.max_instances,
+        metavar="N",
+        help=f"at most so many objects a photo (default {EngineConfig.max_instances})",
+    )
+    group.add_argument(
+        "--detector-weights",
+        type=Path,
+        metavar="FILE",
+        help="a checkpoint for detectron2 (default: it downloads its own)",
+    )
+
+
+def add_device(parser: argparse._ActionsContainer) -> None:
+    """Where the networks run."""
+    parser.add_argument(
+        "--device",
+        choices=DEVICES,
+        default="auto",
+        help="auto takes the first of cuda, mps, cpu that is there (default)",
+    )
+
+
+def engine_config(options: argparse.Namespace) -> EngineConfig:
+    """The settings that the parsed options stand for.
+
+    Raises:
+        EngineError: a value makes no sense.
+    """
+    detector = "auto" if options.detector == NO_DETECTOR else options.detector
+    return EngineConfig(
+        checkpoints=getattr(options, "checkpoints", None),
+        device=options.device,
+        detector=detector,
+        detectron2_weights=options.detector_weights,
+        score_threshold=options.threshold,
+        max_instances=options.max_instances,
+    )
+
+
+def number_between(low: float, high: float, text: str) -> float:
+    """`text` as a number from `low` to `high`; for argparse, which shows the error's words."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {low:g} to {high:g}")
+    return value
+
+
+def saturation(text: str) -> float:
+    """The value of --saturation."""
+    return number_between(0, 4, text)
+
+
+def quality(text: str) -> int:
+    """The value of --quality."""
+    value = number_between(1, 100, text)
+    if value != int(value):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(value)

@@ -1,0 +1,119 @@
+"""Writes what lies between a photo and its result into a folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.commands.panes import Panes
+from engine.commands.photo_walk import reason
+from engine.commands.targets import make_folder
+from engine.errors import EngineError
+from engine.instances import Instance
+from engine.photo import save_picture
+from engine.results import Fusion
+from engine.steps import Step, Steps
+
+if TYPE_CHECKING:
+    from engine.session import Session
+
+WEIGHT_MAPS = "weight-maps"
+LONGEST_LABEL = 40
+
+
+def write_steps(
+    session: Session, fusion: Fusion, folder: Path, saturation: float = 1.0
+) -> Steps[None]:
+    """Write boxes, full image, instances, fused, weight maps, contact sheet and numbers.
+
+    Pictures are PNGs with a longest side of `panes.LONGEST_SIDE` at most; files of an earlier run
+    in this folder are replaced.
+
+    Raises:
+        EngineError: a file cannot be written.
+    """
+    panes = Panes(session, fusion, saturation)
+    make_folder(folder / WEIGHT_MAPS)
+    _clear(folder)
+
+    def save(name: str, picture: np.ndarray) -> None:
+        save_picture(picture, panes.bare_photo, folder / f"{name}.png", overwrite=True)
+
+    total = 3 + len(panes.instances) + len(fusion.weight_maps)
+    yield Step("Writing the steps", 0, total)
+    _save_numbers(session, fusion, folder / "ab.npz")
+    save("boxes", panes.boxes())
+    save("full", panes.full())
+    save("fused", panes.fused())
+    done = 1
+    for instance in panes.instances:
+        yield Step("Writing the instances", done, total)
+        save(f"instance-{_name(instance)}", panes.instance(instance))
+        done += 1
+    for tap, maps in fusion.weight_maps.items():
+        yield Step("Writing the weight maps", done, total)
+        start = f"{WEIGHT_MAPS}/{tap}"
+        save(f"{start}-full", panes.weight_map(maps.full, None))
+        save(f"{start}-winners", panes.winners(maps))
+        for instance in panes.instances:
+            if instance.id in fusion.ids:
+                picture = panes.weight_map(maps.of(instance.id), instance)
+                save(f"{start}-{_name(instance)}", picture)
+        done += 1
+    output = panes.output_maps()
+    if output is not None:
+        save("winners", panes.winners(output))
+    yield Step("Writing the contact sheet", total - 1, total)
+    save("contact-sheet", panes.sheet())
+    yield Step("Wrote the steps", total, total)
+
+
+def _name(instance: Instance) -> str:
+    """ "00-person": safe on every file system, whatever the label."""
+    label = re.sub(r"[^\w]+", "-", instance.label.casefold()).strip("-")[:LONGEST_LABEL]
+    return f"{instance.id:02d}-{label or 'object'}"
+
+
+def _clear(folder: Path) -> None:
+    """Take away numbered files of an earlier run, which may have had other instances."""
+    earlier = [
+        *folder.glob("instance-[0-9][0-9]-*.png"),
+        *(folder / WEIGHT_MAPS).glob("*.png"),
+        folder / "winners.png",
+    ]
+    try:
+        for path in earlier:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise EngineError(
+            f"The folder {folder} cannot be written to: {reason(error)}.", "Choose another folder."
+        ) from error
+
+
+def _save_numbers(session: Session, fusion: Fusion, path: Path) -> None:
+    """ab of the full image and of the result, and the instances, in one file of arrays."""
+    full = session.full if session.full is not None else fusion.colorization
+    instances = session.instances
+    sides = [(i.box.left, i.box.top, i.box.right, i.box.bottom) for i in instances]
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            with unfinished.open("xb") as file:
+                np.savez_compressed(
+                    file,
+                    full=full.ab.astype(np.float32, copy=False),
+                    fused=fusion.colorization.ab.astype(np.float32, copy=False),
+                    boxes=np.array(sides, np.float64).reshape(-1, 4),
+                    labels=np.array([i.label for i in instances], dtype=np.str_),
+                    scores=np.array([i.score for i in instances], np.float64),
+                )
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise EngineError(f"{path} could not be written: {reason(error)}.") from error

@@ -1,0 +1,49 @@
+"""What the app does where there is no display: the same work, written as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.commands.colorize import tally_of_labels
+from engine.commands.console import Console
+from engine.commands.targets import make_folder, result_name
+from engine.config import EngineConfig
+from engine.steps import finish
+
+OUTPUT = Path("output")
+
+
+def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT) -> None:
+    """Colorize one photo; write the result and a contact sheet of all panes into `folder`.
+
+    Raises:
+        EngineError: the photo cannot be opened or a picture not written.
+    """
+    console.line(f"There is no display, so {path.name} is colorized without a window.")
+    from engine.commands.panes import Panes
+    from engine.photo import save_picture
+    from engine.render import recolor_steps
+    from engine.workbench import Workbench
+
+    workbench = Workbench(EngineConfig())
+    with console.progress(1) as bar:
+        bar.start(0, path.name)
+        session = finish(workbench.open(path), bar.step)
+        fusion = finish(session.run(), bar.step)
+        photo = session.photo
+        picture = finish(
+            recolor_steps(photo.lightness, fusion.colorization, bit_depth=photo.bit_depth), bar.step
+        )
+        make_folder(folder)
+        result = save_picture(picture, photo, folder / result_name(path), overwrite=True)
+        panes = Panes(session, fusion, 1.0)
+        sheet = save_picture(
+            panes.sheet(),
+            panes.bare_photo,
+            folder / f"{path.stem}-contact-sheet.png",
+            overwrite=True,
+        )
+    objects = tally_of_labels(session.instances)
+    console.line(f"Found with the {workbench.detector_name} detector: {objects}.")
+    console.line(f"Result: {result}")
+    console.line(f"All panes: {sheet}")

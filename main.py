@@ -1,0 +1,122 @@
+"""The front door: without a command the app, otherwise the command line."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.commands import entry
+from engine.commands.console import PROGRAM, Console
+from engine.errors import EngineError
+
+QT_REMEDY = (
+    "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 "
+    "libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0; "
+    f"{PROGRAM} colorize works without it."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the app or a command; the exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if entry.is_command_line(given):
+        return entry.run(given)
+    console = Console()
+    return entry.guarded(lambda: open_app(given, console), console)
+
+
+def app() -> int:
+    """The app, for a start menu; an argument is a photo, whatever it is called."""
+    console = Console()
+    return entry.guarded(lambda: open_app(sys.argv[1:], console), console)
+
+
+def open_app(arguments: Sequence[str], console: Console) -> int:
+    """Open the window, or do its work without one where there is no display.
+
+    Raises:
+        EngineError: the argument is no photo, Qt cannot be loaded, or without a display the
+            photo cannot be colorized.
+    """
+    photo = _photo(arguments)
+    if not has_display():
+        from engine.bundle import sample_photos
+        from engine.commands.windowless import colorize_without_window
+
+        colorize_without_window(photo or sample_photos()[0], console)
+        return 0
+    trouble = qt_trouble()
+    if trouble:
+        raise EngineError(f"Qt cannot be loaded: {trouble}.", QT_REMEDY)
+    from gui.app import run
+
+    return run(photo)
+
+
+def _photo(arguments: Sequence[str]) -> Path | None:
+    if not arguments:
+        return None
+    first = Path(arguments[0])
+    if not first.exists():
+        commands = ", ".join(command.NAME for command in entry.COMMANDS)
+        raise EngineError(
+            f"There is no photo and no command {arguments[0]}.",
+            f"The commands are {commands}; {PROGRAM} --help says more.",
+        )
+    if len(arguments) > 1 or first.is_dir():
+        raise EngineError("The app opens one photo.", f"{PROGRAM} colorize takes many and folders.")
+    return first
+
+
+def has_display() -> bool:
+    """Whether a window can be shown; a Qt platform chosen by hand counts as a display."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return _has_wayland() or _has_x11()
+
+
+def _has_wayland() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY")
+    return bool(name) and Path(os.environ.get("XDG_RUNTIME_DIR", ""), str(name)).exists()
+
+
+def _has_x11() -> bool:
+    """Whether the X server answers: where it does not, Qt would abort the process."""
+    if not os.environ.get("DISPLAY"):
+        return False
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # `qt_trouble` then says what is missing
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def qt_trouble() -> str:
+    """Why Qt cannot be used here, empty if it can."""
+    try:
+        from PySide6 import QtWidgets  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    needs_x11 = sys.platform.startswith("linux") and not _has_wayland()
+    spec = find_spec("PySide6")
+    if not needs_x11 or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb" or spec is None:
+        return ""
+    plugin = Path(str(spec.origin)).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    try:
+        if plugin.exists():  # a distribution's own PySide6 has it elsewhere, and whole
+            ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""Which photos a command line means, where results go, and a person's boxes."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+import pytest
+
+from engine.commands import options as shared
+from engine.commands.boxes_file import read_boxes
+from engine.commands.photo_walk import Found, find_photos, is_own_result
+from engine.commands.targets import Targets, free_names, make_folder, result_name
+from engine.errors import EngineError
+from engine.instances import Box
+
+
+def names(found: list[Found | EngineError], root: Path) -> list[str]:
+    return [
+        "error" if isinstance(f, EngineError) else f.path.relative_to(root).as_posix()
+        for f in found
+    ]
+
+
+def touch(root: Path, *paths: str) -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(b"x")
+
+
+class TestPhotoWalk:
+    def test_folder_gives_its_photos_in_order(self, tmp_path: Path) -> None:
+        touch(tmp_path, "b.JPG", "a.webp", "c.txt", ".d.jpg", "inner/e.png")
+        assert names(list(find_photos([tmp_path])), tmp_path) == ["a.webp", "b.JPG"]
+
+    def test_recursive(self, tmp_path: Path) -> None:
+        touch(tmp_path, "b.bmp", "inner/e.png", "inner/deep/f.tiff", ".hidden/g.png")
+        found = list(find_photos([tmp_path], recursive=True))
+        assert names(found, tmp_path) == ["b.bmp", "inner/e.png", "inner/deep/f.tiff"]
+        assert all(isinstance(f, Found) and f.folder == tmp_path for f in found)
+
+    def test_own_results_are_left_out(self, tmp_path: Path) -> None:
+        touch(tmp_path, "a.jpg", "a-colorized.jpg", "steps/a/ab.npz")
+        touch(tmp_path, "steps/a/contact-sheet.png", "steps/a/full.png")
+        assert names(list(find_photos([tmp_path], recursive=True)), tmp_path) == ["a.jpg"]
+
+    def test_wildcard_given_twice(self, tmp_path: Path) -> None:
+        touch(tmp_path, "a.jpg", "a-colorized.jpg", "b-colorized.jpg")
+        found = list(find_photos(sorted(tmp_path.glob("*.jpg"))))
+        assert names(found, tmp_path) == ["a.jpg", "b-colorized.jpg"]  # b has no original here
+
+    def test_each_photo_once(self, tmp_path: Path) -> None:
+        touch(tmp_path, "a.jpg")
+        twice = [tmp_path / "a.jpg", tmp_path, tmp_path / "." / "a.jpg"]
+        assert names(list(find_photos(twice)), tmp_path) == ["a.jpg"]
+
+    def test_result_folders_are_not_looked_into(self, tmp_path: Path) -> None:
+        touch(tmp_path, "a.jpg", "out/b.jpg")
+        found = list(find_photos([tmp_path], recursive=True, skip=[tmp_path / "out"]))
+        assert names(found, tmp_path) == ["a.jpg"]
+
+    def test_missing_file_and_empty_folder_are_sentences(self, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        touch(tmp_path, "a.jpg")
+        given = [tmp_path / "no.jpg", tmp_path / "empty", tmp_path / "a.jpg"]
+        missing, empty, good = find_photos(given)
+        assert isinstance(missing, EngineError)
+        assert "no such file" in missing.message
+        assert isinstance(empty, EngineError)
+        assert "--recursive" in empty.remedy
+        assert isinstance(good, Found)
+
+    def test_link_that_goes_in_circles(self, tmp_path: Path) -> None:
+        touch(tmp_path, "inner/a.jpg")
+        (tmp_path / "inner" / "loop").symlink_to(tmp_path, target_is_directory=True)
+        assert len(list(find_photos([tmp_path], recursive=True))) == 1
+
+    def test_locked_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        touch(tmp_path, "a.jpg", "locked/b.jpg")
+        scandir = os.scandir
+
+        def refusing(path: str) -> object:  # root, as in a container, may read everything
+            if str(path).endswith("locked"):
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refusing)
+        good, error = find_photos([tmp_path], recursive=True)
+        assert isinstance(good, Found)
+        assert isinstance(error, EngineError)
+        assert "locked cannot be read: permission denied" in error.message
+
+    def test_own_result_by_name(self) -> None:
+        assert is_own_result(Path("a-colorized.png"))
+        assert not is_own_result(Path("-colorized.png"))
+        assert not is_own_result(Path("colorized.png"))
+
+
+class TestTargets:
+    @pytest.mark.parametrize(
+        ("photo", "result"),
+        [
+            ("a.jpg", "a-colorized.jpg"),
+            ("a.b.TIF", "a.b-colorized.TIF"),
+            ("a.bmp", "a-colorized.png"),
+            ("scan", "scan-colorized.png"),
+        ],
+    )
+    def test_result_name(self, photo: str, result: str) -> None:
+        assert result_name(Path(photo)) == result
+
+    def test_beside_the_photo(self, tmp_path: Path) -> None:
+        found = Found(tmp_path / "a.jpg")
+        assert Targets(None, [found], folders=False).of(found) == tmp_path / "a-colorized.jpg"
+
+    def test_one_file(self, tmp_path: Path) -> None:
+        found = Found(tmp_path / "a.jpg")
+        output = str(tmp_path / "b.png")
+        assert Targets(output, [found], folders=False).of(found) == tmp_path / "b.png"
+
+    @pytest.mark.parametrize("output", ["new", "new/", "new.d/"])
+    def test_new_folder(self, tmp_path: Path, output: str) -> None:
+        found = Found(tmp_path / "a.jpg")
+        targets = Targets(f"{tmp_path}/{output}", [found], folders=False)
+        assert targets.of(found) == tmp_path / output / "a-colorized.jpg"
+
+    def test_folder_is_mirrored(self, tmp_path: Path) -> None:
+        album = tmp_path / "album"
+        found = Found(album / "x" / "y" / "a.jpg", album)
+        targets = Targets(str(tmp_path / "out"), [found], folders=True)
+        assert targets.of(found) == tmp_path / "out" / "x" / "y" / "a-colorized.jpg"
+
+    def test_two_photos_for_one_file(self, tmp_path: Path) -> None:
+        photos = [Found(tmp_path / "a.png"), Found(tmp_path / "a.bmp")]
+        targets = Targets(None, photos, folders=False)
+        targets.of(photos[0])
+        with pytest.raises(EngineError, match="would both be written"):
+            targets.of(photos[1])
+
+    def test_never_onto_a_photo(self, tmp_path: Path) -> None:
+        found = Found(tmp_path / "a.jpg")
+        with pytest.raises(EngineError, match="would replace the photo"):
+            Targets(str(tmp_path / "a.jpg"), [found], folders=False).of(found)
+
+    def test_one_file_for_many(self, tmp_path: Path) -> None:
+        photos = [Found(tmp_path / "a.jpg"), Found(tmp_path / "b.jpg")]
+        with pytest.raises(EngineError, match="is one file"):
+            Targets("out.png", photos, folders=False)
+        with pytest.raises(EngineError, match="is one file"):
+            Targets("out.png", photos[:1], folders=True)
+
+    def test_unknown_suffix(self, tmp_path: Path) -> None:
+        with pytest.raises(EngineError, match="no suffix of a picture"):
+            Targets("out.gif", [Found(tmp_path / "a.jpg")], folders=False)
+
+    def test_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
+        touch(tmp_path, "file")
+        with pytest.raises(EngineError, match="cannot be made"):
+            make_folder(tmp_path / "file" / "folder")
+
+    def test_free_names(self) -> None:
+        assert list(free_names(["a", "b", "A", "a"])) == ["a", "b", "A-2", "a-3"]
+
+
+class TestBoxes:
+    def write(self, tmp_path: Path, content: object) -> Path:
+        path = tmp_path / "boxes.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        return path
+
+    def test_good_file(self, tmp_path: Path) -> None:
+        entries = [
+            {"box": [1, 2, 3.5, 4], "label": "dog", "score": 0.5},
+            {"box": [0, 0, 10, 10], "anything": "else"},
+        ]
+        first, second = read_boxes(self.write(tmp_path, entries))
+        assert (first.id, first.label, first.score) == (0, "dog", 0.5)
+        assert first.box == Box(1, 2, 3.5, 4)
+        assert (second.id, second.label, second.score) == (1, "object", 1.0)
+
+    def test_no_boxes_is_a_choice(self, tmp_path: Path) -> None:
+        assert read_boxes(self.write(tmp_path, [])) == ()
+
+    def test_file_of_a_windows_editor(self, tmp_path: Path) -> None:
+        assert len(read_boxes(self.write(tmp_path, '\ufeff[{"box": [0, 0, 1, 1]}]'))) == 1
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            ("", "is not JSON"),
+            ("[{]", "is not JSON"),
+            ("[" * 100_000, "is not JSON"),
+            ('{"box": [1, 2, 3, 4]}', "holds no list"),
+            ("[1]", 'entry 1 has no "box"'),
+            ('[{"box": [1, 2, 3]}]', "not four numbers"),
+            ('[{"box": [1, 2, 3, "4"]}]', "not four numbers"),
+            ('[{"box": [1, 2, 3, true]}]', "not four numbers"),
+            ('[{"box": [1, 2, 3, NaN]}]', "not four numbers"),
+            ('[{"box": [1, 2, Infinity, 4]}]', "not four numbers"),
+            (f'[{{"box": [1, 2, 3, 1{"0" * 400}]}}]', "not four numbers"),
+            ('[{"box": [0, 0, 9, 9]}, {"box": [5, 5, 5, 9]}]', "entry 2 has an empty box"),
+            ('[{"box": [5, 9, 8, 1]}]', "empty box"),
+            ('[{"box": [0, 0, 1, 1], "label": 3}]', "label"),
+            ('[{"box": [0, 0, 1, 1], "label": " "}]', "label"),
+            ('[{"box": [0, 0, 1, 1], "score": 1.5}]', "score"),
+            ('[{"box": [0, 0, 1, 1], "score": "1"}]', "score"),
+        ],
+    )
+    def test_broken_file_is_a_sentence(self, tmp_path: Path, content: str, words: str) -> None:
+        with pytest.raises(EngineError, match=words) as caught:
+            read_boxes(self.write(tmp_path, content))
+        assert "boxes.json" in caught.value.message
+
+    def test_not_text_or_not_there(self, tmp_path: Path) -> None:
+        binary = tmp_path / "boxes.json"
+        binary.write_bytes(b"\xff\xfe\x00\x80[")
+        for path, words in ((binary, "is not JSON"), (tmp_path / "no", "cannot be read")):
+            with pytest.raises(EngineError, match=words):
+                read_boxes(path)
+        with pytest.raises(EngineError, match="cannot be read"):
+            read_boxes(tmp_path)
+
+
+class TestOptionValues:
+    @pytest.mark.parametrize("text", ["nan", "-1", "5", "much", "inf"])
+    def test_saturation(self, text: str) -> None:
+        with pytest.raises(ArgumentTypeError, match="is not a number from 0 to 4"):
+            shared.saturation(text)
+
+    @pytest.mark.parametrize("text", ["0", "101", "90.5", "x"])
+    def test_quality(self, text: str) -> None:
+        assert shared.quality("90") == 90
+        with pytest.raises(ArgumentTypeError, match="is not a"):
+            shared.quality(text)
