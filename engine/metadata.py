@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 from PIL import Image, TiffImagePlugin
@@ -9,6 +10,7 @@ from PIL import Image, TiffImagePlugin
 HEADER = b"Exif\0\0"
 ORIENTATION = 0x0112
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
+ASCII, LONG = 2, 4  # TIFF types
 # Baseline tags of TIFF 6.0 that describe the photo and not how its pixels are stored.
 DESCRIPTIVE = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
 
@@ -31,6 +33,11 @@ def tiff_exif(image: Image.Image) -> bytes | None:
         return kept.tobytes()
     except Exception:  # Pillow raises nearly anything on broken tags
         return None
+
+
+def upright_xmp(xmp: bytes) -> bytes:
+    """The same packet with orientation 1, of the same length."""
+    return re.sub(rb"(tiff:Orientation\s*(?:=\s*[\"']|>)\s*)[2-8]", rb"\g<1>1", xmp)
 
 
 def upright_exif(exif: bytes) -> bytes | None:
@@ -59,14 +66,38 @@ def upright_exif(exif: bytes) -> bytes | None:
     return bytes(block)
 
 
+def descriptive_tags(exif: bytes) -> list[tuple[int, int, int, bytes]]:
+    """The descriptive text tags of a block as (tag, TIFF type, count, value) for a TIFF file."""
+    held = _loaded(exif)
+    found = []
+    for tag in DESCRIPTIVE:
+        value = held.get(tag) if held is not None else None
+        if isinstance(value, str) and value:
+            text = value.encode("utf-8", "replace") + b"\0"
+            found.append((tag, ASCII, len(text), text))
+    return found
+
+
 def inner_ifd(exif: bytes, ifd: int, offset: int) -> bytes | None:
-    """The EXIF or GPS directory of `exif`, written anew for byte `offset` of a TIFF file."""
-    held = Image.Exif()
-    held.load(exif)
-    values = held.get_ifd(ifd)
-    if not values:
+    """The EXIF or GPS directory of a block, little-endian, written anew for byte `offset`."""
+    held = _loaded(exif)
+    try:
+        values = held.get_ifd(ifd) if held is not None else {}
+        if not values:
+            return None
+        directory = TiffImagePlugin.ImageFileDirectory_v2()
+        for tag, value in values.items():
+            if not isinstance(value, dict):
+                directory[tag] = value
+        return directory.tobytes(offset)
+    except Exception:  # Pillow raises nearly anything on broken tags
         return None
-    directory = TiffImagePlugin.ImageFileDirectory_v2(ifh=b"II*\0\0\0\0\0")
-    for tag, value in values.items():
-        directory[tag] = value
-    return directory.tobytes(offset)
+
+
+def _loaded(exif: bytes) -> Image.Exif | None:
+    held = Image.Exif()
+    try:
+        held.load(exif)
+    except Exception:  # Pillow raises nearly anything on broken tags
+        return None
+    return held

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import errno
 import io
-import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import BmpImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 
+from engine.deep_pixels import deep_pixels, white_is_zero
 from engine.errors import EngineError
 from engine.metadata import tiff_exif
 
-del BmpImagePlugin, WebPImagePlugin  # imported so that Pillow knows these formats
+del BmpImagePlugin, TiffImagePlugin, WebPImagePlugin  # imported so that Pillow knows these formats
 
 MAX_MEGAPIXELS = 200
 MAX_BYTES = 4 << 30
@@ -161,7 +160,7 @@ def _decoded(path: Path, data: bytes) -> FileContents:
     with image:
         _check_size(image.size)
         name = "JPEG" if image.format == "MPO" else str(image.format)
-        deep = _deep_pixels(image, data)
+        deep = deep_pixels(image, data)
         if deep is None:
             image.load()
             pixels, alpha = _plain_pixels(path, image)
@@ -190,30 +189,11 @@ def _check_size(size: tuple[int, int]) -> None:
         )
 
 
-def _deep_pixels(image: Image.Image, data: bytes) -> tuple[np.ndarray, np.ndarray | None] | None:
-    """Pixels with 16 bits per channel that Pillow would cut to 8; None where there are none."""
-    if image.format == "PNG":
-        if struct.unpack(">B", data[24:25])[0] != 16:
-            return None
-    elif image.format == "TIFF":
-        assert isinstance(image, TiffImagePlugin.TiffImageFile)
-        if image.tag_v2.get(258, (8,))[0] != 16 or image.mode.startswith("I;16"):
-            return None
-    else:
-        return None
-    values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if values is None or values.dtype != np.uint16:
-        raise ValueError("16-bit data cannot be decoded")
-    if values.ndim == 2:
-        return values, None
-    alpha = np.ascontiguousarray(values[..., 3]) if values.shape[2] == 4 else None
-    return cv2.cvtColor(np.ascontiguousarray(values[..., :3]), cv2.COLOR_BGR2RGB), alpha
-
-
 def _plain_pixels(path: Path, image: Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
     mode = image.mode
     if mode.startswith("I;16") or (mode == "I" and image.format == "PNG"):
-        return np.asarray(image).astype(np.uint16), None
+        values = np.asarray(image).astype(np.uint16)
+        return (65535 - values if white_is_zero(image) else values), None
     if mode in ("F", "I", "LAB", "HSV"):
         raise EngineError(
             f"The photo {path.name} stores its values in a way that cannot be read (mode {mode}).",

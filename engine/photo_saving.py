@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
-from PIL import Image
 
 from engine.errors import EngineError
-from engine.metadata import upright_exif
+from engine.photo_encoding import encoded
 
 if TYPE_CHECKING:
     from engine.photo import Photo
@@ -61,45 +58,39 @@ def save_picture(
             f"Pictures cannot be saved as {place.suffix or 'a file without suffix'}.",
             "Use .png, .jpg, .tif or .webp.",
         )
-    if not place.parent.is_dir():
+    if not _is_folder(place.parent):
         raise EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
     _check_free(place, photo, overwrite)
-    data = _encoded(picture, photo, kind, quality, bit_depth)
-    _write(place, data)
+    _write(place, encoded(picture, photo, kind, quality=quality, bit_depth=bit_depth))
     return place
 
 
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # the folder above may not be entered
+        return False
+
+
 def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
-    if place.is_dir():
-        raise EngineError(f"{place} is a folder.", "Choose another name.")
-    if not place.exists():
-        return
-    if photo.path is not None and photo.path.exists() and os.path.samefile(place, photo.path):
-        raise EngineError(
-            f"{place} is the photo itself, which is never changed.", "Choose another name."
-        )
+    try:
+        if place.is_dir():
+            raise EngineError(f"{place} is a folder.", "Choose another name.")
+        if not os.path.lexists(place):
+            return
+        own = photo.path
+        if own is not None and own.exists() and place.exists() and os.path.samefile(place, own):
+            raise EngineError(
+                f"{place} is the photo itself, which is never changed.", "Choose another name."
+            )
+    except OSError as error:
+        raise _write_failure(place, error) from error
     if not overwrite:
         raise EngineError(f"The file {place} exists already.", "Choose another name.")
 
 
-def _encoded(
-    picture: np.ndarray, photo: Photo, kind: str, quality: int, bit_depth: int | None
-) -> bytes:
-    exif = upright_exif(photo.exif) if photo.exif else None
-    options: dict[str, object] = {"exif": exif} if exif else {}
-    if kind == "JPEG":
-        options |= {"quality": quality, "subsampling": 0}
-    if kind == "PNG" and picture.dtype == np.uint16 and bit_depth != 8:
-        return cv2.imencode(".png", picture[..., ::-1])[1].tobytes()
-    if picture.dtype == np.uint16:
-        picture = ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, kind, **options)
-    return stream.getvalue()
-
-
 def _write(place: Path, data: bytes) -> None:
-    unfinished = place.parent / f".{place.name[:40]}.{secrets.token_hex(4)}.part"
+    unfinished = place.parent / f".{secrets.token_hex(8)}.part"
     try:
         try:
             with unfinished.open("xb") as file:
@@ -120,4 +111,5 @@ def _write_failure(place: Path, error: OSError) -> EngineError:
         return EngineError(
             f"The folder {place.parent} may not be written to.", "Choose another folder."
         )
-    return EngineError(f"{place} could not be saved: {error.strerror}.", "Choose another place.")
+    reason = error.strerror or str(error)
+    return EngineError(f"{place} could not be saved: {reason}.", "Choose another place.")

@@ -88,7 +88,7 @@ class Upsampling:
         height, width = lightness.shape
         rows, columns = min(ab.shape[0], height), min(ab.shape[1], width)
         guide = cv2.resize(lightness, (columns, rows), interpolation=cv2.INTER_AREA)
-        small = ab.astype(np.float32, copy=False)
+        small: np.ndarray = ab.astype(np.float32, copy=False)
         if ab.shape[:2] != (rows, columns):
             small = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_AREA)
         cells = small.reshape(rows, columns, 2)
