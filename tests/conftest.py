@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from PIL import Image
+from stand_ins import StandInWorkbench
 
 if sys.platform.startswith("linux") and not (
     os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -41,3 +43,13 @@ def photo_folder(tmp_path: Path) -> Path:
     for seed, name in enumerate(("a.jpg", "inner/b.png", "inner/c.tif")):
         Image.fromarray(picture(40, 48, seed)).save(folder / name)
     return folder
+
+
+@pytest.fixture
+def stand_in_workbench(monkeypatch: pytest.MonkeyPatch) -> type[StandInWorkbench]:
+    """Networks replaced by arithmetic, in place of `engine.workbench`, which loads torch."""
+    module = ModuleType("engine.workbench")
+    module.Workbench = StandInWorkbench  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "engine.workbench", module)
+    monkeypatch.setattr(StandInWorkbench, "made", [])
+    return StandInWorkbench

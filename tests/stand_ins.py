@@ -61,15 +61,21 @@ class StandInWorkbench:
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
-        self.opened: list[tuple[Path, Sequence[Instance] | None]] = []
+        self.started: list[tuple[Path | None, Sequence[Instance] | None]] = []
         self.made.append(self)
 
     def open(
         self, path: Path, instances: Sequence[Instance] | None = None
     ) -> Steps[StandInSession]:
-        self.opened.append((path, instances))
         photo = open_photo(path)
         yield Step("Opened", 1, 1, photo)
+        return (yield from self.start(photo, instances))
+
+    def start(
+        self, photo: Photo, instances: Sequence[Instance] | None = None
+    ) -> Steps[StandInSession]:
+        self.started.append((photo.path, instances))
+        yield Step("Ready", 1, 1)
         box = Box(0, 0, photo.width / 2, photo.height / 2)
         return StandInSession(photo, [Instance(0, "person", 0.9, box)])
 

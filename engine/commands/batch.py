@@ -15,6 +15,13 @@ from engine.errors import EngineError
 Item = TypeVar("Item")
 
 
+class SetUpError(EngineError):
+    """What failed for one photo would fail for all."""
+
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(error.message, error.remedy)
+
+
 @dataclass
 class Tally:
     """How many photos of a run were done, skipped and failed."""
@@ -69,6 +76,10 @@ class Batch(Generic[Item]):
                     worked = work(item, bar)
                 except BrokenPipeError:
                     raise  # nobody reads on
+                except SetUpError as error:
+                    self.console.failure(error)
+                    self.tally.failed += len(items) - number
+                    break
                 except Exception as error:  # one bad photo must not end the run
                     self.fail(name(item), error)
                     continue

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands import options as shared
-from engine.commands.batch import Batch
+from engine.commands.batch import Batch, SetUpError
 from engine.commands.boxes_file import read_boxes
 from engine.commands.console import Console, ProgressBar
 from engine.commands.photo_walk import Found, find_photos
@@ -19,7 +19,7 @@ from engine.steps import finish
 if TYPE_CHECKING:
     from engine.commands.targets import Targets
     from engine.instances import Instance
-    from engine.session import Session
+    from engine.photo import Photo
     from engine.workbench import Workbench
 
 NAME = "colorize"
@@ -156,7 +156,7 @@ class _Worker:
             EngineError: it cannot be read, colorized or written.
         """
         from engine.commands.targets import make_folder
-        from engine.photo import save_picture
+        from engine.photo import open_photo, save_picture
         from engine.render import recolor_steps
 
         options = self._options
@@ -168,9 +168,13 @@ class _Worker:
                 raise EngineError(
                     f"{target} exists already.", "Use --overwrite or --skip-existing, or -o."
                 )
-        session = finish(self._workbench.open(job.found.path, self._given), bar.step)
-        photo = session.photo
-        fusion = finish(session.run(fitted(self._given, session)), bar.step)
+        photo = open_photo(job.found.path)
+        given = fitted(self._given, photo)
+        try:
+            session = finish(self._workbench.start(photo, given), bar.step)
+        except EngineError as error:
+            raise SetUpError(error) from error
+        fusion = finish(session.run(given), bar.step)
         picture = finish(
             recolor_steps(
                 photo.lightness,
@@ -199,7 +203,7 @@ class _Worker:
         return f"{objects}; {self._workbench.detector_name} detector"
 
 
-def fitted(given: Sequence[Instance] | None, session: Session) -> list[Instance] | None:
+def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | None:
     """The given instances, their boxes cut to the photo.
 
     Raises:
@@ -207,10 +211,9 @@ def fitted(given: Sequence[Instance] | None, session: Session) -> list[Instance]
     """
     if given is None:
         return None
-    height, width = session.photo.lightness.shape
     return [
-        replace(instance, box=instance.box.checked(height=height, width=width), drawn=True)
-        for instance in given
+        replace(i, box=i.box.checked(height=photo.height, width=photo.width), drawn=True)
+        for i in given
     ]
 
 

@@ -45,8 +45,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     photos = [photo for photo in found if isinstance(photo, Found)]
     if photos:
         from engine.detection.registry import load_detector
+        from engine.devices import choose_device
 
-        worker = _Worker(load_detector(config, options.device), config, console, options.json)
+        detector = load_detector(config, choose_device(config.device))
+        worker = _Worker(detector, config, console, options.json)
         batch.run(photos, lambda photo: str(photo.path), worker.detect)
     if not options.json:
         console.line(batch.tally.words("searched"))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE = 1600  # pixels; the steps are to be looked at, the result itself is full size
 SHEET_COLUMNS = 3
-OUTPUT_TAP = "out"
 FULL_IMAGE_TINT = (255, 255, 255)
 
 
@@ -94,10 +93,7 @@ class Panes:
 
     def output_maps(self) -> WeightMaps | None:
         """The weight maps nearest to the result; None when no instance took part."""
-        taps = self._fusion.weight_maps
-        if not taps:
-            return None
-        return taps.get(OUTPUT_TAP) or list(taps.values())[-1]
+        return next(reversed(list(self._fusion.weight_maps.values())), None)
 
     def sheet(self) -> np.ndarray:
         """All panes with their names, on one picture."""
