@@ -1,0 +1,166 @@
+"""The pictures of one photo for the screen: small ones at once, full size strip by strip.
+
+No widgets and no signals: everything here runs on the worker.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+import cv2
+import numpy as np
+from PySide6.QtGui import QImage
+
+from engine.instances import Box, Instance
+from engine.photo import Photo
+from engine.render import recolor, recolor_steps
+from engine.results import Colorization
+from engine.steps import Steps
+from gui.qimages import Pyramid, pyramid, to_qimage
+
+QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
+PREVIEW_SIDE = 1600  # sharp in a pane of a large screen
+FULL_PIXELS = 24_000_000  # above it four panes of real pixels would fill a small machine
+THUMBNAIL_SIDE = 96
+
+
+class Pane(Enum):
+    """The four stages of a photo, with their titles."""
+
+    SOURCE = "Source"
+    FULL = "Full image"
+    INSTANCES = "Instances"
+    FUSED = "Fused"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a picture shows: a pane's whole photo, or one instance in its place."""
+
+    pane: Pane
+    instance: int | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How pictures are wanted.
+
+    Attributes:
+        saturation: 0 grey, 1 as the networks say.
+        scale: screen pixels per photo pixel of the zoom.
+    """
+
+    saturation: float = 1.0
+    scale: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels to show, and what they were made from, so that an outdated one can be told.
+
+    Attributes:
+        subject: where it is shown.
+        made_from: the colours; None for the grey photo.
+        saturation: the saturation that it was made with; 1 for the grey photo.
+        scale: its pixels per photo pixel, 0..1.
+        frame: the part of the photo that it covers, in photo pixels.
+        images: the pixels.
+    """
+
+    subject: Subject
+    made_from: Colorization | None
+    saturation: float
+    scale: float
+    frame: Box
+    images: Pyramid
+
+
+class Darkroom:
+    """Develops the pictures of one photo.
+
+    Attributes:
+        photo: the opened photo.
+        quick, preview, full: picture pixels per photo pixel of the three sizes, 0..1, rising.
+    """
+
+    def __init__(self, photo: Photo) -> None:
+        self.photo = photo
+        longest = max(photo.height, photo.width)
+        self.quick = min(1.0, QUICK_SIDE / longest)
+        self.preview = min(1.0, PREVIEW_SIDE / longest)
+        self.full = min(1.0, math.sqrt(FULL_PIXELS / (photo.height * photo.width)))
+        self._lightness = {
+            scale: _scaled(photo.lightness, scale) for scale in (self.quick, self.preview)
+        }
+
+    @property
+    def frame(self) -> Box:
+        """The whole photo."""
+        return Box(0, 0, self.photo.width, self.photo.height)
+
+    def scale_for(self, scale: float) -> float:
+        """The smallest of the three sizes that is sharp at this zoom, else the largest."""
+        sizes = (self.quick, self.preview, self.full)
+        return next((size for size in sizes if size >= scale), self.full)
+
+    def grey(self, pane: Pane, scale: float) -> Picture:
+        """The photo as it is in its file, or for the Instances pane its lightness alone."""
+        if pane is Pane.SOURCE:
+            pixels = _scaled(self.photo.source, scale)
+        else:
+            no_colour = Colorization(np.zeros((1, 1, 2), np.float32), self.frame)
+            pixels = recolor(self._lightness_at(scale), no_colour)
+        return Picture(Subject(pane), None, 1.0, scale, self.frame, pyramid(pixels))
+
+    def develop(
+        self, subject: Subject, colorization: Colorization, saturation: float, scale: float
+    ) -> Steps[Picture]:
+        """The picture of `subject` in its colours at one of the three sizes."""
+        lightness, frame = self._lightness_at(scale), self.frame
+        if subject.instance is not None:
+            lightness, frame = _part(lightness, colorization.frame, scale)
+        rgb = yield from recolor_steps(lightness, colorization, saturation=saturation)
+        return Picture(subject, colorization, saturation, scale, frame, pyramid(rgb))
+
+    def thumbnails(self, instances: Iterable[Instance]) -> dict[int, QImage]:
+        """A small square crop of the photo for each instance."""
+        return {instance.id: self._thumbnail(instance.box) for instance in instances}
+
+    def _thumbnail(self, box: Box) -> QImage:
+        side = max(box.width, box.height)
+        across = min(side, self.photo.width)
+        down = min(side, self.photo.height)
+        left = min(max((box.left + box.right - across) / 2, 0), self.photo.width - across)
+        top = min(max((box.top + box.bottom - down) / 2, 0), self.photo.height - down)
+        square = Box(left, top, left + across, top + down)
+        left_px, top_px, right_px, bottom_px = square.pixels(
+            height=self.photo.height, width=self.photo.width
+        )
+        crop = self.photo.source[top_px:bottom_px, left_px:right_px]
+        return to_qimage(_scaled(crop, min(1.0, THUMBNAIL_SIDE / max(crop.shape[:2]))))
+
+    def _lightness_at(self, scale: float) -> np.ndarray:
+        if scale in self._lightness:
+            return self._lightness[scale]
+        return _scaled(self.photo.lightness, scale)
+
+
+def _scaled(pixels: np.ndarray, scale: float) -> np.ndarray:
+    """`pixels` made smaller by averaging; the same array where `scale` is 1."""
+    if scale >= 1:
+        return pixels
+    height, width = pixels.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+
+
+def _part(lightness: np.ndarray, frame: Box, scale: float) -> tuple[np.ndarray, Box]:
+    """The pixels of a scaled photo that `frame` touches, and the frame that they cover."""
+    height, width = lightness.shape
+    scaled = Box(*(side * scale for side in (frame.left, frame.top, frame.right, frame.bottom)))
+    left, top, right, bottom = scaled.pixels(height=height, width=width)
+    covered = Box(left / scale, top / scale, right / scale, bottom / scale)
+    return lightness[top:bottom, left:right], covered

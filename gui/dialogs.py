@@ -1,0 +1,67 @@
+"""The questions that the window asks, behind one seam so that tests can answer them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
+SAVED = {
+    ".jpg": "JPEG (*.jpg *.jpeg)",
+    ".png": "PNG (*.png)",
+    ".tif": "TIFF (*.tif *.tiff)",
+    ".webp": "WebP (*.webp)",
+}
+
+
+class Dialogs:
+    """Asks with the platform's own dialogs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def photo_to_open(self, folder: Path) -> Path | None:
+        """A photo to open, None when the person thinks better of it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Open a photo", str(folder), f"Photos ({OPENED});;All files (*)"
+        )
+        return Path(name) if name else None
+
+    def place_to_save(self, suggested: Path) -> Path | None:
+        """Where to save, with a suffix; None when the person thinks better of it."""
+        suffix = next(
+            (s for s, text in SAVED.items() if f"*{suggested.suffix.lower()}" in text), ".png"
+        )
+        dialog = QFileDialog(self._parent, "Save the colorized photo")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(str(suggested.parent))
+        dialog.setNameFilters(list(SAVED.values()))
+        dialog.selectNameFilter(SAVED[suffix])
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(suffix_of(text)[1:]))
+        dialog.selectFile(suggested.name)
+        # The question about an existing file is asked by the window, the same on every platform.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        if not dialog.exec():
+            return None
+        return Path(dialog.selectedFiles()[0])
+
+    def may_replace(self, path: Path) -> bool:
+        """Whether an existing file may be replaced; the safe answer is the default."""
+        question = QMessageBox(self._parent)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("Replace the file?")
+        question.setText(f"{path.name} is already there.")
+        question.setInformativeText(f"Replace it in {path.parent}?")
+        replace = question.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(keep)
+        question.setEscapeButton(keep)
+        question.exec()
+        return question.clickedButton() is replace
+
+
+def suffix_of(name_filter: str) -> str:
+    """The suffix that a name filter of the save dialog stands for."""
+    return next(suffix for suffix, text in SAVED.items() if text == name_filter)

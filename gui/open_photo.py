@@ -1,0 +1,150 @@
+"""What is known of the photo that is open: results, pictures, and which instances are on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from engine.instances import Instance
+from engine.results import Colorization, Detection, Fusion, InstanceColorization
+from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
+from gui.jobs import PhotoSession, Wanted
+
+ORDER = {Pane.FUSED: 0, Pane.SOURCE: 1, Pane.FULL: 2, Pane.INSTANCES: 3}  # most looked at first
+
+
+@dataclass(eq=False)
+class OpenPhoto:
+    """One photo's results so far; replaced as a whole when another photo is opened.
+
+    Attributes:
+        path: its file.
+        darkroom: develops its pictures, on the worker.
+        session: the engine's side of it, None while the networks load.
+        detection: what the detector found, None before that.
+        full: the full image's colours, None before the network ran.
+        colorized: per instance id its own colours, as they come.
+        fusion: the newest fused result, None before the first.
+        enabled: ids of the instances that are on.
+        pictures: of each subject the pictures of its newest colours, by their scale.
+        thumbnails: per instance id a small crop.
+    """
+
+    path: Path
+    darkroom: Darkroom
+    session: PhotoSession | None = None
+    detection: Detection | None = None
+    full: Colorization | None = None
+    colorized: dict[int, InstanceColorization] = field(default_factory=dict)
+    fusion: Fusion | None = None
+    enabled: frozenset[int] = frozenset()
+    pictures: dict[Subject, dict[float, Picture]] = field(default_factory=dict)
+    thumbnails: dict[int, QImage] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        return self.darkroom.photo.height
+
+    @property
+    def width(self) -> int:
+        return self.darkroom.photo.width
+
+    @property
+    def instances(self) -> tuple[Instance, ...]:
+        return () if self.detection is None else self.detection.instances
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(instance.id for instance in self.instances)
+
+    def instance(self, instance_id: int | None) -> Instance | None:
+        """The instance with this id, or None."""
+        return next((i for i in self.instances if i.id == instance_id), None)
+
+    def colours(self, subject: Subject) -> Colorization | None:
+        """The colours that a picture of `subject` should have now; None for a grey one."""
+        if subject.instance is not None:
+            colorized = self.colorized.get(subject.instance)
+            return None if colorized is None else colorized.colorization
+        if subject.pane is Pane.FULL:
+            return self.full
+        if subject.pane is Pane.FUSED:
+            return None if self.fusion is None else self.fusion.colorization
+        return None
+
+    def restart(self) -> None:
+        """Forget all results, for another run; the pictures stay until new ones come."""
+        self.detection = self.full = self.fusion = None
+        self.colorized.clear()
+        self.enabled = frozenset()
+
+    def take_detection(self, detection: Detection, thumbnails: dict[int, QImage]) -> None:
+        """Show these instances, all on; nothing is left of earlier ones."""
+        self.detection = detection
+        self.thumbnails = thumbnails
+        self.enabled = self.ids
+        self.colorized.clear()
+        self.pictures = {s: kept for s, kept in self.pictures.items() if s.instance is None}
+
+    def take_result(self, result: object) -> None:
+        """Remember a partial or final result of the engine."""
+        if isinstance(result, Colorization):
+            self.full = result
+        elif isinstance(result, InstanceColorization):
+            self.colorized[result.instance.id] = result
+        elif isinstance(result, Fusion):
+            self.fusion = result
+
+    def take_picture(self, picture: Picture, saturation: float) -> bool:
+        """Keep the picture if it shows the newest colours; False for an outdated one.
+
+        One of another saturation than the wanted is only kept until there is a better one.
+        """
+        if picture.made_from is not self.colours(picture.subject):
+            return False
+        kept = self.pictures.get(picture.subject, {}).values()
+        same = [p for p in kept if p.made_from is picture.made_from]
+        stale = picture.made_from is not None and picture.saturation != saturation
+        if stale and any(p.saturation == saturation for p in same):
+            return False
+        alike = {p.scale: p for p in same if p.saturation == picture.saturation}
+        self.pictures[picture.subject] = {**alike, picture.scale: picture}
+        return True
+
+    def picture(self, subject: Subject, scale: float) -> Picture | None:
+        """The smallest picture that is sharp at this zoom, else the largest there is."""
+        there = self.pictures.get(subject)
+        if not there:
+            return None
+        return there[min((s for s in there if s >= scale), default=max(there))]
+
+    def missing(self, look: Look) -> list[Wanted]:
+        """What is still to be rendered: first what the zoom needs, then the result in full."""
+        needed = self.darkroom.scale_for(look.scale)
+        wanted = [
+            (subject, self.colours(subject), needed)
+            for subject in sorted(self.pictures, key=lambda s: ORDER[s.pane])
+            if not self._has(subject, needed, look.saturation)
+        ]
+        fused, full = Subject(Pane.FUSED), self.darkroom.full
+        if fused in self.pictures and needed < full and not self._has(fused, full, look.saturation):
+            wanted.append((fused, self.colours(fused), full))
+        return wanted
+
+    def coloured(self, scale: float) -> list[Wanted]:
+        """Every coloured subject at this scale, the most looked at first."""
+        subjects = sorted(self.pictures, key=lambda s: ORDER[s.pane])
+        colours = [(subject, self.colours(subject)) for subject in subjects]
+        return [(subject, found, scale) for subject, found in colours if found is not None]
+
+    def _has(self, subject: Subject, scale: float, saturation: float) -> bool:
+        """Whether there is a picture of the newest colours, at least as sharp."""
+        colours = self.colours(subject)
+        return any(
+            picture.scale >= scale
+            and picture.made_from is colours
+            and (colours is None or picture.saturation == saturation)
+            for picture in self.pictures.get(subject, {}).values()
+        )

@@ -1,0 +1,78 @@
+"""A message over the panes that does not stop the work and moves nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+
+WIDEST = 640
+MARGIN = 16
+
+
+class Banner(QFrame):
+    """One sentence that says what happened, one that says what to do, and a way to close it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setObjectName("banner")
+        self._message = QLabel()
+        self._remedy = QLabel()
+        self._remedy.setObjectName("remedy")
+        for label in (self._message, self._remedy):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.close_button = QToolButton()
+        self.close_button.setIcon(theme.icon("close"))
+        self.close_button.setAccessibleName("Close this message")
+        self.close_button.setToolTip("Close this message (Esc)")
+        self.close_button.clicked.connect(self.hide)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addWidget(self._message)
+        texts.addWidget(self._remedy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 8, 10)
+        row.addLayout(texts, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._message.text()} {self._remedy.text()}".strip()
+
+    def tell(self, message: str, remedy: str) -> None:
+        """Show these two sentences until they are closed or replaced."""
+        self._message.setText(message)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
+        self.setAccessibleName(f"Message: {message} {remedy}")
+        self.show()
+        self._place()
+        self.raise_()
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _place(self) -> None:
+        room = self._over.width() - 2 * MARGIN
+        width = min(WIDEST, room)
+        layout = self.layout()
+        assert layout is not None
+        height = max(layout.heightForWidth(width), layout.minimumSize().height())
+        self.setGeometry((self._over.width() - width) // 2, MARGIN, width, height)

@@ -1,0 +1,142 @@
+"""The four panes side by side, with one zoom and pan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gui.darkroom import Pane, Subject
+from gui.views import overlays
+from gui.views.photo_pane import PhotoPane
+from gui.views.viewport import STEP, Viewport, ViewportState
+from gui.workspace import Workspace
+
+PLACES = {Pane.SOURCE: (0, 0), Pane.FULL: (0, 1), Pane.INSTANCES: (1, 0), Pane.FUSED: (1, 1)}
+RESULTS = (Pane.FULL, Pane.FUSED)
+
+
+class Comparison(QWidget):
+    """Shows the stages of the open photo.
+
+    Attributes:
+        viewport: the shared zoom and pan.
+        readout: what lies under the mouse, in words; empty when there is nothing to tell.
+    """
+
+    readout = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._before_alone: ViewportState | None = None
+        self._shown_alone: int | None = None
+        self.viewport = Viewport(self)
+        self.panes = {pane: PhotoPane(pane, workspace, self.viewport, self) for pane in Pane}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        for pane, (row, column) in PLACES.items():
+            grid.addWidget(self.panes[pane], row, column)
+        for index in (0, 1):
+            grid.setRowStretch(index, 1)
+            grid.setColumnStretch(index, 1)
+        for widget in self.panes.values():
+            widget.clicked.connect(lambda clicked, pane=widget.pane: self._click(pane, clicked))
+            widget.pointed.connect(lambda point, pane=widget.pane: self._point(pane, point))
+        self.panes[Pane.FUSED].resized.connect(self._resized)
+        self.viewport.changed.connect(self._moved)
+        workspace.photo_changed.connect(self._show_photo)
+        workspace.instances_changed.connect(self._repaint)
+        workspace.enabled_changed.connect(self._repaint)
+        workspace.progress_changed.connect(self._repaint_waiting)
+        workspace.highlight_changed.connect(self._show_highlight)
+        workspace.picture_changed.connect(self._show_picture)
+        workspace.weights_changed.connect(self._show_weights)
+
+    def zoom_in(self) -> None:
+        """Come nearer to the middle."""
+        self.viewport.zoom(STEP)
+
+    def zoom_out(self) -> None:
+        """Go away from the middle."""
+        self.viewport.zoom(1 / STEP)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._workspace.alone is not None:
+            self._workspace.show_alone(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _click(self, pane: Pane, instance_id: int | None) -> None:
+        workspace = self._workspace
+        if pane is Pane.INSTANCES:
+            alone = None if workspace.alone is not None else instance_id
+            workspace.show_alone(alone)
+        elif instance_id is not None:
+            workspace.select(instance_id)
+
+    def _point(self, pane: Pane, point: QPointF | None) -> None:
+        photo = self._workspace.photo
+        text = ""
+        if photo is not None and point is not None:
+            x, y = point.x() / photo.width, point.y() / photo.height
+            view = self._workspace.weights
+            if pane in RESULTS and view is not None and 0 <= x < 1 and 0 <= y < 1:
+                text = overlays.value_text(view, photo.instances, x, y)
+        self.readout.emit(text)
+
+    def _show_photo(self) -> None:
+        photo = self._workspace.photo
+        self._before_alone = self._shown_alone = None
+        if photo is not None:
+            self.viewport.set_photo(photo.width, photo.height)
+        self._repaint()
+
+    def _show_picture(self, subject: Subject) -> None:
+        self.panes[subject.pane].update()
+        if subject.pane is Pane.INSTANCES and subject.instance is None:
+            self._repaint()  # the grey photo stands in where there is no picture yet
+
+    def _show_highlight(self) -> None:
+        alone = self._workspace.alone
+        if alone != self._shown_alone:
+            self._zoom_alone(alone)
+        self._repaint()
+
+    def _zoom_alone(self, alone: int | None) -> None:
+        """Show the crop of one instance in every pane; afterwards what was shown before."""
+        photo = self._workspace.photo
+        if self._shown_alone is None:
+            self._before_alone = self.viewport.state
+        self._shown_alone = alone
+        instance = None if photo is None else photo.instance(alone)
+        if instance is not None:
+            self.viewport.show_box(instance.box)
+        elif self._before_alone is not None:
+            self.viewport.restore(self._before_alone)
+            self._before_alone = None
+
+    def _show_weights(self) -> None:
+        view = self._workspace.weights
+        for pane in RESULTS:
+            self.panes[pane].set_weights(view)
+
+    def _repaint(self) -> None:
+        for widget in self.panes.values():
+            widget.update()
+
+    def _repaint_waiting(self) -> None:
+        photo = self._workspace.photo
+        if photo is not None and photo.fusion is None:
+            self._repaint()
+
+    def _resized(self) -> None:
+        areas = [widget.picture_area for widget in self.panes.values()]
+        size = QSizeF(min(a.width() for a in areas), min(a.height() for a in areas))
+        self.viewport.set_pane(size, self.devicePixelRatioF())
+
+    def _moved(self) -> None:
+        if self._workspace.photo is not None:
+            self._workspace.set_zoom(self.viewport.percent / 100)
+        self._repaint()

@@ -1,0 +1,95 @@
+"""Controls of the weight-map overlay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from gui.weight_overlay import Show
+from gui.workspace import Workspace
+
+EXPLAINED = {
+    Show.NONE: "The results as they are.",
+    Show.FULL: "How much the full image decides at each place.",
+    Show.INSTANCE: "How much the instance selected in the list decides at each place.",
+    Show.WINNERS: "Who decides most at each place.",
+}
+
+
+class OverlayBar(QWidget):
+    """Which weight map lies over the results, of which tap, and how strong."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        label = QLabel("Weight map")
+        label.setObjectName("quiet")
+        label.setToolTip(
+            "A weight map tells, for each place, how much the full image and each instance "
+            "contribute to the fused colours: 0 not at all, 1 alone."
+        )
+        self.show_box = QComboBox()
+        self.show_box.setAccessibleName("Weight map to show")
+        self.show_box.setToolTip("Which weight map lies over Full image and Fused.")
+        for show in Show:
+            self.show_box.addItem(show.value, show)
+            self.show_box.setItemData(
+                self.show_box.count() - 1, EXPLAINED[show], Qt.ItemDataRole.ToolTipRole
+            )
+        label.setBuddy(self.show_box)
+        self.tap_box = QComboBox()
+        self.tap_box.setAccessibleName("Tap")
+        self.tap_box.setToolTip(
+            "The networks fuse at several places, called taps, from coarse shapes to fine "
+            "colours; the last is the finest."
+        )
+        self.tap_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.tap_box.setMinimumWidth(92)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(10, 100)
+        self.opacity.setPageStep(10)
+        self.opacity.setFixedWidth(90)
+        self.opacity.setAccessibleName("Weight map opacity")
+        self.opacity.setToolTip("How strong the tint of a weight of 1 is.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(8)
+        for widget in (label, self.show_box, self.tap_box, self.opacity):
+            row.addWidget(widget)
+        self.show_box.activated.connect(self._choose)
+        self.tap_box.activated.connect(self._choose)
+        self.opacity.valueChanged.connect(self._choose)
+        workspace.weights_changed.connect(self._refresh)
+        self._refresh()
+
+    def _choose(self) -> None:
+        """Tell the workspace what is chosen."""
+        self._workspace.set_overlay(
+            replace(
+                self._workspace.overlay,
+                show=self.show_box.currentData(),
+                tap=self.tap_box.currentData(),
+                opacity=self.opacity.value() / 100,
+            )
+        )
+
+    def _refresh(self) -> None:
+        overlay = self._workspace.overlay
+        taps = self._workspace.taps
+        with QSignalBlocker(self.show_box), QSignalBlocker(self.tap_box):
+            if [self.tap_box.itemData(i) for i in range(self.tap_box.count())] != list(taps):
+                self.tap_box.clear()
+                for tap in taps:
+                    self.tap_box.addItem(f"Tap {tap}", tap)
+            chosen = overlay.tap if overlay.tap in taps else (taps[-1] if taps else None)
+            self.tap_box.setCurrentIndex(self.tap_box.findData(chosen))
+            self.show_box.setCurrentIndex(self.show_box.findData(overlay.show))
+        with QSignalBlocker(self.opacity):
+            self.opacity.setValue(round(overlay.opacity * 100))
+        photo = self._workspace.photo
+        self.show_box.setEnabled(photo is not None and photo.fusion is not None)
+        shown = self.show_box.isEnabled() and overlay.show is not Show.NONE
+        self.tap_box.setEnabled(shown and len(taps) > 1)
+        self.opacity.setEnabled(shown)

@@ -1,0 +1,181 @@
+"""What is painted over a photo: boxes with labels, the tint of a weight map, its legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPen,
+)
+
+from engine.instances import Instance
+from gui import theme
+from gui.qimages import to_qimage
+from gui.weight_overlay import Show, WeightView
+
+LABEL_PADDING = 4.0
+LEGEND_WIDTH = 72.0
+
+
+def instance_at(instances: Iterable[Instance], x: float, y: float) -> int | None:
+    """The id of the instance at a photo point; of several the smallest, since it is on top."""
+    hit = [
+        instance
+        for instance in instances
+        if instance.box.left <= x < instance.box.right
+        and instance.box.top <= y < instance.box.bottom
+    ]
+    return min(hit, key=lambda instance: instance.box.area).id if hit else None
+
+
+def label_of(instance: Instance) -> str:
+    """Name and score in a few characters."""
+    return f"{instance.label} {instance.score:.2f}"
+
+
+def draw_box(painter: QPainter, rect: QRectF, instance_id: int, *, strong: bool) -> None:
+    """A box with a dark outline, so that it shows on every photo."""
+    width = 2.5 if strong else 1.5
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, 140), width + 1.5))
+    painter.drawRect(rect)
+    painter.setPen(theme.instance_pen(instance_id, width))
+    painter.drawRect(rect)
+
+
+class Labels:
+    """Paints labels at boxes and keeps them apart as far as there is room."""
+
+    def __init__(self, painter: QPainter, area: QRectF) -> None:
+        self._painter = painter
+        self._area = area
+        self._taken: list[QRectF] = []
+
+    def draw(self, rect: QRectF, instance: Instance, *, dim: bool = False) -> None:
+        """A label at the box `rect`, inside the pane."""
+        metrics = QFontMetricsF(self._painter.font())
+        text = label_of(instance)
+        width = metrics.horizontalAdvance(text) + 2 * LABEL_PADDING
+        height = metrics.height() + 2
+        label = self._place(rect, width, height)
+        if label is None:
+            return
+        self._taken.append(label)
+        colour = theme.instance_colour(instance.id)
+        ink = theme.text_on(colour)
+        if dim:
+            colour, ink = QColor(30, 31, 33, 220), colour
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        self._painter.drawRoundedRect(label, 2, 2)
+        self._painter.setPen(ink)
+        self._painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _place(self, rect: QRectF, width: float, height: float) -> QRectF | None:
+        """The first free place at the box's corners, or None for a box out of sight."""
+        if not rect.intersects(self._area):
+            return None
+        shown = rect.intersected(self._area)
+        right = max(shown.right() - width, shown.left())
+        places = [
+            QPointF(shown.left(), shown.top() - height),
+            QPointF(shown.left(), shown.top()),
+            QPointF(right, shown.top()),
+            QPointF(right, shown.top() - height),
+            QPointF(shown.left(), shown.bottom() - height),
+            QPointF(shown.left(), shown.bottom()),
+            QPointF(right, shown.bottom() - height),
+        ]
+        inside = [self._kept_inside(QRectF(p.x(), p.y(), width, height)) for p in places]
+        for label in inside:
+            if not any(label.intersects(other) for other in self._taken):
+                return label
+        return inside[0]
+
+    def _kept_inside(self, label: QRectF) -> QRectF:
+        area = self._area
+        left = min(max(label.left(), area.left()), area.right() - label.width())
+        top = min(max(label.top(), area.top()), area.bottom() - label.height())
+        return QRectF(left, top, label.width(), label.height())
+
+
+def tint(view: WeightView) -> QImage:
+    """The weight map as a transparent picture: 0 clear, 1 the full tint of its colour."""
+    height, width = view.weights.shape
+    pixels = np.zeros((height, width, 4), np.uint8)
+    pixels[..., 3] = np.rint(255 * view.opacity * np.clip(view.weights, 0, 1))
+    if view.winners is None:
+        pixels[..., :3] = _rgb(tint_colour(view))
+    else:
+        for winner in np.unique(view.winners):
+            won = view.winners == winner
+            if winner < 0:
+                pixels[won] = 0
+            else:
+                pixels[won, :3] = _rgb(theme.instance_colour(int(winner)))
+    return to_qimage(pixels).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def tint_colour(view: WeightView) -> QColor:
+    """The colour of a weight of 1."""
+    if view.instance is not None:
+        return theme.instance_colour(view.instance.id)
+    return theme.FULL_IMAGE_TINT
+
+
+def legend_text(view: WeightView) -> str:
+    """What the tint means."""
+    if view.show is Show.WINNERS:
+        return "Who wins: the instance's colour; clear is the full image"
+    name = "the full image" if view.instance is None else view.instance.label
+    return f"Weight of {name}"
+
+
+def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: float) -> str:
+    """The weight at a place, x and y 0..1 of the photo, in words."""
+    weight, winner = view.at(x, y)
+    if view.show is not Show.WINNERS:
+        return f"{legend_text(view)}: {weight:.2f}"
+    name = next((i.label for i in instances if i.id == winner), "the full image")
+    return f"{name[0].upper()}{name[1:]} wins with {weight:.2f}"
+
+
+def draw_legend(painter: QPainter, area: QRectF, view: WeightView) -> None:
+    """The meaning of the tint, in the lower left corner of a pane."""
+    metrics = QFontMetricsF(painter.font())
+    room = area.width() - 36 - (0 if view.winners is not None else LEGEND_WIDTH + 32)
+    text = metrics.elidedText(legend_text(view), Qt.TextElideMode.ElideRight, max(room, 20))
+    height = metrics.height() + 8
+    bar = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
+    width = metrics.horizontalAdvance(text) + bar + 18
+    chip = QRectF(area.left() + 8, area.bottom() - height - 8, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(20, 21, 22, 225))
+    painter.drawRoundedRect(chip, 4, 4)
+    painter.setPen(theme.TEXT)
+    left = chip.left() + 8
+    if bar:
+        digit = metrics.horizontalAdvance("0")
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, chip.top(), digit + 1, height), middle, "0")
+        scale = QRectF(left + digit + 5, chip.center().y() - 4, LEGEND_WIDTH, 8)
+        ramp = QLinearGradient(scale.topLeft(), scale.topRight())
+        ramp.setColorAt(0, QColor(70, 72, 75))
+        ramp.setColorAt(1, tint_colour(view))
+        painter.fillRect(scale, ramp)
+        painter.drawText(QRectF(scale.right() + 5, chip.top(), digit + 1, height), middle, "1")
+        left = scale.right() + 10 + digit
+    painter.drawText(
+        QRectF(left, chip.top(), chip.right() - left, height), Qt.AlignmentFlag.AlignVCenter, text
+    )
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()

@@ -1,0 +1,151 @@
+"""The status line: what is going on with Cancel, the value under the mouse, what runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStatusBar,
+    QWidget,
+)
+
+from gui.workspace import Workspace
+
+PATIENCE_MS = 200  # shorter work does not flicker in the status line
+DEVICES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
+
+
+class ElidedLabel(QLabel):
+    """A label that shortens its text instead of growing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def full_text(self) -> str:
+        """The text that was set."""
+        return self._full
+
+    def set_full_text(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        self._full = text
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class ProgressStrip(QStatusBar):
+    """Progress has its place also when there is none, so that nothing moves."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._note = ""
+        self.setSizeGripEnabled(False)
+        self.label = ElidedLabel()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(150)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.setToolTip("Stop this work. The last good picture stays.")
+        self.cancel_button.clicked.connect(workspace.cancel)
+        for held in (self.bar, self.cancel_button):
+            policy = held.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            held.setSizePolicy(policy)
+        self.readout = QLabel()
+        self.zoom = QLabel()
+        self.zoom.setToolTip("Screen pixels for each photo pixel.")
+        self.engine = QLabel()
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.cancel_button)
+        layout.addSpacing(8)
+        for widget in (self.readout, self.zoom, self.engine):
+            layout.addWidget(widget)
+        self.addWidget(row, 1)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_progress)
+        workspace.progress_changed.connect(self._refresh)
+        workspace.photo_changed.connect(self._photo_changed)
+        workspace.instances_changed.connect(self._refresh)
+        workspace.enabled_changed.connect(self._refresh)
+        workspace.engine_changed.connect(self._show_engine)
+        workspace.saved.connect(lambda path: self._tell(f"Saved {path}"))
+        self._hide_progress()
+
+    def set_zoom(self, percent: float) -> None:
+        """Show the zoom."""
+        self.zoom.setText(f"{percent:.0f} %" if self._workspace.photo is not None else "")
+
+    def _refresh(self) -> None:
+        if self._workspace.progress is None:
+            self._patience.stop()
+            self._hide_progress()
+        elif self.bar.isVisible():
+            self._show_progress()
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _show_progress(self) -> None:
+        step = self._workspace.progress
+        if step is None:
+            return
+        self.label.set_full_text(step.label)
+        self.bar.setRange(0, max(step.total, 1))
+        self.bar.setValue(step.done)
+        self.bar.show()
+        self.cancel_button.show()
+        self._note = ""
+
+    def _hide_progress(self) -> None:
+        self.bar.hide()
+        self.cancel_button.hide()
+        self.label.set_full_text(self._note or self._state())
+
+    def _state(self) -> str:
+        """What the window shows when nothing is going on."""
+        workspace = self._workspace
+        photo = workspace.photo
+        if photo is None:
+            return ""
+        size = f"{photo.width} × {photo.height} pixels"  # noqa: RUF001 -- a multiplication sign
+        if photo.fusion is None:
+            return f"{size}, not colorized"
+        total = len(photo.instances)
+        if not total:
+            return f"{size}, no objects found"
+        return f"{size}, {len(photo.fusion.ids)} of {total} objects fused"
+
+    def _photo_changed(self) -> None:
+        self._note = ""
+        self._refresh()
+
+    def _tell(self, note: str) -> None:
+        self._note = note
+        self._refresh()
+
+    def _show_engine(self) -> None:
+        workspace = self._workspace
+        device = DEVICES.get(workspace.device, workspace.device.upper())
+        parts = [f"{workspace.detector} detector" if workspace.detector else "", device]
+        self.engine.setText(" · ".join(part for part in parts if part))
+        self.engine.setToolTip("What finds the objects, and what the networks run on.")

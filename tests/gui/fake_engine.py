@@ -1,0 +1,148 @@
+"""An engine with the real result types, synthetic colours and no torch, as slow as a test wants."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from engine.instances import Box, Instance
+from engine.photo import Photo
+from engine.results import (
+    Colorization,
+    Detection,
+    Fusion,
+    InstanceColorization,
+    WeightMaps,
+)
+from engine.steps import Step, Steps
+
+LABELS = ("person", "dog", "chair", "car", "bird", "potted plant", "cup", "book", "kite", "boat")
+GRID = 64
+
+
+def box_of(photo: Photo, index: int, total: int) -> Box:
+    """A box of its own for each instance; neighbours overlap a little."""
+    columns = max(1, int(np.ceil(np.sqrt(total))))
+    rows = max(1, int(np.ceil(total / columns)))
+    wide, high = photo.width / columns, photo.height / rows
+    left, top = (index % columns) * wide, (index // columns) * high
+    return Box(
+        max(0.0, left + 0.08 * wide),
+        max(0.0, top + 0.08 * high),
+        min(float(photo.width), left + 1.04 * wide),
+        min(float(photo.height), top + 1.04 * high),
+    )
+
+
+def colours(seed: float, frame: Box) -> Colorization:
+    """A smooth field of ab around one hue."""
+    rows, columns = np.mgrid[0:GRID, 0:GRID] / GRID
+    angle = seed + rows * 0.9 + columns * 0.5
+    ab = np.stack([34 * np.cos(angle), 34 * np.sin(angle)], axis=-1)
+    return Colorization(ab.astype(np.float32), frame)
+
+
+class FakeSession:
+    """Yields what `engine.session.Session` yields.
+
+    Attributes:
+        gate: each fusion waits for it before it goes on; set by default.
+        fused: the ids of every fusion that was begun, in order.
+    """
+
+    def __init__(self, photo: Photo, count: int, gate: threading.Event) -> None:
+        self.photo = photo
+        self.instances: tuple[Instance, ...] = ()
+        self.count = count
+        self.gate = gate
+        self.fused: list[frozenset[int]] = []
+        self.fail_fusing: Exception | None = None
+        self.fusions: dict[frozenset[int], Fusion] = {}
+        self._frame = Box(0, 0, photo.width, photo.height)
+
+    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]:
+        yield Step("Detecting objects (fake)", 0, 1)
+        total = self.count
+        self.instances = tuple(
+            Instance(i, LABELS[i % len(LABELS)], 0.97 - 0.04 * i, box_of(self.photo, i, total))
+            for i in range(total)
+        )
+        yield Step(f"Found {total} objects", 1, 1, Detection(self.instances, "fake"))
+        yield Step("Colorizing the full image", 0, total + 1)
+        full = colours(0.8, self._frame)
+        yield Step("Colorized the full image", 1, total + 1, full)
+        for done, instance in enumerate(self.instances, start=1):
+            own = InstanceColorization(instance, colours(1.3 * instance.id, instance.box))
+            yield Step(f"Colorized {instance.label}, {done} of {total}", done + 1, total + 1, own)
+        return (yield from self.fuse(i.id for i in self.instances))
+
+    def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]:
+        ids = frozenset(enabled)
+        self.fused.append(ids)
+        yield Step(f"Fusing {len(ids)} of {len(self.instances)} instances", 0, 1)
+        self.gate.wait(10)
+        if self.fail_fusing is not None:
+            raise self.fail_fusing
+        if ids not in self.fusions:
+            self.fusions[ids] = self._fusion(ids)
+        yield Step("Fused", 1, 1, self.fusions[ids])
+        return self.fusions[ids]
+
+    def _fusion(self, ids: frozenset[int]) -> Fusion:
+        ab = colours(0.8, self._frame).ab
+        logits = {}
+        for instance in self.instances:
+            if instance.id in ids:
+                placement = instance.box.placed(
+                    photo_height=self.photo.height,
+                    photo_width=self.photo.width,
+                    grid_height=GRID,
+                    grid_width=GRID,
+                )
+                ab[placement.rows, placement.columns] = colours(1.3 * instance.id, instance.box).ab[
+                    : placement.height, : placement.width
+                ]
+                down = np.hanning(placement.height + 2)[1:-1, None]
+                across = np.hanning(placement.width + 2)[None, 1:-1]
+                logits[instance.id] = (placement, (4 * down * across).astype(np.float32))
+        if not ids:
+            return Fusion(Colorization(ab, self._frame))
+        total = np.ones((GRID, GRID), np.float32)
+        for placement, strength in logits.values():
+            total[placement.rows, placement.columns] += strength
+        maps = {
+            tap: WeightMaps(
+                tap,
+                1 / total,
+                {
+                    key: (placement, strength / total[placement.rows, placement.columns])
+                    for key, (placement, strength) in logits.items()
+                },
+            )
+            for tap in ("16", "8", "4")
+        }
+        return Fusion(Colorization(ab, self._frame), maps, ids)
+
+
+class FakeBench:
+    """Gives fake sessions; `count` instances each."""
+
+    detector_name = "fake"
+    device = "cpu"
+
+    def __init__(self, count: int = 3) -> None:
+        self.count = count
+        self.gate = threading.Event()
+        self.gate.set()
+        self.sessions: list[FakeSession] = []
+
+    def start(
+        self, photo: Photo, instances: Sequence[Instance] | None = None
+    ) -> Steps[FakeSession]:
+        yield Step("Loading the networks", 0, 1)
+        session = FakeSession(photo, self.count, self.gate)
+        self.sessions.append(session)
+        yield Step("Ready", 1, 1)
+        return session
