@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -46,20 +47,24 @@ class Panes:
         """The instances that have colours of their own, best first."""
         return tuple(i for i in self._session.instances if i.id in self._session.colorized)
 
+    @cached_property
     def grey(self) -> np.ndarray:
         """The photo as the networks see it."""
         nothing = Colorization(np.zeros((1, 1, 2), np.float32), self._fusion.colorization.frame)
         return recolor(self._lightness, nothing)
 
+    @cached_property
     def boxes(self) -> np.ndarray:
         """The photo with the instances' boxes."""
-        return draw_boxes(self.grey(), self._session.instances, self.scale)
+        return draw_boxes(self.grey, self._session.instances, self.scale)
 
+    @cached_property
     def full(self) -> np.ndarray:
         """The full-image network's colours alone."""
         full = self._session.full
-        return self.grey() if full is None else self._coloured(full)
+        return self.grey if full is None else self._coloured(full)
 
+    @cached_property
     def fused(self) -> np.ndarray:
         """The result."""
         return self._coloured(self._fusion.colorization)
@@ -70,7 +75,7 @@ class Panes:
 
     def in_place(self) -> np.ndarray:
         """Every instance's own colours where it stands, on the grey photo, the best on top."""
-        picture = self.grey()
+        picture = self.grey.copy()
         for instance in reversed(self.instances):
             part, crop = self._crop(instance)
             picture[part] = crop
@@ -79,12 +84,12 @@ class Panes:
     def weight_map(self, weights: np.ndarray, instance: Instance | None) -> np.ndarray:
         """The grey photo tinted where a participant has weight; None is the full image."""
         if instance is None:
-            return weight_picture(weights, FULL_IMAGE_TINT, self.grey() // 2)
-        return weight_picture(weights, instance_colour(instance.id), self.grey())
+            return weight_picture(weights, FULL_IMAGE_TINT, self.grey // 2)
+        return weight_picture(weights, instance_colour(instance.id), self.grey)
 
     def winners(self, maps: WeightMaps) -> np.ndarray:
         """The grey photo tinted by the colour of whoever weighs most, none for the full image."""
-        picture = self.grey()
+        picture = self.grey
         winners = maps.winners()
         for instance in self.instances:
             wins = (winners == instance.id).astype(np.float32)
@@ -101,12 +106,12 @@ class Panes:
 
     def _captioned(self) -> Iterator[tuple[str, np.ndarray]]:
         maps = self.output_maps()
-        yield "Source", self.grey()
-        yield "Objects", self.boxes()
-        yield "Full image", self.full()
+        yield "Source", self.grey
+        yield "Objects", self.boxes
+        yield "Full image", self.full
         yield "Instances", self.in_place()
-        yield "Fused", self.fused()
-        yield "Who wins", self.grey() if maps is None else self.winners(maps)
+        yield "Fused", self.fused
+        yield "Who wins", self.grey if maps is None else self.winners(maps)
 
     def _coloured(self, colorization: Colorization) -> np.ndarray:
         return recolor(self._lightness, colorization, saturation=self._saturation)

@@ -47,9 +47,9 @@ def write_steps(
     total = 3 + len(panes.instances) + len(fusion.weight_maps)
     yield Step("Writing the steps", 0, total)
     _save_numbers(session, fusion, folder / "ab.npz")
-    save("boxes", panes.boxes())
-    save("full", panes.full())
-    save("fused", panes.fused())
+    save("boxes", panes.boxes)
+    save("full", panes.full)
+    save("fused", panes.fused)
     done = 1
     for instance in panes.instances:
         yield Step("Writing the instances", done, total)
