@@ -13,6 +13,9 @@ from PIL import Image, TiffImagePlugin
 BITS_PER_SAMPLE, PHOTOMETRIC, ORIENTATION = 258, 262, 274
 WHITE_IS_ZERO, RGB = 0, 2
 
+# A damaged file ends in one sentence of ours, not also in a warning on standard error.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
 Pixels = tuple[np.ndarray, np.ndarray | None]
 
 
@@ -39,6 +42,15 @@ def deep_pixels(image: Image.Image, data: bytes) -> Pixels | None:
         if image.tag_v2.get(PHOTOMETRIC) == RGB and set(bits) == {16}:
             return _deep_tiff(data, image)
     return None
+
+
+def is_tiff(data: bytes) -> bool:
+    """Whether it is a TIFF with a picture of whatever kind."""
+    try:
+        with tifffile.TiffFile(io.BytesIO(data)) as file:
+            return file.pages.first.dtype is not None
+    except Exception:  # nearly any kind, where the file is damaged
+        return False
 
 
 def white_is_zero(image: Image.Image) -> bool:

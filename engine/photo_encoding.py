@@ -127,7 +127,7 @@ def _tiff(values: np.ndarray, kept: _Metadata) -> bytes:
         for ifd in (metadata.EXIF_IFD, metadata.GPS_IFD):
             if metadata.inner_ifd(kept.exif, ifd, 0) is not None:
                 inner.append(ifd)
-                tags.append((ifd, metadata.LONG, 1, 0, True))  # its place is filled in below
+                tags.append((ifd + 1, metadata.LONG, 1, 0, True))  # stands in, see below
     if kept.xmp:
         tags.append((700, 1, len(kept.xmp), kept.xmp, True))
     stream = io.BytesIO()
@@ -148,18 +148,29 @@ def _tiff(values: np.ndarray, kept: _Metadata) -> bytes:
         extratags=tags,
     )
     if inner and kept.exif:
-        stream.seek(0)
-        with tifffile.TiffFile(stream) as file:
-            places = {ifd: file.pages.first.tags[ifd].valueoffset for ifd in inner}
-            for ifd, place in places.items():
-                end = stream.seek(0, io.SEEK_END)
-                stream.write(b"\0" * (end % 2))
-                end += end % 2
-                stream.write(metadata.inner_ifd(kept.exif, ifd, end) or b"")
-                stream.seek(place)
-                stream.write(struct.pack("<I", end))
-            return stream.getvalue()
+        _append_directories(stream, kept.exif, inner)
     return stream.getvalue()
+
+
+def _append_directories(stream: io.BytesIO, exif: bytes, ifds: list[int]) -> None:
+    """Write EXIF and GPS at the end and point to them from the tags that stand in for theirs.
+
+    tifffile writes these tags only by itself; the next higher numbers are free and sort alike.
+    """
+    stream.seek(0)
+    with tifffile.TiffFile(stream) as file:
+        tags = file.pages.first.tags
+        places = [(ifd, tags[ifd + 1].offset, tags[ifd + 1].valueoffset) for ifd in ifds]
+        for ifd, tag_place, value_place in places:
+            end = stream.seek(0, io.SEEK_END)
+            if end % 2:  # directories start at even bytes
+                stream.write(b"\0")
+                end += 1
+            stream.write(metadata.inner_ifd(exif, ifd, end) or b"")
+            stream.seek(tag_place)
+            stream.write(struct.pack("<H", ifd))
+            stream.seek(value_place)
+            stream.write(struct.pack("<I", end))
 
 
 def _by_pillow(values: np.ndarray, kept: _Metadata, kind: str, quality: int) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import BmpImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 
-from engine.deep_pixels import deep_pixels, white_is_zero
+from engine.deep_pixels import deep_pixels, is_tiff, white_is_zero
 from engine.errors import EngineError
 from engine.metadata import tiff_exif
 
@@ -133,6 +133,8 @@ _RAW_SUFFIXES = {
     ".rwl",
 }
 
+_KNOWN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"BM")
+
 
 def _refuse_foreign(path: Path, data: bytes) -> None:
     kind = next((name for matches, name in _FOREIGN if matches(data[:32])), None)
@@ -149,12 +151,9 @@ def _decoded(path: Path, data: bytes) -> FileContents:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.UnidentifiedImageError as error:
-        known = (
-            data[:3] == b"\xff\xd8\xff"
-            or data[:8] == b"\x89PNG\r\n\x1a\n"
-            or (data[:4] in (b"II*\0", b"MM\0*", b"RIFF"))
-        )
-        if known:
+        if is_tiff(data):
+            raise _unusual(path, "a kind that few programs know") from error
+        if data.startswith(_KNOWN):
             raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
         raise EngineError(f"The file {path.name} is not a photo.", SUPPORTED) from error
     with image:
@@ -195,10 +194,7 @@ def _plain_pixels(path: Path, image: Image.Image) -> tuple[np.ndarray, np.ndarra
         values = np.asarray(image).astype(np.uint16)
         return (65535 - values if white_is_zero(image) else values), None
     if mode in ("F", "I", "LAB", "HSV"):
-        raise EngineError(
-            f"The photo {path.name} stores its values in a way that cannot be read (mode {mode}).",
-            "Save it with 8 or 16 bits per channel, grey or RGB.",
-        )
+        raise _unusual(path, f"mode {mode}")
     transparent = "transparency" in image.info or mode in ("LA", "La", "PA", "RGBA", "RGBa")
     if mode == "1":
         image = image.convert("L")
@@ -214,6 +210,13 @@ def _plain_pixels(path: Path, image: Image.Image) -> tuple[np.ndarray, np.ndarra
     if image.mode == "RGBA":
         return values[..., :3], np.ascontiguousarray(values[..., 3])
     return values, None
+
+
+def _unusual(path: Path, kind: str) -> EngineError:
+    return EngineError(
+        f"The photo {path.name} stores its values in a way that cannot be read ({kind}).",
+        "Save it with 8 or 16 bits per channel, grey or RGB.",
+    )
 
 
 def _xmp(image: Image.Image) -> bytes | None:
