@@ -1,0 +1,206 @@
+"""The bundled detector: pure torch, from the project's own checkpoint, nothing to download."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from engine.detection.candidates import Candidate
+from engine.errors import EngineError
+from engine.instances import Box
+from engine.networks.checkpoints import fill_network, read_checkpoint, write_network
+from engine.networks.detector_network import (
+    MULTIPLE,
+    DetectorNetwork,
+    Predictions,
+    boxes_of,
+    cell_centres,
+)
+
+KIND = "detector"
+PADDING = 50.0  # L around a photo; the encoder takes it as about 0, as a convolution's own padding
+NMS_IOU = 0.6  # boxes of one label that share more are one object
+MOST = 300  # cells that are decoded at most, the best ones
+
+
+class BundledDetector:
+    """Boxes, scores and labels from `DetectorNetwork`.
+
+    Args:
+        network: trained; it is copied, and its batch norms are folded into its convolutions.
+        labels: names of the network's labels.
+        size: the long side that photos are brought to, in pixels.
+        threshold: the default score threshold.
+        device: where the network runs.
+    """
+
+    name = "bundled"
+
+    def __init__(
+        self,
+        network: DetectorNetwork,
+        labels: Sequence[str],
+        *,
+        size: int,
+        threshold: float,
+        device: torch.device,
+    ) -> None:
+        self.default_threshold = threshold
+        self.labels = tuple(labels)
+        self.size = size
+        self._device = device
+        folded = _folded(copy.deepcopy(network).eval().requires_grad_(False))
+        self._network = folded.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    @classmethod
+    def load(cls, path: Path, device: torch.device) -> BundledDetector:
+        """Read a checkpoint of the kind "detector".
+
+        Raises:
+            EngineError: it is missing, damaged, of another kind, or does not fit.
+        """
+        _, metadata = read_checkpoint(path, kind=KIND)
+        try:
+            labels = [str(label) for label in json.loads(metadata["labels"])]
+            size, threshold = int(metadata["input_size"]), float(metadata["threshold"])
+            network = DetectorNetwork(
+                len(labels),
+                metadata["variant"],
+                channels=int(metadata["channels"]),
+                depth=int(metadata["depth"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise EngineError(
+                f"The checkpoint {path} does not say how its network is made ({error}).",
+                "Install the app again or choose another file.",
+            ) from error
+        fill_network(network, path, KIND)
+        return cls(network, labels, size=size, threshold=threshold, device=device)
+
+    def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
+        """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
+        height, width = lightness.shape
+        picture, (inner_height, inner_width) = letterboxed(lightness, self.size)
+        try:
+            with torch.inference_mode():
+                pixels = torch.from_numpy(picture)[None, None].to(self._device)
+                boxes, scores, labels = decode(self._network(pixels), threshold)
+        except torch.OutOfMemoryError as error:
+            raise EngineError(
+                "The detector needs more memory than the graphics card has free.",
+                "Close other programs, or choose the device cpu in the settings.",
+            ) from error
+        scale = torch.tensor([width / inner_width, height / inner_height] * 2)
+        found = zip((boxes * scale).tolist(), scores.tolist(), labels.tolist(), strict=True)
+        return [Candidate(self.labels[label], score, Box(*box)) for box, score, label in found]
+
+
+def write_detector(
+    path: Path, network: DetectorNetwork, labels: Sequence[str], *, size: int, threshold: float
+) -> Path:
+    """Write a checkpoint that `BundledDetector.load` reads.
+
+    Raises:
+        EngineError: the file cannot be written.
+    """
+    return write_network(
+        path,
+        network,
+        KIND,
+        labels=json.dumps(list(labels)),
+        input_size=str(size),
+        threshold=str(threshold),
+        variant=network.encoder.variant,
+        channels=str(network.channels),
+        depth=str(network.depth),
+    )
+
+
+def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int, int]]:
+    """L brought to a long side of `size` pixels and padded to multiples of 32.
+
+    Args:
+        lightness: float32 (H, W), 0..100.
+
+    Returns:
+        float32 (h, w), the photo at its left and top, and the (height, width) that it takes there.
+    """
+    height, width = lightness.shape
+    scale = size / max(height, width)
+    inner = (max(1, round(height * scale)), max(1, round(width * scale)))
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    resized = cv2.resize(lightness, inner[::-1], interpolation=interpolation)
+    padded = [-(-side // MULTIPLE) * MULTIPLE for side in inner]
+    picture = np.full(padded, PADDING, np.float32)
+    picture[: inner[0], : inner[1]] = resized
+    return picture, inner
+
+
+def decode(predictions: Predictions, threshold: float) -> tuple[Tensor, Tensor, Tensor]:
+    """The boxes of one picture's predictions, on the CPU, best first, duplicates removed.
+
+    Args:
+        predictions: of a batch of one.
+        threshold: the lowest score.
+
+    Returns:
+        float32 (n, 4) left, top, right, bottom in the picture's pixels, float32 (n,) scores,
+        int64 (n,) labels.
+    """
+    scores = predictions.logits[0].float().sigmoid().flatten()
+    count = predictions.logits.shape[2]
+    best, places = scores.topk(min(MOST, scores.numel()))
+    places = places[best >= threshold]
+    best = best[best >= threshold].cpu()
+    cells = torch.div(places, count, rounding_mode="floor")
+    centres = cell_centres(predictions.grids).to(places.device)
+    boxes = boxes_of(predictions.distances[0][cells], centres[cells]).cpu()
+    labels = (places % count).cpu()
+    kept = suppressed(boxes, labels, NMS_IOU)
+    return boxes[kept], best[kept], labels[kept]
+
+
+def suppressed(boxes: Tensor, labels: Tensor, limit: float) -> Tensor:
+    """Class-wise non-maximum suppression: which of the boxes, sorted best first, stay.
+
+    Args:
+        boxes: (n, 4) left, top, right, bottom.
+        labels: (n,); boxes of different labels never suppress each other.
+        limit: the intersection over union above which the worse one goes.
+
+    Returns:
+        int64 indices in rising order.
+    """
+    areas = (boxes[:, 2:] - boxes[:, :2]).clamp(min=0).prod(1)
+    corner = torch.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    shared = (torch.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - corner).clamp(min=0).prod(2)
+    union = areas[:, None] + areas[None] - shared
+    same = (labels[:, None] == labels[None]) & (shared > limit * union)
+    rivals = same.numpy()
+    alive = np.ones(len(boxes), bool)
+    for index in range(len(boxes)):
+        if alive[index]:
+            alive[index + 1 :] &= ~rivals[index, index + 1 :]
+    return torch.from_numpy(np.flatnonzero(alive))
+
+
+def _folded(network: DetectorNetwork) -> DetectorNetwork:
+    """Every convolution with its batch norm as one convolution: the same result, a fifth faster."""
+    for module in network.modules():
+        if (
+            isinstance(module, nn.Sequential)
+            and len(module) > 1
+            and isinstance(module[0], nn.Conv2d)
+            and isinstance(module[1], nn.BatchNorm2d)
+        ):
+            module[0] = fuse_conv_bn_eval(module[0], module[1])
+            module[1] = nn.Identity()
+    return network

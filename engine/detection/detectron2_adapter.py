@@ -1,0 +1,180 @@
+"""Mask R-CNN from detectron2's model zoo: the detector of the paper, with masks.
+
+Su, Chu and Huang (CVPR 2020) detect with Mask R-CNN X-101-FPN 3x on L stacked three times, at a
+score threshold of 0.7; both are kept here, with the lighter R-50-FPN 3x as the default model.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+
+from engine.config import EngineConfig
+from engine.detection.candidates import Candidate
+from engine.detection.coco import LABELS
+from engine.detection.registry import BUILD_LINE
+from engine.errors import EngineError
+from engine.instances import Box
+
+THRESHOLD = 0.7  # the paper's inference code
+GIVEN_FILE = "Give a downloaded checkpoint file in the settings, or use the bundled detector."
+
+
+class Detectron2Detector:
+    """Boxes, scores, labels and masks from a detectron2 model.
+
+    Args:
+        model: takes a list of {"image": float32 (3, h, w) BGR 0..255, "height", "width"} and
+            gives a list of {"instances"}, as every detectron2 R-CNN does.
+        labels: names of the model's classes.
+        shortest, longest: sides that photos are brought to, in pixels: the shorter one to
+            `shortest`, unless the longer one would then exceed `longest`.
+    """
+
+    name = "detectron2"
+    default_threshold = THRESHOLD
+
+    def __init__(
+        self, model: Any, labels: tuple[str, ...] = LABELS, *, shortest: int, longest: int
+    ) -> None:
+        self._model = model
+        self._labels = labels
+        self._shortest = shortest
+        self._longest = longest
+
+    @classmethod
+    def load(cls, config: EngineConfig, device: torch.device) -> Detectron2Detector:
+        """Build the model and fill it, downloading its checkpoint where none is given.
+
+        detectron2's files are pickles, which can run code: give only files from a source that
+        you trust.
+
+        Raises:
+            EngineError: detectron2 is not installed, the model is not in its zoo, or its
+                checkpoint cannot be downloaded, is damaged or does not fit.
+        """
+        try:
+            from detectron2 import model_zoo
+            from detectron2.checkpoint import DetectionCheckpointer
+            from detectron2.modeling import build_model
+        except (ImportError, RuntimeError) as error:  # RuntimeError: torchvision of another torch
+            raise EngineError(
+                f"detectron2 cannot be loaded: {_first_line(error)}.",
+                f"Install it with {BUILD_LINE}, or use the bundled detector.",
+            ) from error
+        name, given = config.detectron2_model, config.detectron2_weights
+        if given is not None and not given.is_file():
+            raise EngineError(f"There is no checkpoint {given}.", GIVEN_FILE)
+        try:
+            settings = model_zoo.get_config(name)
+            source = str(given) if given is not None else model_zoo.get_checkpoint_url(name)
+        except (RuntimeError, OSError) as error:
+            raise EngineError(
+                f"detectron2's model zoo has no {name!r}.",
+                "Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml.",
+            ) from error
+        settings.MODEL.DEVICE = str(device)
+        # What a person's threshold leaves out is left out later, so that one model serves all.
+        settings.MODEL.ROI_HEADS.SCORE_THRESH_TEST = 0.0
+        with _stderr_of_its_own():
+            model = build_model(settings).eval()
+            _fill(model, DetectionCheckpointer(model), source)
+        return cls(
+            model, shortest=settings.INPUT.MIN_SIZE_TEST, longest=settings.INPUT.MAX_SIZE_TEST
+        )
+
+    def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
+        """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
+        height, width = lightness.shape
+        picture = self._picture(lightness)
+        rows, columns = picture.shape[1:]
+        inputs = [{"image": picture, "height": rows, "width": columns}]
+        try:
+            with torch.inference_mode():
+                instances = self._model(inputs)[0]["instances"]
+                instances = instances[instances.scores >= threshold].to("cpu")
+        except torch.OutOfMemoryError as error:
+            raise EngineError(
+                "detectron2 needs more memory than the graphics card has free.",
+                "Close other programs, or use the bundled detector or the device cpu.",
+            ) from error
+        scale = np.array([width / columns, height / rows] * 2)
+        boxes = instances.pred_boxes.tensor.numpy() * scale
+        masks = instances.pred_masks.numpy() if instances.has("pred_masks") else None
+        candidates = [
+            Candidate(
+                label=self._labels[label],
+                score=score,
+                box=Box(*box),
+                mask=None if masks is None else masks[index],
+            )
+            for index, (box, score, label) in enumerate(
+                zip(
+                    boxes.tolist(),
+                    instances.scores.tolist(),
+                    instances.pred_classes.tolist(),
+                    strict=True,
+                )
+            )
+        ]
+        return sorted(candidates, key=lambda candidate: -candidate.score)
+
+    def _picture(self, lightness: np.ndarray) -> torch.Tensor:
+        """L (H, W) in 0..100 as 8-bit L, stacked three times and resized: float32 (3, h, w)."""
+        height, width = lightness.shape
+        scale = min(self._shortest / min(height, width), self._longest / max(height, width))
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        resized = cv2.resize(lightness, size, interpolation=interpolation)
+        grey = np.rint(np.clip(resized * 2.55, 0, 255)).astype(np.float32)
+        return torch.from_numpy(np.stack([grey, grey, grey]))
+
+
+def _fill(model: Any, checkpointer: Any, source: str) -> None:
+    """Load a checkpoint and refuse one that leaves a parameter unfilled.
+
+    detectron2 only warns of missing parameters and goes on with random ones. So all of them are
+    set to NaN before, and none may be NaN after.
+    """
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.fill_(float("nan"))
+    try:
+        checkpointer.load(source)
+    except Exception as error:  # whatever the network, the disk or the broken bytes lead it to
+        if source.startswith("http"):
+            raise EngineError(
+                f"The checkpoint {source} could not be downloaded: {_first_line(error)}.",
+                f"Check the connection, or download it by other means. {GIVEN_FILE}",
+            ) from error
+        raise EngineError(
+            f"The checkpoint {source} is damaged or not one of detectron2.", GIVEN_FILE
+        ) from error
+    for name, parameter in model.named_parameters():
+        if not bool(torch.isfinite(parameter).all()):
+            raise EngineError(
+                f"The checkpoint {source} does not fit the model: it does not fill {name}.",
+                GIVEN_FILE,
+            )
+
+
+@contextlib.contextmanager
+def _stderr_of_its_own() -> Iterator[None]:
+    """Give detectron2's progress bar somewhere to write in an app without a console."""
+    if sys.stderr is not None:
+        yield
+        return
+    with contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".")

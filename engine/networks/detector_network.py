@@ -1,0 +1,144 @@
+"""The bundled detector's network: EfficientNet-Lite, a feature pyramid and an anchor-free head.
+
+Every cell of four grids (strides 8, 16, 32, 64) says for each label how well a box of that label
+around the cell's centre would fit, and how far the box's four sides are from the centre. The
+score is trained to be the box's quality (Generalized Focal Loss, Li et al., NeurIPS 2020), so no
+separate centre or quality output is needed; a distance is the mean of a distribution over
+`BINS` whole strides, from the same paper. The pyramid follows FPN (Lin et al., CVPR 2017), the
+shared head FCOS (Tian et al., ICCV 2019), with batch norms of their own per level as in
+EfficientDet, because the levels' statistics differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.networks.encoder import LiteEncoder, encoder_input
+
+STRIDES = (8, 16, 32, 64)
+BINS = 17  # distances 0..16 strides: a side is at most 1,024 pixels from a centre of stride 64
+PRIOR = 0.01  # the score of a cell that has learned nothing (RetinaNet, section 4.1)
+MULTIPLE = 32  # sides of an input are multiples of it
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What the network says of N pictures, cells of all levels one after the other, finest first.
+
+    Attributes:
+        logits: (N, cells, labels); a sigmoid makes scores of them.
+        distances: (N, cells, 4, BINS) logits over 0..16 strides to left, top, right, bottom.
+        grids: per level (rows, columns).
+    """
+
+    logits: Tensor
+    distances: Tensor
+    grids: tuple[tuple[int, int], ...]
+
+
+class DetectorNetwork(nn.Module):
+    """Scores and box sides per cell.
+
+    Args:
+        labels: number of labels.
+        variant: of the encoder, "lite0" and up.
+        channels: of the pyramid and the head.
+        depth: convolutions in each of the head's two branches.
+    """
+
+    def __init__(
+        self, labels: int = 80, variant: str = "lite0", channels: int = 96, depth: int = 2
+    ) -> None:
+        super().__init__()
+        self.channels = channels
+        self.depth = depth
+        self.encoder = LiteEncoder(variant)
+        inputs = self.encoder.channels[2:]
+        self.laterals = nn.ModuleList(_normed(count, channels, 1) for count in inputs)
+        self.smooths = nn.ModuleList(_normed(channels, channels, 3) for _ in inputs)
+        self.coarse = _normed(channels, channels, 3, stride=2)
+        self.score_branch = nn.ModuleList(LevelConv(channels) for _ in range(depth))
+        self.side_branch = nn.ModuleList(LevelConv(channels) for _ in range(depth))
+        self.score = nn.Conv2d(channels, labels, 1)
+        self.sides = nn.Conv2d(channels, 4 * BINS, 1)
+        for last in (self.score, self.sides):
+            nn.init.normal_(last.weight, std=0.01)
+            nn.init.zeros_(last.bias)  # type: ignore[arg-type]
+        nn.init.constant_(self.score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
+
+    def forward(self, lightness: Tensor) -> Predictions:
+        """Detect in L (N, 1, H, W), 0..100, H and W multiples of 32."""
+        return self.predict(self.encoder(encoder_input(lightness))[2:])
+
+    def predict(self, features: Sequence[Tensor]) -> Predictions:
+        """Predictions from the encoder's features at strides 8, 16 and 32."""
+        laterals = [lateral(x) for lateral, x in zip(self.laterals, features, strict=True)]
+        for level in (1, 0):
+            size = laterals[level].shape[-2:]
+            laterals[level] = laterals[level] + F.interpolate(laterals[level + 1], size=size)
+        levels = [F.relu(smooth(x)) for smooth, x in zip(self.smooths, laterals, strict=True)]
+        levels.append(F.relu(self.coarse(levels[-1])))
+        logits, distances = [], []
+        for level, x in enumerate(levels):
+            of_score = of_sides = x
+            for convolution in self.score_branch:
+                of_score = convolution(of_score, level)
+            for convolution in self.side_branch:
+                of_sides = convolution(of_sides, level)
+            logits.append(self.score(of_score).permute(0, 2, 3, 1).flatten(1, 2))
+            sides = self.sides(of_sides).permute(0, 2, 3, 1).flatten(1, 2)
+            distances.append(sides.unflatten(2, (4, BINS)))
+        grids = tuple((x.shape[-2], x.shape[-1]) for x in levels)
+        return Predictions(torch.cat(logits, 1), torch.cat(distances, 1), grids)
+
+
+class LevelConv(nn.Module):
+    """A 3 x 3 convolution that all levels share, with a batch norm for each, and ReLU."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.convolution = nn.Conv2d(channels, channels, 3, padding=1, bias=False)
+        nn.init.kaiming_normal_(self.convolution.weight, nonlinearity="relu")
+        self.norms = nn.ModuleList(nn.BatchNorm2d(channels) for _ in STRIDES)
+
+    def forward(self, x: Tensor, level: int) -> Tensor:
+        return F.relu(self.norms[level](self.convolution(x)))
+
+
+def _normed(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Sequential:
+    convolution = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
+    nn.init.kaiming_normal_(convolution.weight, nonlinearity="relu")
+    return nn.Sequential(convolution, nn.BatchNorm2d(outputs))
+
+
+def grids_of(height: int, width: int) -> tuple[tuple[int, int], ...]:
+    """Per level the (rows, columns) of the grid over a picture of (height, width) pixels."""
+    return tuple((math.ceil(height / stride), math.ceil(width / stride)) for stride in STRIDES)
+
+
+def cell_centres(grids: Sequence[tuple[int, int]]) -> Tensor:
+    """x, y and stride of every cell's centre in pixels of the picture: float32 (cells, 3)."""
+    centres = []
+    for stride, (rows, columns) in zip(STRIDES, grids, strict=True):
+        y, x = torch.meshgrid(torch.arange(rows), torch.arange(columns), indexing="ij")
+        steps = torch.full((rows * columns,), float(stride))
+        centres.append(
+            torch.stack(((x.flatten() + 0.5) * stride, (y.flatten() + 0.5) * stride, steps), dim=1)
+        )
+    return torch.cat(centres)
+
+
+def boxes_of(distances: Tensor, centres: Tensor) -> Tensor:
+    """Boxes (..., cells, 4), left, top, right, bottom, of logits (..., cells, 4, BINS)."""
+    strides = torch.arange(BINS, dtype=torch.float32, device=distances.device)
+    sides = (distances.float().softmax(-1) @ strides) * centres[:, 2:]
+    x, y = centres[:, 0], centres[:, 1]
+    return torch.stack(
+        (x - sides[..., 0], y - sides[..., 1], x + sides[..., 2], y + sides[..., 3]), dim=-1
+    )

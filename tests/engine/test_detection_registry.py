@@ -1,0 +1,144 @@
+"""Which detector is ready, and which one `auto` takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.config import EngineConfig
+from engine.detection import registry
+from engine.detection.bundled import write_detector
+from engine.detection.coco import LABELS
+from engine.errors import EngineError
+from engine.networks.detector_network import DetectorNetwork
+
+CPU = torch.device("cpu")
+MODEL = EngineConfig().detectron2_model
+
+
+@pytest.fixture
+def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the bundled checkpoint is looked for; nothing is there yet."""
+    path = tmp_path / "checkpoints" / "detector.safetensors"
+    monkeypatch.setattr(registry, "bundled_checkpoint", lambda: path)
+    return path
+
+
+@pytest.fixture
+def packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> set[str]:
+    """Names of packages that seem to be installed; no download is in any cache."""
+    installed = {"detectron2", "torchvision", "pkg_resources"}
+    monkeypatch.setattr(registry, "find_spec", lambda name: name if name in installed else None)
+    monkeypatch.setenv("FVCORE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(registry.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    return installed
+
+
+def write_small(path: Path) -> None:
+    torch.manual_seed(0)
+    network = DetectorNetwork(2, channels=8, depth=1)
+    write_detector(path, network, ("person", "dog"), size=64, threshold=0.25)
+
+
+def status(config: EngineConfig) -> dict[str, registry.DetectorStatus]:
+    return {item.name: item for item in registry.available_detectors(config)}
+
+
+def test_the_order_is_detectron2_then_bundled(packages: set[str], checkpoint: Path) -> None:
+    assert list(status(EngineConfig())) == ["detectron2", "bundled"]
+
+
+def test_nothing_ready_says_what_to_do_for_each(packages: set[str], checkpoint: Path) -> None:
+    packages.clear()
+    states = status(EngineConfig())
+    assert not states["detectron2"].ready
+    assert "pip install --no-build-isolation" in states["detectron2"].reason
+    assert not states["bundled"].ready
+    assert str(checkpoint) in states["bundled"].reason
+    with pytest.raises(EngineError, match=r"No detector is ready"):
+        registry.load_detector(EngineConfig(), CPU)
+
+
+@pytest.mark.parametrize("missing", ["detectron2", "torchvision", "pkg_resources"])
+def test_each_package_that_detectron2_needs_is_named(
+    packages: set[str], checkpoint: Path, missing: str
+) -> None:
+    packages.remove(missing)
+    assert f"The package {missing} is not installed" in status(EngineConfig())["detectron2"].reason
+
+
+def test_detectron2_is_ready_once_its_checkpoint_was_downloaded(
+    packages: set[str], checkpoint: Path, tmp_path: Path
+) -> None:
+    assert "not downloaded yet" in status(EngineConfig())["detectron2"].reason
+    folder = tmp_path / "cache" / "detectron2" / MODEL.removesuffix(".yaml") / "137849600"
+    folder.mkdir(parents=True)
+    (folder / "model_final_f10217.pkl.lock").touch()
+    assert not status(EngineConfig())["detectron2"].ready
+    (folder / "model_final_f10217.pkl").touch()
+    assert status(EngineConfig())["detectron2"].ready
+    other = EngineConfig(detectron2_model=MODEL.replace("R_50", "X_101_32x8d"))
+    assert not status(other)["detectron2"].ready
+
+
+def test_detectron2_is_ready_with_a_given_file(
+    packages: set[str], checkpoint: Path, tmp_path: Path
+) -> None:
+    config = EngineConfig(detectron2_weights=tmp_path / "model.pkl")
+    assert "is not there" in status(config)["detectron2"].reason
+    (tmp_path / "model.pkl").touch()
+    assert status(config)["detectron2"].ready
+
+
+def test_auto_takes_the_bundled_one_rather_than_download(
+    packages: set[str], checkpoint: Path
+) -> None:
+    write_small(checkpoint)
+    assert status(EngineConfig())["bundled"].ready
+    assert registry.load_detector(EngineConfig(), CPU).name == "bundled"
+
+
+def test_auto_goes_on_when_an_installed_detectron2_does_not_work(
+    packages: set[str],
+    checkpoint: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    write_small(checkpoint)
+    given = tmp_path / "model.pkl"
+    given.touch()
+    monkeypatch.setitem(sys.modules, "detectron2", None)
+    detector = registry.load_detector(EngineConfig(detectron2_weights=given), CPU)
+    assert detector.name == "bundled"
+    assert detector.default_threshold == 0.25
+    assert "detectron2 cannot be used" in caplog.text
+
+
+def test_asking_for_a_detector_by_name_never_gives_another(
+    packages: set[str], checkpoint: Path
+) -> None:
+    with pytest.raises(EngineError, match=r"There is no checkpoint"):
+        registry.load_detector(EngineConfig(detector="bundled"), CPU)
+
+
+def test_asking_what_is_ready_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from engine.config import EngineConfig;"
+        "from engine.detection.registry import available_detectors;"
+        "assert len(available_detectors(EngineConfig())) == 2;"
+        "heavy = {'torch', 'torchvision', 'detectron2'} & sys.modules.keys();"
+        "sys.exit(', '.join(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_there_are_80_different_labels() -> None:
+    assert len(set(LABELS)) == 80
+    assert LABELS[0] == "person"
+    assert LABELS[-1] == "toothbrush"
