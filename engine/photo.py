@@ -113,8 +113,11 @@ def _has_colour(pixels: np.ndarray) -> bool:
     limit = COLOUR_SPREAD * np.iinfo(pixels.dtype).max
     coloured = 0
     for rows in lab.strips(*pixels.shape[:2]):
-        part = pixels[rows]
-        coloured += int(np.count_nonzero(part.max(axis=2) - part.min(axis=2) > limit))
+        # By channel: a reduction over an axis of three is ten times slower.
+        red, green, blue = (pixels[rows, :, channel] for channel in range(3))
+        highest = np.maximum(np.maximum(red, green), blue)
+        lowest = np.minimum(np.minimum(red, green), blue)
+        coloured += int(np.count_nonzero(highest - lowest > limit))
     return coloured > COLOURED_SHARE * pixels.shape[0] * pixels.shape[1]
 
 
