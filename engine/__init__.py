@@ -1,0 +1,1 @@
+"""Detect, colorize and fuse: everything but the window and the training."""

@@ -96,16 +96,13 @@ class Session:
             yield Step("Colorizing the full image", 0, total)
             self._full = self._colorizer.full_image(self.photo.lightness)
         yield Step("Colorized the full image", 1, total, self._full.colorization)
-        done = 0
-        boxes = [instance.box for instance in missing]
-        for features in self._colorizer.instances(self.photo.lightness, boxes):
-            instance = missing[done]
+        colorized = self._colorizer.instances(self.photo.lightness, [i.box for i in missing])
+        for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
             self._features[instance.id] = features
-            colorized = InstanceColorization(instance, features.colorization)
-            self.colorized[instance.id] = colorized
-            done += 1
-            yield Step(f"Colorized {instance.label}, {done} of {len(missing)}", 1 + done, total,
-                       colorized)
+            result = InstanceColorization(instance, features.colorization)
+            self.colorized[instance.id] = result
+            label = f"Colorized {instance.label}, {done} of {len(missing)}"
+            yield Step(label, 1 + done, total, result)
 
     def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]:
         """Fuse the full image with the enabled instances, from cache where it can be.

@@ -6,29 +6,39 @@ import argparse
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
 
 from engine.errors import EngineError
+from engine.networks.catalogue import checkpoint_path
 from engine.networks.checkpoints import fill_network
 from engine.networks.compact import CompactNet
+from trainers.boxes import read_boxes
 from trainers.imagenet import load_imagenet
-from trainers.loop import Schedule, train
+from trainers.loop import Schedule, Stage, train
 from trainers.photos import PhotoStore, split
 from trainers.train_full import FullStage
+from trainers.train_fusion import FusionStage
+from trainers.train_instance import InstanceStage
 
 STAGES = ("full", "instance", "fusion")
 # steps and samples a step of each stage, the compact recipe
-LENGTHS = {"full": (2400, 32), "instance": (800, 32), "fusion": (800, 8)}
+LENGTHS = {"full": (1700, 32), "instance": (500, 32), "fusion": (500, 8)}
+STOPPED = 3  # exit status of a run that was asked to stop before its end
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of `python -m trainers`."""
     made = argparse.ArgumentParser(prog="python -m trainers", description=__doc__)
-    made.add_argument("--data", type=Path, nargs="+", required=True, help="folders or tars of photos")
-    made.add_argument("--boxes", type=Path, help="CSV of objects (name,label,score,left,top,...)")
-    made.add_argument("--run", type=Path, required=True, help="run folder; resumed where it stopped")
+    made.add_argument(
+        "--data", type=Path, nargs="+", required=True, help="folders or tars of photos"
+    )
+    made.add_argument("--boxes", type=Path, help="CSV: name,label,score,left,top,right,bottom")
+    made.add_argument(
+        "--run", type=Path, required=True, help="run folder; resumed where it stopped"
+    )
     made.add_argument("--stages", default=",".join(STAGES), help="full,instance,fusion or some")
     made.add_argument("--steps", type=int, help="of each stage, instead of the recipe's")
     made.add_argument("--batch", type=int, help="samples a step, instead of the recipe's")
@@ -52,27 +62,42 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _run(options: argparse.Namespace, stop) -> int:
+def _run(options: argparse.Namespace, stop: Callable[[], bool]) -> int:
     store = PhotoStore(options.data)
     training, held_out = split(store.names, options.hold_out)
-    device = torch.device(options.device)
     for name in options.stages.split(","):
         if name not in STAGES:
             raise EngineError(f"There is no stage {name!r}.", f"Use {', '.join(STAGES)}.")
         steps, batch = LENGTHS[name]
         schedule = Schedule(steps=options.steps or steps, batch=options.batch or batch)
-        stage = make_stage(name, options, store, training, held_out)
-        if train(stage, schedule, options.run, device, stop=stop) is None:
-            return 3
+        stage = _stage(name, options, store, training, held_out)
+        if train(stage, schedule, options.run, torch.device(options.device), stop=stop) is None:
+            return STOPPED
     return 0
 
 
-def make_stage(name, options, store, training, held_out):
+def _stage(
+    name: str,
+    options: argparse.Namespace,
+    store: PhotoStore,
+    training: list[str],
+    held_out: list[str],
+) -> Stage:
+    folder = options.run / "checkpoints"
     network = CompactNet(options.variant)
     if name == "full":
         load_imagenet(network.encoder)
         return FullStage(network, store, training, held_out, options.run)
-    raise EngineError(name)
+    if options.boxes is None:
+        raise EngineError(f"The {name} stage needs the boxes of objects.", "Give --boxes FILE.")
+    fill_network(network, checkpoint_path(folder, "full"), "compact/full")
+    if name == "instance":
+        boxes = read_boxes(options.boxes, min_score=0.5, min_side=48)
+        return InstanceStage(network, store, boxes, training, held_out, options.run)
+    instance = CompactNet(options.variant)
+    fill_network(instance, checkpoint_path(folder, "instance"), "compact/instance")
+    boxes = read_boxes(options.boxes, min_score=0.4, min_side=24, most=8)
+    return FusionStage(network, instance, store, boxes, training, held_out, options.run)
 
 
 if __name__ == "__main__":

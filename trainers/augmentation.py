@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from engine.instances import Box
+
 
 @dataclass(frozen=True)
 class Region:
@@ -58,20 +60,23 @@ def random_region(
     )
 
 
-def jittered(box: tuple[int, int, int, int], shape: tuple[int, ...], amount: float,
-             random: np.random.Generator) -> Region:
-    """A box (left, top, right, bottom in pixels) as a region whose sides are moved a little.
+def jittered(
+    box: Box, shape: tuple[int, ...], amount: float, random: np.random.Generator
+) -> Region:
+    """A box in a photo of `shape` (H, W, ...) as a region whose sides are moved a little.
 
     Args:
         amount: largest move of a side, as a share of the box's size.
     """
-    left, top, right, bottom = box
     height, width = shape[:2]
-    moves = random.uniform(-amount, amount, 4) * np.array([right - left, bottom - top] * 2)
-    left = int(np.clip(round(left + moves[0]), 0, width - 8))
-    top = int(np.clip(round(top + moves[1]), 0, height - 8))
-    right = int(np.clip(round(right + moves[2]), left + 8, width))
-    bottom = int(np.clip(round(bottom + moves[3]), top + 8, height))
+    moves = random.uniform(-amount, amount, 4)
+    moved = Box(
+        box.left + moves[0] * box.width,
+        box.top + moves[1] * box.height,
+        box.right + moves[2] * box.width,
+        box.bottom + moves[3] * box.height,
+    )
+    left, top, right, bottom = moved.pixels(height=height, width=width)
     return Region(left, top, right - left, bottom - top, mirrored=bool(random.integers(0, 2)))
 
 

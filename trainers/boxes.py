@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from engine.instances import Box
 
 COLUMNS = ("name", "label", "score", "left", "top", "right", "bottom")
+COLUMN_LIST = ", ".join(COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,24 @@ def read_boxes(
             rows = csv.DictReader(file)
             missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
             if missing:
-                raise EngineError(f"{path} has no column {missing[0]}.", f"Give {', '.join(COLUMNS)}.")
+                raise EngineError(
+                    f"{path} has no column {missing[0]}.", f"Give {', '.join(COLUMNS)}."
+                )
             for row in rows:
                 box = Box(*(float(row[side]) for side in COLUMNS[3:]))
                 score = float(row["score"])
                 if score >= min_score and min(box.width, box.height) >= min_side:
                     boxes[row["name"]].append(LabelledBox(box, row["label"], score))
     except (OSError, UnicodeDecodeError) as error:
-        raise EngineError(f"The boxes {path} cannot be read: {error}.", "Give a CSV file.") from None
+        raise EngineError(
+            f"The boxes {path} cannot be read: {error}.", "Give a CSV file."
+        ) from None
     except (TypeError, ValueError):
         raise EngineError(
-            f"Line {rows.line_num} of {path} is not a box.", f"Give {', '.join(COLUMNS)}."
+            f"Line {rows.line_num} of {path} is not a box.", f"Give {COLUMN_LIST}."
         ) from None
     for objects in boxes.values():
         objects.sort(key=lambda labelled: -labelled.score)
-        del objects[most:]
+        if most is not None:
+            del objects[most:]
     return dict(boxes)

@@ -126,6 +126,11 @@ def train(
     Raises:
         EngineError: the loss is no longer a number, or a file cannot be written.
     """
+    if stage.samples == 0:
+        raise EngineError(
+            f"There is nothing to train the {stage.name} stage on.",
+            "Check that the photos have boxes that pass the filters, and the hold-out pattern.",
+        )
     run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(schedule.seed)
     network = stage.network.to(device, memory_format=torch.channels_last)
@@ -176,8 +181,9 @@ def train(
         meter.add(value, schedule.batch)
         done = step + 1
         if done % schedule.log_every == 0 or done == schedule.steps:
-            events.write(step=done, steps=schedule.steps, lr=peaks[-1] * schedule.rate(step),
-                         **meter.flush())
+            events.write(
+                step=done, steps=schedule.steps, lr=peaks[-1] * schedule.rate(step), **meter.flush()
+            )
         if done % schedule.validate_every == 0 or done == schedule.steps:
             events.write(step=done, validation=stage.validate(averaged))
         stopping = stop()
@@ -216,7 +222,10 @@ def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
 
 
 def _restore(
-    state: dict, schedule: Schedule, network: nn.Module, averaged: nn.Module,
+    state: dict,
+    schedule: Schedule,
+    network: nn.Module,
+    averaged: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> int:
     for field in fields(Schedule):

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.networks.checkpoints import write_network
+from engine.networks.catalogue import write_stage
 from engine.networks.color_net import ColorNet
 from trainers.augmentation import Region, aged, lightness_and_ab, random_region
 from trainers.loop import Batch
@@ -110,4 +110,4 @@ class FullStage:
 
     def finish(self, network: nn.Module) -> Path:
         assert isinstance(network, ColorNet)
-        return write_network(self._run / "checkpoints" / "full.safetensors", network, "full")
+        return write_stage(self._run / "checkpoints", self.name, network, network)

@@ -21,23 +21,42 @@ def joined(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
     return np.round(np.clip(rgb, 0.0, 1.0) * 255.0).astype(np.uint8)
 
 
-@torch.inference_mode()
+def squeezed(pixels: np.ndarray) -> np.ndarray:
+    """A photo at 256 x 256, whatever its aspect."""
+    return cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+
+
 def whole_photo_figures(network: ColorNet, store: PhotoStore, names: list[str]) -> dict[str, float]:
-    """Mean PSNR in dB (grey's beside it) and colourfulness at 256 x 256."""
+    """Figures of whole photos squeezed to 256 x 256, as the paper compares them."""
+    return crop_figures(network, [squeezed(store.photo(name)) for name in names])
+
+
+@torch.inference_mode()
+def crop_figures(network: ColorNet, truths: list[np.ndarray]) -> dict[str, float]:
+    """Mean PSNR in dB (grey's beside it) and colourfulness of uint8 (H, W, 3) sRGB pictures."""
     was_training = network.training
     network.eval()
     device = next(network.parameters()).device
     rows = []
-    for name in names:
-        truth = cv2.resize(store.photo(name), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    for truth in truths:
         lightness, _ = lightness_and_ab(truth)
         grey = torch.from_numpy(lightness)[None, None].to(device)
         with torch.autocast(device.type, torch.bfloat16):
             ab = network(grey)
         picture = joined(lightness, ab[0].float().permute(1, 2, 0).cpu().numpy())
-        without = joined(lightness, np.zeros((1, 1, 2), np.float32))
-        rows.append((psnr(picture, truth), psnr(without, truth), colourfulness(picture)))
+        rows.append(figures(picture, lightness, truth))
     network.train(was_training)
+    return mean_figures(rows)
+
+
+def figures(picture: np.ndarray, lightness: np.ndarray, truth: np.ndarray) -> tuple[float, ...]:
+    """PSNR of the picture and of grey, and the picture's colourfulness."""
+    without = joined(lightness, np.zeros((1, 1, 2), np.float32))
+    return psnr(picture, truth), psnr(without, truth), colourfulness(picture)
+
+
+def mean_figures(rows: list[tuple[float, ...]]) -> dict[str, float]:
+    """The means of what `figures` gave."""
     means = np.mean(rows, axis=0) if rows else np.zeros(3)
     return {
         "psnr": round(float(means[0]), 3),

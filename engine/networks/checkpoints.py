@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -51,16 +53,41 @@ def write_checkpoint(
     return path
 
 
+def read_metadata(path: Path, *, kind: str) -> dict[str, str]:
+    """The metadata of a checkpoint of the given kind; errors as `read_checkpoint`."""
+    with _opened(path, kind) as file:
+        return file.metadata()
+
+
 def read_checkpoint(path: Path, *, kind: str) -> tuple[dict[str, Tensor], dict[str, str]]:
     """The tensors (as float32) and the metadata of a checkpoint of the given kind.
 
     Raises:
         EngineError: the file is missing, damaged, of another kind or of a newer version.
     """
+    with _opened(path, kind) as file:
+        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+        return tensors, file.metadata()
+
+
+@contextmanager
+def _opened(path: Path, kind: str) -> Iterator[Any]:
+    """The safetensors file, known to be ours; whatever breaks in it becomes one clear sentence."""
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+            if metadata.get("format") != FORMAT or metadata.get("kind") != kind:
+                found = metadata.get("kind", "unknown")
+                raise EngineError(
+                    f"The checkpoint {path} is of the kind {found!r}, not {kind!r}.",
+                    "Choose the file that belongs here.",
+                )
+            if metadata.get("version") != VERSION:
+                raise EngineError(
+                    f"The checkpoint {path} was written by a newer version.",
+                    "Update Instance Colorizer.",
+                )
+            yield file
     except FileNotFoundError:
         raise EngineError(
             f"There is no checkpoint {path}.", "Install the app again or choose another folder."
@@ -75,16 +102,6 @@ def read_checkpoint(path: Path, *, kind: str) -> tuple[dict[str, Tensor], dict[s
             f"The checkpoint {path} is damaged or not a safetensors file.",
             "Install the app again or choose another file.",
         ) from error
-    if metadata.get("format") != FORMAT or metadata.get("kind") != kind:
-        raise EngineError(
-            f"The checkpoint {path} is of the kind {metadata.get('kind', 'unknown')!r}, not {kind!r}.",
-            "Choose the file that belongs here.",
-        )
-    if metadata.get("version") != VERSION:
-        raise EngineError(
-            f"The checkpoint {path} was written by a newer version.", "Update Instance Colorizer."
-        )
-    return tensors, metadata
 
 
 def write_network(path: Path, network: nn.Module, kind: str, **metadata: str) -> Path:

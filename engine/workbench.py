@@ -1,0 +1,75 @@
+"""Loads the networks and the detector once for a configuration, and opens photos on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.colorizer import Colorizer
+from engine.config import EngineConfig
+from engine.detection.protocol import Detector
+from engine.detection.registry import load_detector
+from engine.devices import choose_device
+from engine.instances import Instance
+from engine.networks.catalogue import load_networks
+from engine.photo import Photo, open_photo
+from engine.session import Session
+from engine.steps import Step, Steps
+
+
+class Workbench:
+    """Making one is cheap; the first photo loads what it needs.
+
+    Args:
+        config: the settings; another configuration needs another workbench.
+    """
+
+    def __init__(self, config: EngineConfig) -> None:
+        self.config = config
+        self._colorizer: Colorizer | None = None
+        self._detector: Detector | None = None
+
+    @property
+    def detector_name(self) -> str | None:
+        """The detector in use; None before the first photo."""
+        return None if self._detector is None else self._detector.name
+
+    @property
+    def device(self) -> str:
+        """The device that networks run on.
+
+        Raises:
+            EngineError: the configured device is not there.
+        """
+        return str(choose_device(self.config.device))
+
+    def open(
+        self, path: str | os.PathLike[str], instances: Sequence[Instance] | None = None
+    ) -> Steps[Session]:
+        """Open a photo as a session; with `instances` given, no detector is loaded.
+
+        The first finished step carries the `Photo`.
+
+        Raises:
+            EngineError: the photo, a checkpoint or the detector cannot be read, or a box is bad.
+        """
+        yield Step(f"Opening {Path(path).name}", 0, 1)
+        photo = open_photo(path)
+        yield Step(f"Opened {Path(path).name}", 1, 1, photo)
+        return (yield from self.start(photo, instances))
+
+    def start(self, photo: Photo, instances: Sequence[Instance] | None = None) -> Steps[Session]:
+        """A session of a photo that is already open."""
+        if self._colorizer is None:
+            yield Step("Loading the networks", 0, 1)
+            device = choose_device(self.config.device)
+            self._colorizer = Colorizer(load_networks(self.config, device), device)
+        if self._detector is None and instances is None:
+            yield Step("Loading the detector", 0, 1)
+            self._detector = load_detector(self.config, choose_device(self.config.device))
+        session = Session(photo, self._colorizer, self._detector, self.config)
+        if instances is not None:
+            session.set_instances(instances)
+        yield Step("Ready", 1, 1)
+        return session

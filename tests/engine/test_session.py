@@ -1,0 +1,136 @@
+"""One photo's life: partial results in order, caching, toggles, drawn boxes, cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.colorizer import Colorizer
+from engine.config import EngineConfig
+from engine.detection.protocol import Candidate
+from engine.errors import EngineError
+from engine.instances import Box, Instance
+from engine.networks.catalogue import load_networks, write_random_set
+from engine.photo import Photo
+from engine.results import Colorization, Detection, Fusion, InstanceColorization
+from engine.session import Session
+from engine.steps import finish
+
+
+class ThreeObjects:
+    """A detector that always sees the same three objects."""
+
+    name = "three"
+    default_threshold = 0.5
+
+    def detect(self, lightness: np.ndarray, threshold: float) -> Sequence[Candidate]:
+        return [
+            Candidate("cat", 0.9, Box(5, 5, 60, 60)),
+            Candidate("dog", 0.8, Box(70, 10, 120, 80)),
+            Candidate("cup", 0.7, Box(20, 65, 50, 95)),
+        ]
+
+
+@pytest.fixture(scope="module")
+def colorizer(tmp_path_factory: pytest.TempPathFactory) -> Colorizer:
+    folder: Path = write_random_set(tmp_path_factory.mktemp("compact"))
+    cpu = torch.device("cpu")
+    return Colorizer(load_networks(EngineConfig(checkpoints=folder), cpu), cpu)
+
+
+@pytest.fixture
+def session(colorizer: Colorizer) -> Session:
+    lightness = np.random.default_rng(2).uniform(0, 100, (100, 130)).astype(np.float32)
+    source = np.repeat((lightness * 2.55).astype(np.uint8)[..., None], 3, axis=2)
+    photo = Photo(
+        path=None, lightness=lightness, source=source, bit_depth=8, coloured=False, alpha=None,
+        exif=None, icc=None,
+    )  # fmt: skip
+    return Session(photo, colorizer, ThreeObjects(), EngineConfig())
+
+
+def test_partial_results_come_in_order(session: Session) -> None:
+    results: list[object] = []
+    fusion = finish(session.run(), lambda step: results.append(step.result))
+    kinds = [type(result) for result in results if result is not None]
+    assert kinds == [Detection, Colorization, *[InstanceColorization] * 3, Fusion]
+    assert fusion.ids == {0, 1, 2}
+    assert {c.instance.label for c in session.colorized.values()} == {"cat", "dog", "cup"}
+
+
+def test_steps_never_go_back_or_beyond_their_total(session: Session) -> None:
+    def check(step: object) -> None:
+        assert 0 <= step.done <= step.total  # type: ignore[attr-defined]
+
+    finish(session.run(), check)
+
+
+def test_a_toggle_runs_no_network_but_the_fusion(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(session.run())
+
+    def forbidden(*arguments: object) -> None:
+        raise AssertionError("a toggle must only fuse")
+
+    monkeypatch.setattr(session._colorizer, "full_image", forbidden)
+    monkeypatch.setattr(session._colorizer, "instances", forbidden)
+    without = finish(session.fuse({0, 2}))
+    assert without.ids == {0, 2}
+    monkeypatch.setattr(session._colorizer, "fuse", forbidden)
+    assert finish(session.fuse({2, 0})) is without  # toggling back is instant
+
+
+def test_none_enabled_is_exactly_the_full_image(session: Session) -> None:
+    finish(session.run())
+    assert finish(session.fuse(())).colorization is session.full
+
+
+def test_a_drawn_instance_is_colorized_and_fused_like_a_detected_one(session: Session) -> None:
+    finish(session.run())
+    kept = session.colorized[0]
+    drawn = Instance(7, "hat", 1.0, Box(30, 30, 90, 90), drawn=True)
+    session.set_instances((*session.instances, drawn))
+    fusion = finish(session.fuse({0, 7}))
+    assert fusion.ids == {0, 7}
+    assert session.colorized[7].instance.label == "hat"
+    assert session.colorized[0] is kept
+
+
+def test_a_moved_box_forgets_what_was_computed_of_it(session: Session) -> None:
+    finish(session.run())
+    before = finish(session.fuse({0, 1}))
+    first = session.instances[0]
+    moved = Instance(first.id, first.label, first.score, Box(0, 0, 40, 40))
+    session.set_instances((moved, *session.instances[1:]))
+    after = finish(session.fuse({0, 1}))
+    assert not np.array_equal(before.colorization.ab, after.colorization.ab)
+
+
+def test_cancelling_keeps_what_is_done(session: Session) -> None:
+    steps = session.run()
+    for step in steps:
+        if isinstance(step.result, Colorization):
+            break
+    steps.close()
+    full = session.full
+    assert full is not None
+    finish(session.fuse({0}))
+    assert session.full is full
+
+
+@pytest.mark.parametrize("box", [Box(500, 500, 600, 600), Box(9, 9, 9, 40)])
+def test_boxes_outside_or_empty_are_refused(session: Session, box: Box) -> None:
+    with pytest.raises(EngineError, match="box"):
+        finish(session.run([Instance(0, "ghost", 1.0, box)]))
+
+
+def test_no_object_found_gives_the_full_image(colorizer: Colorizer, session: Session) -> None:
+    empty = Session(session.photo, colorizer, None, EngineConfig())
+    fusion = finish(empty.run())
+    assert fusion.colorization is empty.full
+    assert fusion.ids == frozenset()
