@@ -15,6 +15,10 @@ from engine.errors import EngineError
 Item = TypeVar("Item")
 
 
+DEBUG_VARIABLE = "INSTANCE_COLORIZER_DEBUG"
+DEBUG = f"{DEBUG_VARIABLE}=1 or --verbose"
+
+
 class SetUpError(EngineError):
     """What failed for one photo would fail for all."""
 
@@ -104,7 +108,7 @@ def failure_sentence(error: Exception) -> str:
         return "There is not enough memory. Close other programs or take a smaller photo."
     said = " ".join(str(error).split())
     kind = type(error).__name__
-    return f"Unexpected {kind}{f' ({said})' if said else ''}. --verbose shows where it came from."
+    return f"Unexpected {kind}{f' ({said})' if said else ''}. {DEBUG} shows where it came from."
 
 
 def traceback_of(error: BaseException) -> str:

@@ -8,11 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from engine.commands import colorize, detect, info
-from engine.commands.batch import failure_sentence, silence_closed_output, traceback_of
+from engine.commands.batch import (
+    DEBUG_VARIABLE,
+    failure_sentence,
+    silence_closed_output,
+    traceback_of,
+)
 from engine.commands.console import PROGRAM, Console
 from engine.errors import EngineError
 
-DEBUG_VARIABLE = "INSTANCE_COLORIZER_DEBUG"
 INTERRUPTED = 130  # what shells give for Ctrl-C
 DESCRIPTION = """\
 Colorizes black-and-white photos, object by object.
@@ -50,13 +54,24 @@ def run(arguments: Sequence[str]) -> int:
     """
     console = Console()
     options = _parser().parse_args(arguments)
-    options.verbose = options.verbose or bool(os.environ.get(DEBUG_VARIABLE))
+    options.verbose = options.verbose or wants_tracebacks()
     command: Command = options.command
     return guarded(lambda: command.run(options, console), console, verbose=options.verbose)
 
 
-def guarded(work: Callable[[], int], console: Console, *, verbose: bool = False) -> int:
-    """The exit status of `work`; whatever it raises becomes a sentence on stderr."""
+def wants_tracebacks() -> bool:
+    """Whether the environment asks for the traceback of an unexpected error."""
+    return bool(os.environ.get(DEBUG_VARIABLE))
+
+
+def guarded(work: Callable[[], int], console: Console, *, verbose: bool | None = None) -> int:
+    """The exit status of `work`; whatever it raises becomes a sentence on stderr.
+
+    Args:
+        work: what to do.
+        console: where the sentence goes.
+        verbose: show the traceback of an unexpected error; None asks the environment.
+    """
     try:
         return work()
     except KeyboardInterrupt:
@@ -69,7 +84,7 @@ def guarded(work: Callable[[], int], console: Console, *, verbose: bool = False)
         console.failure(error)
     except Exception as error:  # a person gets a sentence, not a traceback
         console.complaint(failure_sentence(error))
-        if verbose:
+        if wants_tracebacks() if verbose is None else verbose:
             console.note(traceback_of(error))
     return 1
 

@@ -71,7 +71,11 @@ class TestGuard:
         [
             (EngineError("It broke.", "Mend it."), 1, "It broke. Mend it."),
             (MemoryError(), 1, "not enough memory"),
-            (RuntimeError("odd"), 1, "Unexpected RuntimeError (odd). --verbose"),
+            (
+                RuntimeError("odd"),
+                1,
+                "Unexpected RuntimeError (odd). INSTANCE_COLORIZER_DEBUG=1",
+            ),
             (KeyboardInterrupt(), 130, "Stopped"),
         ],
     )
@@ -84,12 +88,16 @@ class TestGuard:
         assert words in err.getvalue()
         assert len(err.getvalue().splitlines()) == 1
 
-    def test_traceback_on_request(self) -> None:
+    @pytest.mark.parametrize("verbose", [True, None])
+    def test_traceback_on_request(
+        self, verbose: bool | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def fail() -> int:
             raise RuntimeError("odd")
 
+        monkeypatch.setenv("INSTANCE_COLORIZER_DEBUG", "1")
         err = io.StringIO()
-        assert entry.guarded(fail, Console(io.StringIO(), err), verbose=True) == 1
+        assert entry.guarded(fail, Console(io.StringIO(), err), verbose=verbose) == 1
         assert "Traceback" in err.getvalue()
 
 
