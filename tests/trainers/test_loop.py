@@ -1,0 +1,155 @@
+"""The training loop: resuming, stopping, and what it does when something breaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from engine.errors import EngineError
+from trainers.loop import Batch, Schedule, step_indices, train
+from trainers.snapshots import read_snapshot, write_snapshot
+
+CPU = torch.device("cpu")
+SCHEDULE = Schedule(steps=12, batch=4, warmup=3, snapshot_every=3, log_every=2, validate_every=6)
+
+
+class LineStage:
+    """Fits a line with dropout, so that data order, optimizer and random state all matter."""
+
+    name = "line"
+    samples = 10
+
+    def __init__(self, run: Path) -> None:
+        torch.manual_seed(7)
+        self.network: nn.Module = nn.Sequential(
+            nn.Linear(3, 8), nn.BatchNorm1d(8), nn.Dropout(0.3), nn.Linear(8, 1)
+        )
+        self._run = run
+        self.broken_at: int | None = None
+        self.calls = 0
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        return [{"params": list(self.network.parameters()), "lr": 0.05}]
+
+    def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
+        points = np.stack([np.array([index, 1.0, 0.0]) for index in indices]) / 10
+        points += random.normal(0, 0.05, points.shape)
+        return {"points": torch.tensor(points, dtype=torch.float32)}
+
+    def loss(self, batch: Batch) -> Tensor:
+        self.calls += 1
+        if self.calls == self.broken_at:
+            return torch.tensor(float("nan"), requires_grad=True)
+        wanted = 2.0 * batch["points"][:, :1] + 1.0
+        return (self.network(batch["points"]).float() - wanted).square().mean()
+
+    def validate(self, network: nn.Module) -> dict[str, float]:
+        return {"slope": 1.0}
+
+    def finish(self, network: nn.Module) -> Path:
+        path = self._run / "line.safetensors"
+        save_file(network.state_dict(), path)
+        return path
+
+
+def parameters(path: Path) -> dict[str, Tensor]:
+    return load_file(path)
+
+
+def test_an_interrupted_run_ends_like_an_uninterrupted_one(tmp_path: Path) -> None:
+    whole = train(LineStage(tmp_path / "whole"), SCHEDULE, tmp_path / "whole", CPU)
+    asked = 0
+
+    def stop_after_five() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == 5
+
+    run = tmp_path / "parts"
+    assert train(LineStage(run), SCHEDULE, run, CPU, stop=stop_after_five) is None
+    torch.manual_seed(99)  # whatever happened to the random state in between
+    parts = train(LineStage(run), SCHEDULE, run, CPU)
+    assert whole is not None
+    assert parts is not None
+    for name, tensor in parameters(whole).items():
+        assert torch.equal(tensor, parameters(parts)[name]), name
+
+
+def test_a_killed_run_goes_on_from_its_last_snapshot(tmp_path: Path) -> None:
+    stage = LineStage(tmp_path)
+    stage.broken_at = 8
+    with pytest.raises(EngineError, match="no longer a number at step 7"):
+        train(stage, SCHEDULE, tmp_path, CPU)
+    assert read_snapshot(tmp_path / "snapshots" / "line.pt")["step"] == 6
+    finished = train(LineStage(tmp_path), SCHEDULE, tmp_path, CPU)
+    whole = train(LineStage(tmp_path / "whole"), SCHEDULE, tmp_path / "whole", CPU)
+    assert finished is not None
+    assert whole is not None
+    for name, tensor in parameters(whole).items():
+        assert torch.equal(tensor, parameters(finished)[name]), name
+
+
+def test_events_tell_loss_and_figures_in_order(tmp_path: Path) -> None:
+    train(LineStage(tmp_path), SCHEDULE, tmp_path, CPU)
+    events = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text().splitlines()]
+    assert [event["step"] for event in events if "loss" in event] == [2, 4, 6, 8, 10, 12]
+    assert [event["step"] for event in events if "validation" in event] == [6, 12]
+    assert all(event["stage"] == "line" for event in events)
+
+
+def test_a_run_is_not_resumed_with_other_values(tmp_path: Path) -> None:
+    train(LineStage(tmp_path), SCHEDULE, tmp_path, CPU)
+    longer = Schedule(steps=24, batch=4, warmup=3)
+    with pytest.raises(EngineError, match="started with steps 12, not 24"):
+        train(LineStage(tmp_path), longer, tmp_path, CPU)
+
+
+def test_every_epoch_takes_every_sample_once() -> None:
+    schedule = Schedule(steps=5, batch=4)
+    taken = np.concatenate([step_indices(10, schedule, step) for step in range(5)])
+    assert sorted(taken[:10]) == list(range(10))
+    assert sorted(taken[10:]) == list(range(10))
+    assert list(taken[:10]) != list(taken[10:])
+
+
+def test_nothing_to_train_on_is_one_clear_error(tmp_path: Path) -> None:
+    stage = LineStage(tmp_path)
+    stage.samples = 0
+    with pytest.raises(EngineError, match="nothing to train"):
+        train(stage, SCHEDULE, tmp_path, CPU)
+
+
+def test_a_full_disk_keeps_the_old_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "line.pt"
+    write_snapshot(path, {"step": 3})
+
+    def full(state: object, file: object) -> None:
+        file.write(b"half of it")  # type: ignore[attr-defined]
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", full)
+    with pytest.raises(EngineError, match="could not be written"):
+        write_snapshot(path, {"step": 6})
+    monkeypatch.undo()
+    assert read_snapshot(path)["step"] == 3
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_damaged_and_newer_snapshots_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "line.pt"
+    with pytest.raises(EngineError, match="no snapshot"):
+        read_snapshot(path)
+    path.write_bytes(b"not a snapshot")
+    with pytest.raises(EngineError, match="damaged"):
+        read_snapshot(path)
+    torch.save({"version": 99}, path)
+    with pytest.raises(EngineError, match="newer version"):
+        read_snapshot(path)
