@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from engine.config import EngineConfig
 from gui import theme
-from gui.engine_thread import EngineThread
+from gui.engine_thread import EngineThread, Lane
 from gui.failures import Failures
-from gui.jobs import EngineBench
+from gui.jobs import EngineBench, warm_up
 from gui.main_window import MainWindow
 from gui.workspace import Workspace
 
@@ -29,10 +30,15 @@ SCREEN_SHARE = 0.92
 class App:
     """Everything that lives as long as the window."""
 
+    bench: Callable[[], EngineBench]
     thread: EngineThread
     workspace: Workspace
     failures: Failures
     window: MainWindow
+
+    def warm_up(self) -> None:
+        """Start the engine while the person looks for a photo."""
+        self.thread.submit(Lane.WARM_UP, lambda: warm_up(self.bench))
 
     def close(self) -> bool:
         """End the worker after its current step; False if that takes too long."""
@@ -54,7 +60,7 @@ def build(config: EngineConfig) -> App:
     workspace = Workspace(thread, bench)
     window = MainWindow(workspace, failures)
     thread.start()
-    return App(thread, workspace, failures, window)
+    return App(bench, thread, workspace, failures, window)
 
 
 def application() -> QApplication:
@@ -83,7 +89,7 @@ def run(photo: Path | None) -> int:
     if photo is not None:
         app.window.open(photo)
     else:
-        QTimer.singleShot(WARM_UP_MS, app.workspace.warm_up)
+        QTimer.singleShot(WARM_UP_MS, app.warm_up)
     status = qt.exec()
     if not app.close():
         # A step that hangs, such as a download, must not keep a closed app alive.

@@ -36,6 +36,7 @@ class Failures(QObject):
         tell: shows a message and a remedy, set by the window.
         parent_widget: what a dialog lies over.
         log_file: where errors are written, None when that is not possible.
+        dialog: the newest dialog with details, None before the first.
     """
 
     _happened = Signal(object)
@@ -45,7 +46,7 @@ class Failures(QObject):
         self.tell: Callable[[str, str], None] | None = None
         self.parent_widget: QWidget | None = None
         self.log_file: Path | None = None
-        self._dialog: DetailsDialog | None = None
+        self.dialog: DetailsDialog | None = None
         self._happened.connect(self._show)
 
     def show(self, error: BaseException) -> None:
@@ -94,11 +95,11 @@ class Failures(QObject):
     def _show(self, error: BaseException) -> None:
         if isinstance(error, EngineError) and self.tell is not None:
             self.tell(error.message, error.remedy)
-        elif self._dialog is not None and self._dialog.isVisible():
+        elif self.dialog is not None and self.dialog.isVisible():
             log.info("One error is shown already")
         else:
-            self._dialog = DetailsDialog(error, self.log_file, self.parent_widget)
-            self._dialog.open()
+            self.dialog = DetailsDialog(error, self.log_file, self.parent_widget)
+            self.dialog.open()
 
 
 class DetailsDialog(QDialog):

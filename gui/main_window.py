@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._failures = failures
         self._dialogs = dialogs or Dialogs(self)
         self._folder = Path.home()
-        self._saved_as: Path | None = None
+        self._close_when_saved = False
         self.welcome = Welcome()
         self.comparison = Comparison(workspace)
         self.dock = InstanceDock(workspace)
@@ -96,17 +96,16 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Save where this photo was saved before, else ask."""
-        if self._saved_as is None:
+        photo = self._workspace.photo
+        if photo is None or photo.saved_as is None:
             self.save_as()
         else:
-            self._workspace.save(self._saved_as, overwrite=True)
+            self._workspace.save(photo.saved_as, overwrite=True)
 
     def save_as(self) -> None:
         """Ask where to save; an existing file is only replaced after a question."""
-        suggested = self._workspace.suggested_path()
-        if self._saved_as is not None:
-            suggested = self._saved_as
-        path = self._dialogs.place_to_save(suggested)
+        photo = self._workspace.photo
+        path = None if photo is None else self._dialogs.place_to_save(photo.suggested_path)
         if path is None:
             return
         exists = path.is_file()
@@ -143,6 +142,11 @@ class MainWindow(QMainWindow):
             self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """What is being saved is finished first, unless the person closes a second time."""
+        if self._workspace.saving and not self._close_when_saved:
+            self._close_when_saved = True
+            event.ignore()
+            return
         self.hide()
         super().closeEvent(event)
 
@@ -256,23 +260,27 @@ class MainWindow(QMainWindow):
         workspace.instances_changed.connect(self._refresh)
         workspace.progress_changed.connect(self._refresh)
         workspace.enabled_changed.connect(self._refresh)
-        workspace.highlight_changed.connect(self._refresh)
-        workspace.saved.connect(self._remember)
-        workspace.failed.connect(self._failures.show)
+        workspace.highlight.changed.connect(self._refresh)
+        workspace.saved.connect(self._close_after_saving)
+        workspace.failed.connect(self._failed)
         self._failures.tell = self.tell
         self._failures.parent_widget = self
 
     def _show_photo(self) -> None:
         photo = self._workspace.photo
-        self._saved_as = None
         if photo is not None:
             self._centre.setCurrentWidget(self.comparison)
             self.setWindowTitle(f"{photo.path.name} - {TITLE}")
             self.banner.raise_()
         self._refresh()
 
-    def _remember(self, path: Path) -> None:
-        self._saved_as = path
+    def _close_after_saving(self) -> None:
+        if self._close_when_saved:
+            QTimer.singleShot(0, self.close)
+
+    def _failed(self, error: Exception) -> None:
+        self._close_when_saved = False
+        self._failures.show(error)
 
     def _refresh(self) -> None:
         workspace = self._workspace
@@ -289,14 +297,16 @@ class MainWindow(QMainWindow):
             self.cancel_action: workspace.progress is not None,
             self.all_action: on < total,
             self.none_action: on > 0,
-            self.alone_action: workspace.selected is not None,
+            self.alone_action: workspace.highlight.selected is not None,
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)
 
     def _toggle_alone(self) -> None:
         workspace = self._workspace
-        workspace.show_alone(workspace.selected if workspace.alone is None else None)
+        workspace.highlight.show_alone(
+            workspace.highlight.selected if workspace.highlight.alone is None else None
+        )
 
     def _is_original(self, path: Path) -> bool:
         """Whether it is the open photo itself, which saving refuses with its own sentence."""

@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from engine.instances import Instance
-from engine.results import Colorization, Detection, Fusion, InstanceColorization
+from engine.photo_saving import FORMATS
+from engine.results import Colorization, Detection, Fusion, InstanceColorization, WeightMaps
 from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
 from gui.jobs import PhotoSession, Wanted
+from gui.weight_overlay import Overlay, WeightView
 
 ORDER = {Pane.FUSED: 0, Pane.SOURCE: 1, Pane.FULL: 2, Pane.INSTANCES: 3}  # most looked at first
 
@@ -30,6 +32,7 @@ class OpenPhoto:
         enabled: ids of the instances that are on.
         pictures: of each subject the pictures of its newest colours, by their scale.
         thumbnails: per instance id a small crop.
+        saved_as: where its result was saved last, None before.
     """
 
     path: Path
@@ -42,6 +45,7 @@ class OpenPhoto:
     enabled: frozenset[int] = frozenset()
     pictures: dict[Subject, dict[float, Picture]] = field(default_factory=dict)
     thumbnails: dict[int, QImage] = field(default_factory=dict)
+    saved_as: Path | None = None
 
     @property
     def height(self) -> int:
@@ -74,11 +78,37 @@ class OpenPhoto:
             return None if self.fusion is None else self.fusion.colorization
         return None
 
+    @property
+    def taps(self) -> tuple[str, ...]:
+        """The taps that have weight maps, coarse to fine as the networks give them."""
+        return () if self.fusion is None else tuple(self.fusion.weight_maps)
+
+    @property
+    def suggested_path(self) -> Path:
+        """Where the result may be saved: as last time, or beside the photo with a new name."""
+        if self.saved_as is not None:
+            return self.saved_as
+        suffix = self.path.suffix if self.path.suffix.lower() in FORMATS else ".png"
+        return self.path.with_name(f"{self.path.stem}-colorized{suffix}")
+
+    def weights(self, overlay: Overlay, selected: int | None) -> WeightView | None:
+        """What an overlay shows of the newest fusion, None when there is nothing to show."""
+        if self.fusion is None:
+            return None
+        maps: WeightMaps | None = None
+        if self.taps:
+            tap = overlay.tap if overlay.tap in self.taps else self.taps[-1]
+            maps = self.fusion.weight_maps[tap]
+        return WeightView.of(overlay, maps, self.instance(selected))
+
     def restart(self) -> None:
-        """Forget all results, for another run; the pictures stay until new ones come."""
+        """Forget all results and their pictures, for another run."""
         self.detection = self.full = self.fusion = None
         self.colorized.clear()
         self.enabled = frozenset()
+        self.pictures = {
+            subject: kept for subject, kept in self.pictures.items() if is_grey(subject)
+        }
 
     def take_detection(self, detection: Detection, thumbnails: dict[int, QImage]) -> None:
         """Show these instances, all on; nothing is left of earlier ones."""
@@ -148,3 +178,8 @@ class OpenPhoto:
             and (colours is None or picture.saturation == saturation)
             for picture in self.pictures.get(subject, {}).values()
         )
+
+
+def is_grey(subject: Subject) -> bool:
+    """Whether its picture needs no colours."""
+    return subject.instance is None and subject.pane in (Pane.SOURCE, Pane.INSTANCES)

@@ -43,15 +43,25 @@ FULL_IMAGE_TINT = ACCENT  # no instance has it
 
 STYLE = """
 QMainWindow::separator { width: 1px; height: 1px; margin: 0; }
-QToolBar { border: 0; border-bottom: 1px solid #35373a; padding: 3px 6px; spacing: 3px; }
-QToolBar QToolButton { padding: 4px 7px; border-radius: 4px; }
+QMenuBar { background: #1f2022; border: 0; padding: 2px 4px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: #35373a; }
+QToolBar { background: #1f2022; border: 0; border-bottom: 1px solid #35373a;
+    padding: 3px 6px; spacing: 3px; }
+QToolBar QToolButton { background: transparent; padding: 4px 7px; border-radius: 4px; }
+QToolBar QToolButton:disabled { background: transparent; }
+QToolBar QToolButton:hover { background: #35373a; }
+QToolBar QToolButton:pressed { background: #45474b; }
 QToolBar::separator:horizontal {
     width: 1px; margin: 4px 6px; background: #45474b; image: none; border: 0;
 }
-QStatusBar { border-top: 1px solid #35373a; padding: 2px 4px; }
+QStatusBar { background: #1f2022; border: 0; border-top: 1px solid #35373a; padding: 2px 0; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { background: transparent; color: #a6abb0; }
-QDockWidget::title { padding: 6px 10px; text-align: left; }
+QDockWidget { border: 0; }
+QDockWidget > QWidget { border: 0; }
+#adjust { border-top: 1px solid #35373a; }
+QPushButton { padding: 4px 10px; min-height: 18px; }
 QProgressBar { border: 0; border-radius: 3px; background: #35373a; max-height: 6px; }
 QProgressBar::chunk { background: #8f87ee; border-radius: 3px; }
 QLabel { background: transparent; }

@@ -10,38 +10,34 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.instances import Instance
-from engine.results import Detection, WeightMaps
+from engine.results import Detection
 from engine.steps import Step, Steps
 from gui import jobs
 from gui.darkroom import Look, Picture
 from gui.engine_thread import EngineThread, Lane
+from gui.highlight import Highlight
 from gui.job_board import SHOWN_FIRST, JobBoard
 from gui.jobs import Developed, EngineBench, Opened, Ready
 from gui.open_photo import OpenPhoto
 from gui.weight_overlay import Overlay, WeightView
 
 IDLE_MS = 250  # quiet time before pictures are rendered at full size
-SAVED_AS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp")
 
 
 class Workspace(QObject):
-    """The open photo, what is done with it, and how it is shown.
-
-    Signals are sent after the state has changed; listeners read it from the attributes.
+    """The open photo and how it is shown; signals are sent after the state has changed.
 
     Attributes:
         photo: the open photo, None before the first.
-        hovered, selected, alone: ids of the instance under the mouse, of the chosen one, and of
-            the one that the Instances pane shows alone.
+        highlight: which instance is pointed at, chosen, and shown alone.
         overlay: which weight map lies over the results.
         saturation: 0 grey, 1 as the networks say, up to 2.
-        detector, device: what runs, in words; empty before the engine has started.
+        detector, device: what runs; empty before the engine has started.
     """
 
     photo_changed = Signal()
     instances_changed = Signal()
     enabled_changed = Signal()
-    highlight_changed = Signal()
     picture_changed = Signal(object)  # the Subject
     weights_changed = Signal()
     saturation_changed = Signal()
@@ -58,9 +54,8 @@ class Workspace(QObject):
     ) -> None:
         super().__init__(parent)
         self.photo: OpenPhoto | None = None
-        self.hovered: int | None = None
-        self.selected: int | None = None
-        self.alone: int | None = None
+        self.highlight = Highlight(self)
+        self.highlight.selection_changed.connect(self.weights_changed)
         self.overlay = Overlay()
         self.saturation = 1.0
         self.detector = ""
@@ -87,14 +82,24 @@ class Workspace(QObject):
 
     @property
     def can_save(self) -> bool:
-        """There is a result."""
-        return self.photo is not None and self.photo.fusion is not None
+        """There is a result, and none is being saved."""
+        return self.photo is not None and self.photo.fusion is not None and not self.saving
+
+    @property
+    def saving(self) -> bool:
+        """A result is being written."""
+        return self._board.busy(Lane.SAVE)
 
     @property
     def can_colorize(self) -> bool:
         """The photo has no result, because its run was cancelled or failed."""
         photo = self.photo
         return photo is not None and photo.fusion is None and not self._board.busy(Lane.PHOTO)
+
+    @property
+    def working(self) -> bool:
+        """Something is going on or about to, shown or not."""
+        return self._idle.isActive() or self._board.busy(*Lane)
 
     @property
     def instances(self) -> tuple[Instance, ...]:
@@ -105,36 +110,13 @@ class Workspace(QObject):
         return frozenset() if self.photo is None else self.photo.enabled
 
     @property
-    def taps(self) -> tuple[str, ...]:
-        """The taps that have weight maps, coarse to fine as the networks give them."""
-        if self.photo is None or self.photo.fusion is None:
-            return ()
-        return tuple(self.photo.fusion.weight_maps)
-
-    @property
     def weights(self) -> WeightView | None:
         """What the overlay shows now, None when there is nothing to show."""
-        if self.photo is None or self.photo.fusion is None:
-            return None
-        maps: WeightMaps | None = None
-        if self.taps:
-            tap = self.overlay.tap if self.overlay.tap in self.taps else self.taps[-1]
-            maps = self.photo.fusion.weight_maps[tap]
-        return WeightView.of(self.overlay, maps, self.photo.instance(self.selected))
-
-    def suggested_path(self) -> Path:
-        """Where the result may be saved: beside the photo, under a name of its own."""
         if self.photo is None:
-            return Path("colorized.png")
-        path = self.photo.path
-        suffix = path.suffix if path.suffix.lower() in SAVED_AS else ".png"
-        return path.with_name(f"{path.stem}-colorized{suffix}")
+            return None
+        return self.photo.weights(self.overlay, self.highlight.selected)
 
     # Commands
-
-    def warm_up(self) -> None:
-        """Start the engine while the person looks for a photo."""
-        self._board.submit_quietly(Lane.WARM_UP, lambda: jobs.warm_up(self._bench))
 
     def open(self, path: Path) -> None:
         """Open and colorize; what is open stays until the photo has been read."""
@@ -156,6 +138,9 @@ class Workspace(QObject):
             self.open(photo.path)
             return
         photo.restart()
+        self.highlight.clear()
+        self.instances_changed.emit()
+        self.weights_changed.emit()
         self._submit(
             Lane.PHOTO,
             "Colorizing",
@@ -183,32 +168,11 @@ class Workspace(QObject):
         """Switch all instances off: the full-image result."""
         self._enable(frozenset())
 
-    def hover(self, instance_id: int | None) -> None:
-        """Highlight the instance under the mouse everywhere."""
-        if instance_id != self.hovered:
-            self.hovered = instance_id
-            self.highlight_changed.emit()
-
-    def select(self, instance_id: int | None) -> None:
-        """Choose the instance whose weight map and row are shown."""
-        if instance_id != self.selected:
-            self.selected = instance_id
-            self.highlight_changed.emit()
-            self.weights_changed.emit()
-
-    def show_alone(self, instance_id: int | None) -> None:
-        """Show one instance alone with its crop; None goes back to all."""
-        if instance_id is not None:
-            self.select(instance_id)
-        if instance_id != self.alone:
-            self.alone = instance_id
-            self.highlight_changed.emit()
-
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay another weight map over the results."""
-        nobody = self.photo is None or self.photo.instance(self.selected) is None
+        nobody = self.highlight.selected is None
         if overlay.needs_instance and nobody and self.instances:
-            self.select(self.instances[0].id)
+            self.highlight.select(self.instances[0].id)
         self.overlay = overlay
         self.weights_changed.emit()
 
@@ -232,11 +196,16 @@ class Workspace(QObject):
         if photo is None or photo.session is None:
             return
         session, enabled, saturation = photo.session, photo.enabled, self.saturation
+
+        def saved(place: Path) -> None:
+            photo.saved_as = place
+            self.saved.emit(place)
+
         self._submit(
             Lane.SAVE,
             f"Saving {path.name}",
             lambda: jobs.save(session, enabled, path, saturation=saturation, overwrite=overwrite),
-            on_done=self.saved.emit,
+            on_done=saved,
         )
 
     # Jobs
@@ -281,10 +250,10 @@ class Workspace(QObject):
         elif isinstance(result, Detection):
             photo.take_detection(result, developed.thumbnails)
             self.detector = result.detector
-            self.hovered = self.selected = self.alone = None
+            self.highlight.clear()
             self.engine_changed.emit()
             self.instances_changed.emit()
-            self.highlight_changed.emit()
+            self.set_overlay(self.overlay)  # which may need an instance
         else:
             photo.take_result(result)
         for picture in developed.pictures:
@@ -302,10 +271,9 @@ class Workspace(QObject):
     def _show_photo(self, opened: Opened) -> None:
         self._board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.DETAIL)
         self.photo = OpenPhoto(opened.path, opened.darkroom)
-        self.hovered = self.selected = self.alone = None
+        self.highlight.clear()
         self.photo_changed.emit()
         self.instances_changed.emit()
-        self.highlight_changed.emit()
         self.weights_changed.emit()
 
     def _settle(self, _result: object) -> None:

@@ -16,6 +16,8 @@ class AdjustBox(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self.setObjectName("adjust")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         title = QLabel("Adjust")
         title.setObjectName("dockHeader")
         name = QLabel("Colour")
@@ -35,7 +37,7 @@ class AdjustBox(QWidget):
         self.reset.setToolTip("Colours as colorized.")
         self.reset.clicked.connect(lambda: workspace.set_saturation(1.0))
         grid = QGridLayout(self)
-        grid.setContentsMargins(16, 12, 16, 14)
+        grid.setContentsMargins(16, 12, 22, 14)
         grid.setHorizontalSpacing(10)
         grid.addWidget(title, 0, 0, 1, 2)
         grid.addWidget(self.reset, 0, 2)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.darkroom import Pane, Subject
 from gui.views import overlays
-from gui.views.photo_pane import PhotoPane
+from gui.views.photo_pane import TITLE_HEIGHT, PhotoPane
 from gui.views.viewport import STEP, Viewport, ViewportState
 from gui.workspace import Workspace
 
-PLACES = {Pane.SOURCE: (0, 0), Pane.FULL: (0, 1), Pane.INSTANCES: (1, 0), Pane.FUSED: (1, 1)}
+ORDER = (Pane.SOURCE, Pane.FULL, Pane.INSTANCES, Pane.FUSED)
+COLUMNS = (2, 4)  # two by two, or all in a row where that shows a tall photo larger
+ROW_GAIN = 1.1  # how much larger, so that it is worth it
+GAP = 2
 RESULTS = (Pane.FULL, Pane.FUSED)
 
 
@@ -33,14 +36,11 @@ class Comparison(QWidget):
         self._shown_alone: int | None = None
         self.viewport = Viewport(self)
         self.panes = {pane: PhotoPane(pane, workspace, self.viewport, self) for pane in Pane}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
-        for pane, (row, column) in PLACES.items():
-            grid.addWidget(self.panes[pane], row, column)
-        for index in (0, 1):
-            grid.setRowStretch(index, 1)
-            grid.setColumnStretch(index, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+        self._columns = 0
+        self._arrange(COLUMNS[0])
         for widget in self.panes.values():
             widget.clicked.connect(lambda clicked, pane=widget.pane: self._click(pane, clicked))
             widget.pointed.connect(lambda point, pane=widget.pane: self._point(pane, point))
@@ -50,7 +50,7 @@ class Comparison(QWidget):
         workspace.instances_changed.connect(self._repaint)
         workspace.enabled_changed.connect(self._repaint)
         workspace.progress_changed.connect(self._repaint_waiting)
-        workspace.highlight_changed.connect(self._show_highlight)
+        workspace.highlight.changed.connect(self._show_highlight)
         workspace.picture_changed.connect(self._show_picture)
         workspace.weights_changed.connect(self._show_weights)
 
@@ -63,18 +63,18 @@ class Comparison(QWidget):
         self.viewport.zoom(1 / STEP)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._workspace.alone is not None:
-            self._workspace.show_alone(None)
+        if event.key() == Qt.Key.Key_Escape and self._workspace.highlight.alone is not None:
+            self._workspace.highlight.show_alone(None)
         else:
             super().keyPressEvent(event)
 
     def _click(self, pane: Pane, instance_id: int | None) -> None:
         workspace = self._workspace
         if pane is Pane.INSTANCES:
-            alone = None if workspace.alone is not None else instance_id
-            workspace.show_alone(alone)
+            alone = None if workspace.highlight.alone is not None else instance_id
+            workspace.highlight.show_alone(alone)
         elif instance_id is not None:
-            workspace.select(instance_id)
+            workspace.highlight.select(instance_id)
 
     def _point(self, pane: Pane, point: QPointF | None) -> None:
         photo = self._workspace.photo
@@ -90,6 +90,7 @@ class Comparison(QWidget):
         photo = self._workspace.photo
         self._before_alone = self._shown_alone = None
         if photo is not None:
+            self._arrange(self._best_columns(photo.width, photo.height))
             self.viewport.set_photo(photo.width, photo.height)
         self._repaint()
 
@@ -99,7 +100,7 @@ class Comparison(QWidget):
             self._repaint()  # the grey photo stands in where there is no picture yet
 
     def _show_highlight(self) -> None:
-        alone = self._workspace.alone
+        alone = self._workspace.highlight.alone
         if alone != self._shown_alone:
             self._zoom_alone(alone)
         self._repaint()
@@ -130,6 +131,34 @@ class Comparison(QWidget):
         photo = self._workspace.photo
         if photo is not None and photo.fusion is None:
             self._repaint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        photo = self._workspace.photo
+        if photo is not None:
+            self._arrange(self._best_columns(photo.width, photo.height))
+
+    def _best_columns(self, width: int, height: int) -> int:
+        """How many panes in a row show a photo of this size largest."""
+
+        def scale(columns: int) -> float:
+            rows = len(ORDER) // columns
+            across = (self.width() - GAP * (columns - 1)) / columns
+            down = (self.height() - GAP * (rows - 1)) / rows - TITLE_HEIGHT
+            return min(across / width, down / height)
+
+        square, row = COLUMNS
+        return row if scale(row) > ROW_GAIN * scale(square) else square
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for index, pane in enumerate(ORDER):
+            self._grid.addWidget(self.panes[pane], index // columns, index % columns)
+        for index in range(len(ORDER)):
+            self._grid.setRowStretch(index, 1 if index < len(ORDER) // columns else 0)
+            self._grid.setColumnStretch(index, 1 if index < columns else 0)
 
     def _resized(self) -> None:
         areas = [widget.picture_area for widget in self.panes.values()]

@@ -41,7 +41,7 @@ class InstanceModel(QAbstractListModel):
         self._workspace = workspace
         workspace.instances_changed.connect(self._reset)
         workspace.enabled_changed.connect(self._refresh)
-        workspace.highlight_changed.connect(self._refresh)
+        workspace.highlight.changed.connect(self._refresh)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         return 0 if parent.isValid() else len(self._workspace.instances)
@@ -136,9 +136,9 @@ class InstanceDelegate(QStyledItemDelegate):
     ) -> None:
         workspace = self._workspace
         painter.setPen(Qt.PenStyle.NoPen)
-        if instance_id == workspace.selected:
+        if instance_id == workspace.highlight.selected:
             painter.fillRect(row, theme.SELECTED)
-        elif instance_id == workspace.hovered:
+        elif instance_id == workspace.highlight.hovered:
             painter.fillRect(row, theme.HOVERED)
         state = option.state
         if state & QStyle.StateFlag.State_HasFocus:
@@ -164,6 +164,11 @@ class InstanceDelegate(QStyledItemDelegate):
         """Where the check box is painted."""
         return QRectF(row.left() + 16, row.center().y() - CHECK / 2, CHECK, CHECK)
 
+    @staticmethod
+    def touch_rect(row: QRectF) -> QRectF:
+        """Where a click switches the check box: generously around it."""
+        return QRectF(row.left(), row.top(), 40, row.height())
+
     def editorEvent(
         self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index
     ) -> bool:
@@ -172,10 +177,10 @@ class InstanceDelegate(QStyledItemDelegate):
             QEvent.Type.MouseButtonDblClick,
         ):
             row = QRectF(option.rect)
-            touch = QRectF(row.left(), row.top(), 40, row.height())
-            if not touch.contains(event.position()):
+            if not self.touch_rect(row).contains(event.position()):
                 return False
-            self._toggle(model, index)
+            if event.type() == QEvent.Type.MouseButtonRelease:
+                self._toggle(model, index)
             return True
         if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
             self._toggle(model, index)
@@ -203,30 +208,45 @@ class InstanceList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Instances")
-        self.entered.connect(lambda index: workspace.hover(index.data(Qt.ItemDataRole.UserRole)))
-        self.viewportEntered.connect(lambda: workspace.hover(None))
-        self.activated.connect(self._activate)
-        workspace.highlight_changed.connect(self._follow)
+        self.entered.connect(
+            lambda index: workspace.highlight.hover(index.data(Qt.ItemDataRole.UserRole))
+        )
+        self.viewportEntered.connect(lambda: workspace.highlight.hover(None))
+        workspace.highlight.changed.connect(self._follow)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self._workspace.select(current.data(Qt.ItemDataRole.UserRole))
+            self._workspace.highlight.select(current.data(Qt.ItemDataRole.UserRole))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._workspace.hover(None)
+        self._workspace.highlight.hover(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        row = QRectF(self.visualRect(index))
+        if not index.isValid() or InstanceDelegate.touch_rect(row).contains(event.position()):
+            super().mousePressEvent(event)  # two quick clicks on a check box are two clicks
+        else:
+            self._activate(index)
 
     def _activate(self, index: Index) -> None:
         instance_id = index.data(Qt.ItemDataRole.UserRole)
-        alone = None if self._workspace.alone == instance_id else instance_id
-        self._workspace.show_alone(alone)
+        alone = None if self._workspace.highlight.alone == instance_id else instance_id
+        self._workspace.highlight.show_alone(alone)
 
     def _follow(self) -> None:
         """Let the current row follow what is selected or hovered in a pane."""
-        row = self.rows.row_of(self._workspace.selected)
+        row = self.rows.row_of(self._workspace.highlight.selected)
         if row is not None and row != self.currentIndex().row():
             self.setCurrentIndex(self.rows.index(row))
-        hovered = self.rows.row_of(self._workspace.hovered)
+        hovered = self.rows.row_of(self._workspace.highlight.hovered)
         if hovered is not None and not self.underMouse():
             self.scrollTo(self.rows.index(hovered))

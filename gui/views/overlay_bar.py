@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from gui.weight_overlay import Show
 from gui.workspace import Workspace
@@ -45,18 +45,22 @@ class OverlayBar(QWidget):
             "The networks fuse at several places, called taps, from coarse shapes to fine "
             "colours; the last is the finest."
         )
-        self.tap_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.tap_box.setMinimumWidth(92)
+        self.show_box.setFixedWidth(160)
+        self.tap_box.setFixedWidth(110)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(10, 100)
         self.opacity.setPageStep(10)
         self.opacity.setFixedWidth(90)
         self.opacity.setAccessibleName("Weight map opacity")
         self.opacity.setToolTip("How strong the tint of a weight of 1 is.")
+        self._percent = QLabel()
+        self._percent.setObjectName("quiet")
+        self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 8)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
-        for widget in (label, self.show_box, self.tap_box, self.opacity):
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        for widget in (label, self.show_box, self.tap_box, self.opacity, self._percent):
             row.addWidget(widget)
         self.show_box.activated.connect(self._choose)
         self.tap_box.activated.connect(self._choose)
@@ -77,7 +81,8 @@ class OverlayBar(QWidget):
 
     def _refresh(self) -> None:
         overlay = self._workspace.overlay
-        taps = self._workspace.taps
+        photo = self._workspace.photo
+        taps = () if photo is None else photo.taps
         with QSignalBlocker(self.show_box), QSignalBlocker(self.tap_box):
             if [self.tap_box.itemData(i) for i in range(self.tap_box.count())] != list(taps):
                 self.tap_box.clear()
@@ -88,8 +93,9 @@ class OverlayBar(QWidget):
             self.show_box.setCurrentIndex(self.show_box.findData(overlay.show))
         with QSignalBlocker(self.opacity):
             self.opacity.setValue(round(overlay.opacity * 100))
-        photo = self._workspace.photo
+        self._percent.setText(f"{self.opacity.value()} %")
         self.show_box.setEnabled(photo is not None and photo.fusion is not None)
         shown = self.show_box.isEnabled() and overlay.show is not Show.NONE
         self.tap_box.setEnabled(shown and len(taps) > 1)
         self.opacity.setEnabled(shown)
+        self._percent.setEnabled(shown)

@@ -56,18 +56,26 @@ class Labels:
     def __init__(self, painter: QPainter, area: QRectF) -> None:
         self._painter = painter
         self._area = area
-        self._taken: list[QRectF] = []
+        self.taken: list[QRectF] = []
 
-    def draw(self, rect: QRectF, instance: Instance, *, dim: bool = False) -> None:
-        """A label at the box `rect`, inside the pane."""
-        metrics = QFontMetricsF(self._painter.font())
+    def draw(self, rect: QRectF, instance: Instance, *, strong: bool, dim: bool) -> None:
+        """A label at the box `rect`, inside the pane.
+
+        Where it would cover another label the score is left out, and then the whole label
+        unless it is a `strong` one; the list and pointing at the box tell the rest.
+        """
+        if not rect.intersects(self._area):
+            return
         text = label_of(instance)
-        width = metrics.horizontalAdvance(text) + 2 * LABEL_PADDING
-        height = metrics.height() + 2
-        label = self._place(rect, width, height)
+        label = self._free_place(rect, text)
+        if label is None:
+            label = self._free_place(rect, instance.label)
+            text = instance.label if label is not None or not strong else text
+        if label is None and strong:
+            label = self._places(rect, text)[0]
         if label is None:
             return
-        self._taken.append(label)
+        self.taken.append(label)
         colour = theme.instance_colour(instance.id)
         ink = theme.text_on(colour)
         if dim:
@@ -78,13 +86,23 @@ class Labels:
         self._painter.setPen(ink)
         self._painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _place(self, rect: QRectF, width: float, height: float) -> QRectF | None:
-        """The first free place at the box's corners, or None for a box out of sight."""
-        if not rect.intersects(self._area):
-            return None
+    def _free_place(self, rect: QRectF, text: str) -> QRectF | None:
+        """The first place at the box that covers no other label."""
+        free = (
+            label
+            for label in self._places(rect, text)
+            if not any(label.intersects(other) for other in self.taken)
+        )
+        return next(free, None)
+
+    def _places(self, rect: QRectF, text: str) -> list[QRectF]:
+        """Places at the corners of the part of the box that is in sight, best first."""
+        metrics = QFontMetricsF(self._painter.font())
+        width = metrics.horizontalAdvance(text) + 2 * LABEL_PADDING
+        height = metrics.height() + 2
         shown = rect.intersected(self._area)
         right = max(shown.right() - width, shown.left())
-        places = [
+        corners = [
             QPointF(shown.left(), shown.top() - height),
             QPointF(shown.left(), shown.top()),
             QPointF(right, shown.top()),
@@ -93,11 +111,7 @@ class Labels:
             QPointF(shown.left(), shown.bottom()),
             QPointF(right, shown.bottom() - height),
         ]
-        inside = [self._kept_inside(QRectF(p.x(), p.y(), width, height)) for p in places]
-        for label in inside:
-            if not any(label.intersects(other) for other in self._taken):
-                return label
-        return inside[0]
+        return [self._kept_inside(QRectF(c.x(), c.y(), width, height)) for c in corners]
 
     def _kept_inside(self, label: QRectF) -> QRectF:
         area = self._area
@@ -147,15 +161,16 @@ def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: flo
     return f"{name[0].upper()}{name[1:]} wins with {weight:.2f}"
 
 
-def draw_legend(painter: QPainter, area: QRectF, view: WeightView) -> None:
-    """The meaning of the tint, in the lower left corner of a pane."""
+def draw_legend(painter: QPainter, area: QRectF, photo: QRectF, view: WeightView) -> None:
+    """The meaning of the tint, in the lower left corner of the photo's part in sight."""
     metrics = QFontMetricsF(painter.font())
-    room = area.width() - 36 - (0 if view.winners is not None else LEGEND_WIDTH + 32)
+    bar = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
+    corner = photo.intersected(area).bottomLeft() + QPointF(8, -8)
+    room = area.right() - 8 - corner.x() - bar - 18
     text = metrics.elidedText(legend_text(view), Qt.TextElideMode.ElideRight, max(room, 20))
     height = metrics.height() + 8
-    bar = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
     width = metrics.horizontalAdvance(text) + bar + 18
-    chip = QRectF(area.left() + 8, area.bottom() - height - 8, width, height)
+    chip = QRectF(corner.x(), corner.y() - height, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(20, 21, 22, 225))
     painter.drawRoundedRect(chip, 4, 4)

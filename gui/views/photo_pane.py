@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -29,6 +30,11 @@ SWITCHED_OFF_OPACITY = 0.2
 PIXELS_FROM = 4.0  # screen pixels per image pixel from which pixels are shown as squares
 PAN_STEP = 48.0
 
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 HINTS = {
     Pane.SOURCE: "The photo as it is, with the objects that were found.",
     Pane.FULL: "The whole photo, colorized at once.",
@@ -62,6 +68,7 @@ class PhotoPane(QWidget):
         self._viewport = viewport
         self._pressed: QPointF | None = None
         self._dragging = False
+        self._keyboard = False
         self._tint: QImage | None = None
         self._weights: WeightView | None = None
         self.setMouseTracking(True)
@@ -87,16 +94,18 @@ class PhotoPane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.SURROUND)
-        painter.setClipRect(self.picture_area)
+        area = self.picture_area
+        painter.setClipRect(area)
         if self._workspace.photo is not None:
             self._draw_photo(painter)
             self._draw_instances(painter)
             if self._weights is not None:
                 painter.setFont(theme.small_font(self.font()))
-                overlays.draw_legend(painter, self.picture_area, self._weights)
+                photo = self._viewport.to_pane(self._workspace.photo.darkroom.frame, area)
+                overlays.draw_legend(painter, area, photo, self._weights)
         painter.setClipping(False)
         self._draw_title(painter)
-        if self.hasFocus():
+        if self._keyboard and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.ACCENT)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -107,8 +116,11 @@ class PhotoPane(QWidget):
         if self.pane is Pane.INSTANCES:
             self._draw_subject(painter, Subject(Pane.INSTANCES), BACKDROP_OPACITY)
             for instance in sorted(photo.instances, key=lambda i: -i.box.area):
-                if self._workspace.alone in (None, instance.id):
-                    on = instance.id in photo.enabled or instance.id == self._workspace.alone
+                if self._workspace.highlight.alone in (None, instance.id):
+                    on = (
+                        instance.id in photo.enabled
+                        or instance.id == self._workspace.highlight.alone
+                    )
                     subject = Subject(Pane.INSTANCES, instance.id)
                     self._draw_subject(painter, subject, 1.0 if on else SWITCHED_OFF_OPACITY)
             return
@@ -158,9 +170,9 @@ class PhotoPane(QWidget):
         workspace = self._workspace
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.small_font(self.font()))
-        highlighted = {workspace.hovered, workspace.alone}
+        highlighted = {workspace.highlight.hovered, workspace.highlight.alone}
         if self.pane is Pane.SOURCE:
-            highlighted.add(workspace.selected)
+            highlighted.add(workspace.highlight.selected)
         labels = overlays.Labels(painter, self.picture_area)
         shown = self._boxes()
         shown.sort(key=lambda instance: instance.id in highlighted)
@@ -172,22 +184,29 @@ class PhotoPane(QWidget):
             overlays.draw_box(painter, rects[instance.id], instance.id, strong=strong)
         painter.setOpacity(1.0)
         for instance in reversed(shown):
-            if self.pane is Pane.SOURCE or instance.id == workspace.hovered:
+            if self.pane is Pane.SOURCE or instance.id == workspace.highlight.hovered:
                 off = instance.id not in workspace.enabled
-                labels.draw(rects[instance.id], instance, dim=off)
+                strong = instance.id in highlighted
+                labels.draw(rects[instance.id], instance, strong=strong, dim=off)
 
     def _boxes(self) -> list[Instance]:
         workspace = self._workspace
-        if workspace.alone is not None:
-            return [i for i in workspace.instances if i.id in (workspace.alone, workspace.hovered)]
+        if workspace.highlight.alone is not None:
+            return [
+                i
+                for i in workspace.instances
+                if i.id in (workspace.highlight.alone, workspace.highlight.hovered)
+            ]
         if self.pane is Pane.SOURCE:
             return list(workspace.instances)
         if self.pane is Pane.INSTANCES and workspace.photo is not None:
             colorized = workspace.photo.colorized
             return [
-                i for i in workspace.instances if i.id in colorized or i.id == workspace.hovered
+                i
+                for i in workspace.instances
+                if i.id in colorized or i.id == workspace.highlight.hovered
             ]
-        return [i for i in workspace.instances if i.id == workspace.hovered]
+        return [i for i in workspace.instances if i.id == workspace.highlight.hovered]
 
     def _draw_title(self, painter: QPainter) -> None:
         strip = QRectF(self.rect()).adjusted(10, 0, -10, 0)
@@ -202,9 +221,12 @@ class PhotoPane(QWidget):
             painter.drawEllipse(QPointF(strip.left() + 3.5, strip.center().y()), 3.5, 3.5)
             strip.setLeft(strip.left() + 14)
         painter.setPen(theme.TEXT if result else theme.QUIET_TEXT)
-        title = f"{self.pane.value}, the result" if result else self.pane.value
-        painter.drawText(strip, middle, title)
-        taken = painter.fontMetrics().horizontalAdvance(title) + 16
+        painter.drawText(strip, middle, self.pane.value)
+        taken = painter.fontMetrics().horizontalAdvance(self.pane.value) + 8
+        if result:
+            painter.setPen(theme.ACCENT)
+            painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, "result")
+            taken += painter.fontMetrics().horizontalAdvance("result") + 8
         note = painter.fontMetrics().elidedText(
             self._note(), Qt.TextElideMode.ElideRight, max(0, int(strip.width() - taken))
         )
@@ -217,7 +239,7 @@ class PhotoPane(QWidget):
         photo = workspace.photo
         if photo is None:
             return ""
-        alone = photo.instance(workspace.alone)
+        alone = photo.instance(workspace.highlight.alone)
         if self.pane is Pane.INSTANCES:
             if alone is not None:
                 return f"{overlays.label_of(alone)}. Esc shows all"
@@ -239,8 +261,8 @@ class PhotoPane(QWidget):
             return None
         point = self._to_photo(position)
         candidates = self._workspace.instances
-        if self._workspace.alone is not None:
-            candidates = tuple(i for i in candidates if i.id == self._workspace.alone)
+        if self._workspace.highlight.alone is not None:
+            candidates = tuple(i for i in candidates if i.id == self._workspace.highlight.alone)
         return overlays.instance_at(candidates, point.x(), point.y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -259,7 +281,7 @@ class PhotoPane(QWidget):
                 self._pressed = position
             return
         instance_id = self._instance_at(position)
-        self._workspace.hover(instance_id)
+        self._workspace.highlight.hover(instance_id)
         hand = Qt.CursorShape.PointingHandCursor
         self.setCursor(Qt.CursorShape.ArrowCursor if instance_id is None else hand)
         self.pointed.emit(self._to_photo(position))
@@ -273,7 +295,7 @@ class PhotoPane(QWidget):
             self.clicked.emit(self._instance_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._workspace.hover(None)
+        self._workspace.highlight.hover(None)
         self.pointed.emit(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -296,10 +318,11 @@ class PhotoPane(QWidget):
         else:
             self._viewport.pan(move)
 
-    def focusInEvent(self, event: QEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyboard = event.reason() in KEYBOARD_REASONS
         self.update()
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -91,7 +91,8 @@ class Viewport(QObject):
         at = QPointF(0, 0) if at is None else at
         fixed = self.centre + at / self.scale
         scale = self._limited(self.scale * factor)
-        if factor < 1 and scale <= self._fit_scale() < self.scale:
+        fit = self._fit_scale()
+        if factor < 1 and (scale == fit or scale < fit < self.scale):
             self.fit()
             return
         self._set(scale, fixed - at / scale)

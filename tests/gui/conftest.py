@@ -1,0 +1,102 @@
+"""A workspace on a fake engine, real photos in a temporary folder, and dialogs that answer."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_engine import FakeBench
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from gui import theme
+from gui.engine_thread import EngineThread
+from gui.failures import Failures
+from gui.main_window import MainWindow
+from gui.workspace import Workspace
+
+
+def write_photo(path: Path, width: int = 120, height: int = 90) -> Path:
+    """A grey photo with a gradient and some texture."""
+    rows, columns = np.mgrid[0:height, 0:width]
+    grey = 40 + 150 * columns / width + 30 * np.sin(rows / 5)
+    Image.fromarray(grey.astype(np.uint8)).save(path, quality=92)
+    return path
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    return write_photo(tmp_path / "street.jpg")
+
+
+@pytest.fixture
+def bench() -> FakeBench:
+    return FakeBench()
+
+
+@pytest.fixture
+def thread(qtbot: QtBot) -> Iterator[EngineThread]:
+    worker = EngineThread()
+    worker.start()
+    yield worker
+    assert worker.stop(), "the worker did not end"
+
+
+@pytest.fixture
+def workspace(thread: EngineThread, bench: FakeBench) -> Iterator[Workspace]:
+    yield Workspace(thread, lambda: bench)
+    bench.gate.set()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, workspace: Workspace) -> Callable[[], None]:
+    """Waits until nothing is going on any more, not even in idle time."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not workspace.working, timeout=20_000)
+
+    return wait
+
+
+class Answers:
+    """Dialogs that answer at once, and remember what was asked."""
+
+    def __init__(self) -> None:
+        self.photo: Path | None = None
+        self.place: Path | None = None
+        self.replace = False
+        self.suggested: Path | None = None
+        self.asked_to_replace: list[Path] = []
+
+    def photo_to_open(self, folder: Path) -> Path | None:
+        return self.photo
+
+    def place_to_save(self, suggested: Path) -> Path | None:
+        self.suggested = suggested
+        return self.place
+
+    def may_replace(self, path: Path) -> bool:
+        self.asked_to_replace.append(path)
+        return self.replace
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: object, workspace: Workspace, answers: Answers) -> MainWindow:
+    theme.apply(qapp)  # type: ignore[arg-type]
+    shown = MainWindow(workspace, Failures(), answers)  # type: ignore[arg-type]
+    qtbot.addWidget(shown)
+    shown.resize(1100, 760)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown

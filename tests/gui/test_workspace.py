@@ -1,0 +1,461 @@
+"""The workspace without a window: opening, switching, adjusting, saving, cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import write_photo
+from fake_engine import FakeBench
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from engine.errors import EngineError
+from gui.darkroom import Pane, Subject
+from gui.open_photo import OpenPhoto
+from gui.qimages import to_array
+from gui.weight_overlay import Overlay, Show
+from gui.workspace import Workspace
+
+FUSED = Subject(Pane.FUSED)
+
+
+@pytest.fixture
+def photo(workspace: Workspace, settle: Callable[[], None], photo_file: Path) -> OpenPhoto:
+    workspace.open(photo_file)
+    settle()
+    assert workspace.photo is not None
+    return workspace.photo
+
+
+def shown(workspace: Workspace, subject: Subject = FUSED) -> np.ndarray:
+    assert workspace.photo is not None
+    picture = workspace.photo.picture(subject, 1.0)
+    assert picture is not None
+    return to_array(picture.images.largest)
+
+
+def chroma(pixels: np.ndarray) -> float:
+    return float((pixels.max(axis=2).astype(int) - pixels.min(axis=2)).mean())
+
+
+def test_opening_fills_every_pane(workspace: Workspace, photo: OpenPhoto) -> None:
+    assert [i.label for i in photo.instances] == ["person", "dog", "chair"]
+    assert photo.enabled == {0, 1, 2} == photo.fusion.ids  # type: ignore[union-attr]
+    subjects = {Subject(pane) for pane in Pane} | {Subject(Pane.INSTANCES, i) for i in range(3)}
+    assert set(photo.pictures) == subjects
+    assert set(photo.thumbnails) == {0, 1, 2}
+    assert workspace.progress is None
+    assert (workspace.detector, workspace.device) == ("fake", "cpu")
+    assert chroma(shown(workspace, Subject(Pane.SOURCE))) == 0
+    assert chroma(shown(workspace)) > 10
+
+
+def test_results_come_one_by_one(
+    qtbot: QtBot, workspace: Workspace, settle: Callable[[], None], photo_file: Path
+) -> None:
+    order: list[Subject] = []
+    labels: list[str] = []
+    workspace.picture_changed.connect(order.append)
+    workspace.progress_changed.connect(
+        lambda: workspace.progress and labels.append(workspace.progress.label)
+    )
+    workspace.open(photo_file)
+    settle()
+    assert [subject.pane for subject in order[:3]] == [Pane.SOURCE, Pane.INSTANCES, Pane.FULL]
+    assert [subject.instance for subject in order[3:6]] == [0, 1, 2]
+    assert order[6] == FUSED
+    for part in ("Opening street.jpg", "Detecting", "full image", "dog, 2 of 3", "Fus"):
+        assert any(part in label for label in labels), part
+
+
+def test_progress_of_opening_never_goes_back(
+    workspace: Workspace, settle: Callable[[], None], photo_file: Path
+) -> None:
+    shares: list[float] = []
+
+    def note() -> None:
+        step = workspace.progress
+        if step is not None and step.total and not step.label.startswith("Rendering"):
+            shares.append(step.done / step.total)
+
+    workspace.progress_changed.connect(note)
+    workspace.open(photo_file)
+    settle()
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_switch_fuses_again_and_only_that(
+    workspace: Workspace, photo: OpenPhoto, bench: FakeBench, settle: Callable[[], None]
+) -> None:
+    before = shown(workspace)
+    full = photo.full
+    workspace.set_enabled(1, False)
+    assert workspace.enabled == {0, 2}, "the switch itself is answered at once"
+    settle()
+    assert bench.sessions[0].fused[-1] == {0, 2}
+    assert photo.full is full
+    assert not np.array_equal(shown(workspace), before)
+    workspace.enable_all()
+    settle()
+    assert np.array_equal(shown(workspace), before)
+
+
+def test_no_instance_is_the_full_image(
+    workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
+) -> None:
+    workspace.enable_none()
+    settle()
+    assert np.array_equal(shown(workspace), shown(workspace, Subject(Pane.FULL)))
+    assert photo.taps == ()
+
+
+def test_quick_switches_show_only_the_newest_result(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Callable[[], None],
+) -> None:
+    session = bench.sessions[0]
+    appeared: list[frozenset[int]] = []
+    workspace.weights_changed.connect(lambda: appeared.append(photo.fusion.ids))  # type: ignore[union-attr]
+    bench.gate.clear()
+    already = len(session.fused)
+    workspace.set_enabled(0, False)
+    qtbot.waitUntil(lambda: len(session.fused) > already)  # now in the middle of a slow fusion
+    workspace.set_enabled(1, False)
+    workspace.set_enabled(2, False)
+    workspace.set_enabled(0, True)
+    bench.gate.set()
+    settle()
+    assert appeared == [frozenset({0})]
+    assert photo.pictures[FUSED][1.0].made_from is photo.fusion.colorization  # type: ignore[union-attr]
+    assert len(session.fused) <= already + 3
+
+
+def test_switching_during_the_run_is_fused_afterwards(
+    qtbot: QtBot,
+    workspace: Workspace,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    photo_file: Path,
+) -> None:
+    bench.gate.clear()
+    workspace.open(photo_file)
+    qtbot.waitUntil(lambda: bool(bench.sessions) and bool(bench.sessions[0].fused))
+    qtbot.waitUntil(lambda: len(workspace.instances) == 3)
+    workspace.set_enabled(2, False)
+    bench.gate.set()
+    settle()
+    assert workspace.photo is not None
+    assert workspace.photo.fusion is not None
+    assert workspace.photo.fusion.ids == {0, 1}
+
+
+def test_a_failed_fusion_puts_the_switch_back(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Callable[[], None],
+) -> None:
+    bench.sessions[0].fail_fusing = EngineError("Too little memory.", "Close other programs.")
+    with qtbot.waitSignal(workspace.failed) as failed:
+        workspace.set_enabled(0, False)
+    assert failed.args[0].message == "Too little memory."
+    settle()
+    assert workspace.enabled == {0, 1, 2} == photo.fusion.ids  # type: ignore[union-attr]
+
+
+def test_cancelling_a_switch_leaves_the_last_good_picture(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Callable[[], None],
+) -> None:
+    before = shown(workspace)
+    bench.gate.clear()
+    workspace.set_enabled(0, False)
+    qtbot.waitUntil(lambda: len(bench.sessions[0].fused) == 2)
+    workspace.cancel()
+    assert workspace.enabled == {0, 1, 2}
+    bench.gate.set()
+    settle()
+    assert np.array_equal(shown(workspace), before)
+
+
+def test_a_cancelled_run_keeps_what_is_there_and_can_go_on(
+    qtbot: QtBot,
+    workspace: Workspace,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    photo_file: Path,
+) -> None:
+    bench.gate.clear()
+    workspace.open(photo_file)
+    qtbot.waitUntil(lambda: workspace.photo is not None and len(workspace.photo.colorized) == 3)
+    workspace.cancel()
+    assert workspace.progress is None
+    bench.gate.set()
+    settle()
+    assert workspace.photo is not None
+    assert workspace.photo.full is not None
+    assert workspace.photo.fusion is None
+    assert not workspace.can_save
+    assert workspace.can_colorize
+    workspace.colorize()
+    settle()
+    assert workspace.can_save
+    assert not workspace.can_colorize
+
+
+@pytest.mark.parametrize("content", [b"", b"not a photo", b"\xff\xd8\xff\xe0truncated"])
+def test_a_broken_photo_is_told_and_the_open_one_stays(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    settle: Callable[[], None],
+    tmp_path: Path,
+    content: bytes,
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(content)
+    before = shown(workspace)
+    with qtbot.waitSignal(workspace.failed) as failed:
+        workspace.open(broken)
+    settle()
+    assert isinstance(failed.args[0], EngineError)
+    assert workspace.photo is photo
+    assert np.array_equal(shown(workspace), before)
+    workspace.set_enabled(0, False)
+    settle()
+    assert photo.fusion.ids == {1, 2}  # type: ignore[union-attr]
+
+
+def test_a_broken_photo_during_a_run_does_not_end_that_run(
+    qtbot: QtBot,
+    workspace: Workspace,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    photo_file: Path,
+    tmp_path: Path,
+) -> None:
+    bench.gate.clear()
+    workspace.open(photo_file)
+    qtbot.waitUntil(lambda: bool(bench.sessions) and bool(bench.sessions[0].fused))
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"")
+    workspace.open(broken)
+    bench.gate.set()
+    settle()
+    assert workspace.photo is not None
+    assert workspace.photo.path == photo_file
+    assert workspace.photo.fusion is not None
+
+
+def test_another_photo_replaces_everything(
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    workspace.highlight.show_alone(1)
+    bench.count = 2
+    workspace.open(write_photo(tmp_path / "tall.png", 60, 200))
+    settle()
+    assert workspace.photo is not photo
+    assert workspace.photo is not None
+    assert (workspace.photo.width, workspace.photo.height) == (60, 200)
+    assert len(workspace.instances) == 2
+    assert workspace.highlight.alone is None
+    assert shown(workspace).shape == (200, 60, 3)
+
+
+def test_saturation_is_shown_at_once_and_saved(
+    workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    normal = chroma(shown(workspace))
+    for percent in (30, 60, 90, 120, 0):
+        workspace.set_saturation(percent / 100)
+    settle()
+    assert chroma(shown(workspace)) == 0
+    assert chroma(shown(workspace, Subject(Pane.INSTANCES, 1))) == 0
+    workspace.set_saturation(0.5)
+    settle()
+    assert 0 < chroma(shown(workspace)) < normal
+    out = tmp_path / "half.png"
+    workspace.save(out)
+    settle()
+    assert np.array_equal(np.asarray(Image.open(out)), shown(workspace))
+
+
+def test_saving_writes_what_is_on(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    """A switch just before saving counts, although its fusion has not been shown yet."""
+    workspace.set_enabled(0, False)
+    out = tmp_path / "result.png"
+    with qtbot.waitSignal(workspace.saved) as saved:
+        workspace.save(out)
+    settle()
+    assert saved.args[0] == out == photo.saved_as
+    assert np.array_equal(np.asarray(Image.open(out)), shown(workspace))
+    assert bench.sessions[0].fused[-1] == {1, 2}
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
+def test_every_format_is_saved_at_full_size(
+    workspace: Workspace,
+    photo: OpenPhoto,
+    settle: Callable[[], None],
+    tmp_path: Path,
+    suffix: str,
+) -> None:
+    out = tmp_path / f"out{suffix}"
+    workspace.save(out)
+    settle()
+    with Image.open(out) as saved:
+        assert saved.size == (photo.width, photo.height)
+
+
+def test_sixteen_bit_photos_stay_so(
+    workspace: Workspace, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    import tifffile
+
+    rows, columns = np.mgrid[0:50, 0:70]
+    tifffile.imwrite(tmp_path / "deep.tif", (rows * 900 + columns * 100).astype(np.uint16))
+    workspace.open(tmp_path / "deep.tif")
+    settle()
+    workspace.save(tmp_path / "deep-colorized.tif")
+    workspace_saved = tmp_path / "deep-colorized.tif"
+    settle()
+    assert tifffile.imread(workspace_saved).dtype == np.uint16
+
+
+def test_a_failing_save_is_told_and_leaves_no_file(
+    qtbot: QtBot, workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(workspace.failed) as failed:
+        workspace.save(tmp_path / "no such folder" / "out.png")
+    settle()
+    assert "no such folder" in str(failed.args[0])
+    assert workspace.can_save
+    assert photo.saved_as is None
+
+
+def test_the_original_is_never_replaced(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    settle: Callable[[], None],
+    photo_file: Path,
+) -> None:
+    before = photo_file.read_bytes()
+    with qtbot.waitSignal(workspace.failed):
+        workspace.save(photo_file, overwrite=True)
+    assert photo_file.read_bytes() == before
+
+
+def test_the_suggested_name(workspace: Workspace, photo: OpenPhoto, photo_file: Path) -> None:
+    assert photo.suggested_path == photo_file.with_name("street-colorized.jpg")
+    photo.path = Path("/photos/scan.bmp")
+    assert photo.suggested_path == Path("/photos/scan-colorized.png")
+
+
+def test_large_photos_get_real_pixels_when_there_is_time(
+    workspace: Workspace, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    workspace.open(write_photo(tmp_path / "large.jpg", 2000, 1200))
+    settle()
+    photo = workspace.photo
+    assert photo is not None
+    scales = sorted(photo.pictures[FUSED])
+    assert scales == [pytest.approx(0.36), 1.0]
+    assert shown(workspace).shape == (1200, 2000, 3)
+    assert 1.0 not in photo.pictures[Subject(Pane.FULL)]
+    workspace.set_zoom(1.0)
+    settle()
+    for subject in photo.pictures:
+        assert 1.0 in photo.pictures[subject], subject
+
+
+def test_a_switch_while_real_pixels_are_rendered_wins(
+    qtbot: QtBot, workspace: Workspace, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    workspace.open(write_photo(tmp_path / "large.jpg", 2400, 1600))
+    qtbot.waitUntil(
+        lambda: workspace.progress is not None and "full size" in workspace.progress.label,
+        timeout=20_000,
+    )
+    workspace.set_enabled(0, False)
+    settle()
+    photo = workspace.photo
+    assert photo is not None
+    assert photo.fusion is not None
+    assert photo.fusion.ids == {1, 2}
+    for picture in photo.pictures[FUSED].values():
+        assert picture.made_from is photo.fusion.colorization
+    assert 1.0 in photo.pictures[FUSED]
+
+
+def test_no_objects_is_a_result_too(
+    workspace: Workspace, bench: FakeBench, settle: Callable[[], None], photo_file: Path
+) -> None:
+    bench.count = 0
+    workspace.open(photo_file)
+    settle()
+    assert workspace.can_save
+    assert workspace.instances == ()
+
+
+def test_an_engine_that_cannot_start_is_told_with_the_photo_in_grey(
+    qtbot: QtBot, thread: object, photo_file: Path
+) -> None:
+    def broken() -> FakeBench:
+        raise EngineError("There is no checkpoint full.safetensors.", "Install the app again.")
+
+    workspace = Workspace(thread, broken)  # type: ignore[arg-type]
+    with qtbot.waitSignal(workspace.failed):
+        workspace.open(photo_file)
+    qtbot.waitUntil(lambda: not workspace.working)
+    assert workspace.photo is not None
+    assert Subject(Pane.SOURCE) in workspace.photo.pictures
+    assert workspace.can_colorize
+
+
+def test_weight_maps_follow_choice_and_switches(
+    workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
+) -> None:
+    assert workspace.weights is None
+    workspace.set_overlay(Overlay(Show.INSTANCE))
+    assert workspace.highlight.selected == 0, "the first is taken when none is selected"
+    view = workspace.weights
+    assert view is not None
+    assert photo.fusion is not None
+    assert np.array_equal(view.weights, photo.fusion.weight_maps["4"].of(0))
+    workspace.set_overlay(Overlay(Show.INSTANCE, tap="16"))
+    workspace.highlight.select(2)
+    view = workspace.weights
+    assert view is not None
+    assert np.array_equal(view.weights, photo.fusion.weight_maps["16"].of(2))
+    workspace.enable_none()
+    settle()
+    view = workspace.weights
+    assert view is not None
+    assert view.weights.max() == 0
+    workspace.set_overlay(Overlay(Show.FULL))
+    view = workspace.weights
+    assert view is not None
+    assert view.weights.min() == 1
