@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import torch
+from torch import nn
 
 from engine.errors import EngineError
+
+Module = TypeVar("Module", bound=nn.Module)
+
+
+def placed(module: Module, device: torch.device) -> Module:
+    """`module` moved to a device, its filters laid out channels last, which convolves faster."""
+    return module.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def choose_device(name: str) -> torch.device:

@@ -93,7 +93,7 @@ def aged(lightness: np.ndarray, random: np.random.Generator) -> np.ndarray:
         height, width = lightness.shape
         coarse = random.random() < 0.5
         shape = (max(1, height // 2), max(1, width // 2)) if coarse else (height, width)
-        grain = random.standard_normal(shape, dtype=np.float32)
+        grain: np.ndarray = random.standard_normal(shape, dtype=np.float32)
         if coarse:
             grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
         lightness = lightness + grain * random.uniform(0.5, 5.0)
@@ -101,7 +101,7 @@ def aged(lightness: np.ndarray, random: np.random.Generator) -> np.ndarray:
         grey = np.clip(lightness * 2.55, 0, 255).astype(np.uint8)
         quality = int(random.integers(30, 80))
         packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        lightness = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE).astype(np.float32) / 2.55
+        lightness = np.float32(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)) / 2.55
     return np.clip(lightness, 0.0, 100.0).astype(np.float32)
 
 

@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engine.devices import placed
 from engine.errors import EngineError
 from trainers.snapshots import read_snapshot, write_snapshot
 
@@ -97,7 +98,7 @@ class Stage(Protocol):
 def step_indices(samples: int, schedule: Schedule, step: int) -> np.ndarray:
     """Which samples a step takes: every epoch is its own permutation of all samples."""
     first = step * schedule.batch
-    indices = []
+    indices: list[int] = []
     while len(indices) < schedule.batch:
         epoch, offset = divmod(first + len(indices), samples)
         order = np.random.default_rng((schedule.seed, epoch)).permutation(samples)
@@ -133,7 +134,7 @@ def train(
         )
     run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(schedule.seed)
-    network = stage.network.to(device, memory_format=torch.channels_last)
+    network = placed(stage.network, device)
     groups = stage.parameter_groups()
     peaks = [float(group["lr"]) for group in groups]  # type: ignore[arg-type]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.decay)
@@ -215,10 +216,10 @@ def _batches(stage: Stage, schedule: Schedule, first: int) -> Iterator[tuple[int
 
 @torch.no_grad()
 def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
-    for kept, new in zip(averaged.parameters(), network.parameters(), strict=True):
-        kept.lerp_(new, 1.0 - decay)
-    for kept, new in zip(averaged.buffers(), network.buffers(), strict=True):
-        kept.copy_(new)
+    for parameter, newest in zip(averaged.parameters(), network.parameters(), strict=True):
+        parameter.lerp_(newest, 1.0 - decay)
+    for statistic, latest in zip(averaged.buffers(), network.buffers(), strict=True):
+        statistic.copy_(latest)
 
 
 def _restore(

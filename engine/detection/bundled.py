@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.detection.candidates import Candidate
+from engine.devices import placed
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoints import fill_network, read_checkpoint, write_network
@@ -58,7 +59,7 @@ class BundledDetector:
         self.size = size
         self._device = device
         folded = _folded(copy.deepcopy(network).eval().requires_grad_(False))
-        self._network = folded.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._network = placed(folded, device)
 
     @classmethod
     def load(cls, path: Path, device: torch.device) -> BundledDetector:
