@@ -52,7 +52,7 @@ class Failures(QObject):
     def show(self, error: BaseException) -> None:
         """Show an error; may be called on any thread."""
         if isinstance(error, EngineError):
-            log.warning("%s", error)
+            log.info("%s", error)  # shown to the person, and no fault of the program
         else:
             log.error("Unexpected error", exc_info=error)
         self._happened.emit(error)
@@ -90,6 +90,7 @@ class Failures(QObject):
             return
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.getLogger().addHandler(handler)
+        logging.getLogger().setLevel(logging.INFO)
         self.log_file = place / "log.txt"
 
     def _show(self, error: BaseException) -> None:

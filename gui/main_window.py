@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         fill(bar.addMenu("&Help"), self.about_action)
 
     def _make_tool_bar(self) -> None:
-        bar = QToolBar("Tools", self)
+        self.tool_bar = bar = QToolBar("Tools", self)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))

@@ -48,10 +48,11 @@ QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; 
 QMenuBar::item:selected { background: #35373a; }
 QToolBar { background: #1f2022; border: 0; border-bottom: 1px solid #35373a;
     padding: 3px 6px; spacing: 3px; }
-QToolBar QToolButton { background: transparent; padding: 4px 7px; border-radius: 4px; }
-QToolBar QToolButton:disabled { background: transparent; }
-QToolBar QToolButton:hover { background: #35373a; }
-QToolBar QToolButton:pressed { background: #45474b; }
+QToolBar QToolButton[popupMode="0"], QToolBar QToolButton[popupMode="0"]:disabled {
+    background: transparent; padding: 4px 7px; border: 1px solid transparent; border-radius: 4px;
+}
+QToolBar QToolButton[popupMode="0"]:hover { background: #35373a; }
+QToolBar QToolButton[popupMode="0"]:pressed { background: #45474b; }
 QToolBar::separator:horizontal {
     width: 1px; margin: 4px 6px; background: #45474b; image: none; border: 0;
 }
@@ -67,6 +68,7 @@ QProgressBar::chunk { background: #8f87ee; border-radius: 3px; }
 QLabel { background: transparent; }
 #dockHeader { font-weight: 600; }
 #quiet { color: #a6abb0; }
+#quiet:disabled { color: #74787d; }
 #welcomeTitle { font-size: 20px; font-weight: 600; }
 QPushButton#primary { background: #625bb5; color: white; }
 QPushButton#primary:hover { background: #756dcb; }

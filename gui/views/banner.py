@@ -10,6 +10,7 @@ from gui import theme
 
 WIDEST = 640
 MARGIN = 16
+SPACING = 3
 
 
 class Banner(QFrame):
@@ -32,10 +33,10 @@ class Banner(QFrame):
         self.close_button.setToolTip("Close this message (Esc)")
         self.close_button.clicked.connect(self.hide)
         texts = QVBoxLayout()
-        texts.setSpacing(3)
+        texts.setSpacing(SPACING)
         texts.addWidget(self._message)
         texts.addWidget(self._remedy)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 8, 10)
         row.addLayout(texts, 1)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -72,7 +73,10 @@ class Banner(QFrame):
     def _place(self) -> None:
         room = self._over.width() - 2 * MARGIN
         width = min(WIDEST, room)
-        layout = self.layout()
-        assert layout is not None
-        height = max(layout.heightForWidth(width), layout.minimumSize().height())
+        margins = self._row.contentsMargins()
+        around = margins.left() + margins.right() + self._row.spacing()
+        across = width - around - self.close_button.sizeHint().width()
+        labels = [label for label in (self._message, self._remedy) if label.text()]
+        height = sum(label.heightForWidth(across) for label in labels) + SPACING * len(labels)
+        height += margins.top() + margins.bottom()
         self.setGeometry((self._over.width() - width) // 2, MARGIN, width, height)

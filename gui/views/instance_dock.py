@@ -36,7 +36,7 @@ class InstanceDock(QDockWidget):
         self._empty.setObjectName("quiet")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._empty.setContentsMargins(16, 8, 16, 8)
+        self._empty.setContentsMargins(14, 8, 16, 8)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
@@ -98,5 +98,5 @@ class InstanceDock(QDockWidget):
                 "The result is the full image, colorized as a whole."
             )
         if self._workspace.can_colorize:
-            return "This photo has not been colorized.\n\nPhoto, Colorize starts again."
+            return "This photo has not been colorized. Press Colorize to start again."
         return "Looking for objects."

@@ -46,7 +46,7 @@ class OverlayBar(QWidget):
             "colours; the last is the finest."
         )
         self.show_box.setFixedWidth(160)
-        self.tap_box.setFixedWidth(110)
+        self.tap_box.setFixedWidth(132)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(10, 100)
         self.opacity.setPageStep(10)

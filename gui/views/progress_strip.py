@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QStackedLayout,
     QStatusBar,
     QWidget,
 )
@@ -63,7 +64,15 @@ class ProgressStrip(QStatusBar):
         self.cancel_button = QPushButton("Cancel")
         self.cancel_button.setToolTip("Stop this work. The last good picture stays.")
         self.cancel_button.clicked.connect(workspace.cancel)
-        for held in (self.bar, self.cancel_button):
+        self.colorize_button = QPushButton("Colorize")
+        self.colorize_button.setToolTip("This photo has not been colorized; start again.")
+        self.colorize_button.clicked.connect(workspace.colorize)
+        self.buttons = QWidget()
+        self._one_place = QStackedLayout(self.buttons)
+        self._one_place.setContentsMargins(0, 0, 0, 0)
+        self._one_place.addWidget(self.cancel_button)
+        self._one_place.addWidget(self.colorize_button)
+        for held in (self.bar, self.buttons):
             policy = held.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             held.setSizePolicy(policy)
@@ -77,7 +86,7 @@ class ProgressStrip(QStatusBar):
         layout.setSpacing(12)
         layout.addWidget(self.label, 1)
         layout.addWidget(self.bar)
-        layout.addWidget(self.cancel_button)
+        layout.addWidget(self.buttons)
         layout.addSpacing(8)
         for widget in (self.readout, self.zoom, self.engine):
             layout.addWidget(widget)
@@ -113,13 +122,19 @@ class ProgressStrip(QStatusBar):
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)
         self.bar.show()
-        self.cancel_button.show()
+        self._offer(self.cancel_button)
         self._note = ""
 
     def _hide_progress(self) -> None:
         self.bar.hide()
-        self.cancel_button.hide()
+        self._offer(self.colorize_button if self._workspace.can_colorize else None)
         self.label.set_full_text(self._note or self._state())
+
+    def _offer(self, button: QPushButton | None) -> None:
+        """Show this button in the one place for buttons, or none."""
+        if button is not None:
+            self._one_place.setCurrentWidget(button)
+        self.buttons.setVisible(button is not None)
 
     def _state(self) -> str:
         """What the window shows when nothing is going on."""

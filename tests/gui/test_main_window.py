@@ -10,7 +10,7 @@ import pytest
 from conftest import Answers, write_photo
 from fake_engine import FakeBench
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -424,6 +424,10 @@ def test_progress_has_its_place_and_can_be_cancelled(
     assert window.centralWidget().geometry() == central == places[1]
     assert window.colorize_action.isEnabled()
     assert "not colorized" in window.strip.label.full_text
+    qtbot.mouseClick(window.strip.colorize_button, LEFT)
+    settle()
+    assert workspace.can_save
+    assert not window.strip.colorize_button.isVisible()
 
 
 def test_no_objects_is_said(
@@ -498,6 +502,28 @@ def test_a_tall_photo_is_shown_in_a_row(
     settle()
     tops = {widget.y() for widget in window.comparison.panes.values()}
     assert len(tops) == 2
+
+
+def test_the_tool_bar_stays_where_it_is(
+    window: MainWindow, photo_file: Path, settle: Callable[[], None]
+) -> None:
+    """Nothing moves when buttons become available."""
+
+    def places() -> list[QRect]:
+        return [w.geometry() for w in window.tool_bar.findChildren(QWidget) if w.isVisible()]
+
+    before = places()
+    window.open(photo_file)
+    settle()
+    assert places() == before
+
+
+def test_a_long_message_is_not_cut_off(window: MainWindow) -> None:
+    for words in (1, 10, 60):
+        window.banner.tell("It did not work. " * words, "Try another way. " * words)
+        QApplication.processEvents()
+        for label in window.banner.findChildren(QLabel):
+            assert label.height() >= label.heightForWidth(label.width()), words
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 700), (1440, 900)])
