@@ -39,7 +39,7 @@ class Dialogs:
         dialog.setNameFilters(list(SAVED.values()))
         dialog.selectNameFilter(SAVED[suffix])
         dialog.setDefaultSuffix(suffix[1:])
-        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(suffix_of(text)[1:]))
+        dialog.filterSelected.connect(lambda text: _follow_filter(dialog, suffix_of(text)))
         dialog.selectFile(suggested.name)
         # The question about an existing file is asked by the window, the same on every platform.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -65,3 +65,11 @@ class Dialogs:
 def suffix_of(name_filter: str) -> str:
     """The suffix that a name filter of the save dialog stands for."""
     return next(suffix for suffix, text in SAVED.items() if text == name_filter)
+
+
+def _follow_filter(dialog: QFileDialog, suffix: str) -> None:
+    """Let the file name end as the chosen file type does."""
+    dialog.setDefaultSuffix(suffix[1:])
+    names = dialog.selectedFiles()
+    if names and Path(names[0]).suffix:
+        dialog.selectFile(Path(names[0]).with_suffix(suffix).name)

@@ -180,6 +180,9 @@ class MainWindow(QMainWindow):
         self.all_action = make("&All On", workspace.enable_all, "Ctrl+Shift+A", None, "")
         self.none_action = make("All O&ff", workspace.enable_none, "Ctrl+Shift+D", None, "")
         self.alone_action = make("&Show Alone", self._toggle_alone, "Ctrl+L", None, "")
+        self.together_action = make(
+            "Show &Together", lambda: workspace.highlight.show_alone(None), "Esc", None, ""
+        )
         self.about_action = make(f"&About {TITLE}", self.about, None, None, "")
         self.quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         self.about_action.setMenuRole(QAction.MenuRole.AboutRole)
@@ -224,7 +227,8 @@ class MainWindow(QMainWindow):
         )
         fill(bar.addMenu("&View"), *view, None, show_dock)
         fill(bar.addMenu("&Photo"), *photo)
-        fill(bar.addMenu("&Instances"), self.all_action, self.none_action, None, self.alone_action)
+        alone = (self.alone_action, self.together_action)
+        fill(bar.addMenu("&Instances"), self.all_action, self.none_action, None, *alone)
         fill(bar.addMenu("&Help"), self.about_action)
 
     def _make_tool_bar(self) -> None:
@@ -298,6 +302,7 @@ class MainWindow(QMainWindow):
             self.all_action: on < total,
             self.none_action: on > 0,
             self.alone_action: workspace.highlight.selected is not None,
+            self.together_action: workspace.highlight.alone is not None,
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)

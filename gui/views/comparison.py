@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QSizeF, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.darkroom import Pane, Subject
@@ -61,12 +61,6 @@ class Comparison(QWidget):
     def zoom_out(self) -> None:
         """Go away from the middle."""
         self.viewport.zoom(1 / STEP)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._workspace.highlight.alone is not None:
-            self._workspace.highlight.show_alone(None)
-        else:
-            super().keyPressEvent(event)
 
     def _click(self, pane: Pane, instance_id: int | None) -> None:
         workspace = self._workspace

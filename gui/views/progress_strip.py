@@ -94,9 +94,10 @@ class ProgressStrip(QStatusBar):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_progress)
         workspace.progress_changed.connect(self._refresh)
-        workspace.photo_changed.connect(self._photo_changed)
+        workspace.photo_changed.connect(self._forget_note)
+        workspace.enabled_changed.connect(self._forget_note)
+        workspace.failed.connect(self._forget_note)
         workspace.instances_changed.connect(self._refresh)
-        workspace.enabled_changed.connect(self._refresh)
         workspace.engine_changed.connect(self._show_engine)
         workspace.saved.connect(lambda path: self._tell(f"Saved {path}"))
         self._hide_progress()
@@ -123,7 +124,6 @@ class ProgressStrip(QStatusBar):
         self.bar.setValue(step.done)
         self.bar.show()
         self._offer(self.cancel_button)
-        self._note = ""
 
     def _hide_progress(self) -> None:
         self.bar.hide()
@@ -150,7 +150,7 @@ class ProgressStrip(QStatusBar):
             return f"{size}, no objects found"
         return f"{size}, {len(photo.fusion.ids)} of {total} objects fused"
 
-    def _photo_changed(self) -> None:
+    def _forget_note(self) -> None:
         self._note = ""
         self._refresh()
 
@@ -161,6 +161,7 @@ class ProgressStrip(QStatusBar):
     def _show_engine(self) -> None:
         workspace = self._workspace
         device = DEVICES.get(workspace.device, workspace.device.upper())
-        parts = [f"{workspace.detector} detector" if workspace.detector else "", device]
+        detector = f"{workspace.detector} detector" if workspace.detector else ""
+        parts = ["no detector" if workspace.detector == "none" else detector, device]
         self.engine.setText(" · ".join(part for part in parts if part))
         self.engine.setToolTip("What finds the objects, and what the networks run on.")

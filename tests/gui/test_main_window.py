@@ -491,6 +491,31 @@ def test_an_unexpected_error_shows_its_details(
     qtbot.waitUntil(opened.banner.isVisible)
 
 
+@pytest.mark.parametrize("back_from", ["list", "pane"])
+def test_escape_shows_all_again_wherever_the_focus_is(
+    qtbot: QtBot, opened: MainWindow, workspace: Workspace, back_from: str
+) -> None:
+    widget = opened.dock.list if back_from == "list" else opened.comparison.panes[Pane.FUSED]
+    assert not opened.together_action.isEnabled()
+    workspace.highlight.show_alone(2)
+    widget.setFocus()
+    qtbot.keyClick(widget, Qt.Key.Key_Escape)
+    assert workspace.highlight.alone is None
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (20_000, 10), (3, 4000)])
+def test_extreme_photos_are_shown_or_refused(
+    window: MainWindow, settle: Callable[[], None], tmp_path: Path, width: int, height: int
+) -> None:
+    window.open(write_photo(tmp_path / "extreme.png", width, height))
+    settle()
+    window.zoom_in_action.trigger()
+    window.actual_action.trigger()
+    settle()
+    window.grab()
+    assert window.banner.isVisible() or window.save_action.isEnabled()
+
+
 def test_a_tall_photo_is_shown_in_a_row(
     window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:

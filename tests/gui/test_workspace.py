@@ -377,13 +377,13 @@ def test_the_suggested_name(workspace: Workspace, photo: OpenPhoto, photo_file: 
 def test_large_photos_get_real_pixels_when_there_is_time(
     workspace: Workspace, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    workspace.open(write_photo(tmp_path / "large.jpg", 2000, 1200))
+    workspace.open(write_photo(tmp_path / "large.jpg", 1700, 500))
     settle()
     photo = workspace.photo
     assert photo is not None
     scales = sorted(photo.pictures[FUSED])
-    assert scales == [pytest.approx(0.36), 1.0]
-    assert shown(workspace).shape == (1200, 2000, 3)
+    assert scales == [pytest.approx(720 / 1700), 1.0]
+    assert shown(workspace).shape == (500, 1700, 3)
     assert 1.0 not in photo.pictures[Subject(Pane.FULL)]
     workspace.set_zoom(1.0)
     settle()
@@ -394,7 +394,7 @@ def test_large_photos_get_real_pixels_when_there_is_time(
 def test_a_switch_while_real_pixels_are_rendered_wins(
     qtbot: QtBot, workspace: Workspace, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    workspace.open(write_photo(tmp_path / "large.jpg", 2400, 1600))
+    workspace.open(write_photo(tmp_path / "large.jpg", 1800, 1000))
     qtbot.waitUntil(
         lambda: workspace.progress is not None and "full size" in workspace.progress.label,
         timeout=20_000,

@@ -1,0 +1,67 @@
+"""The dialogs themselves, answered from inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.dialogs import SAVED, Dialogs, suffix_of
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def modal(kind: type) -> QWidget:
+    widget = QApplication.activeModalWidget()
+    assert isinstance(widget, kind)
+    return widget
+
+
+def test_every_file_type_has_its_suffix() -> None:
+    assert [suffix_of(text) for text in SAVED.values()] == [".jpg", ".png", ".tif", ".webp"]
+
+
+def test_the_suggested_name_is_offered_and_follows_the_file_type(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose_webp(dialog: QFileDialog) -> int:
+        assert Path(dialog.selectedFiles()[0]) == tmp_path / "old-colorized.jpg"
+        assert dialog.selectedNameFilter() == SAVED[".jpg"]
+        dialog.filterSelected.emit(SAVED[".webp"])
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", choose_webp)
+    place = Dialogs(parent).place_to_save(tmp_path / "old-colorized.jpg")
+    assert place == tmp_path / "old-colorized.webp"
+
+
+def test_thinking_better_of_saving(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: 0)
+    assert Dialogs(parent).place_to_save(tmp_path / "x.png") is None
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("Replace", True), ("Keep it", False)])
+def test_replacing_is_asked_and_keeping_is_the_default(
+    parent: QWidget, tmp_path: Path, answer: str, expected: bool
+) -> None:
+    def press() -> None:
+        box = modal(QMessageBox)
+        assert isinstance(box, QMessageBox)
+        assert box.defaultButton().text() == "Keep it"
+        assert "family.png" in box.text()
+        next(button for button in box.buttons() if button.text() == answer).click()
+
+    QTimer.singleShot(100, press)
+    assert Dialogs(parent).may_replace(tmp_path / "family.png") is expected
