@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.errors import EngineError
-from engine.instances import Box, Placement
+from engine.instances import Box
 from engine.networks.catalogue import NetworkSet
-from engine.networks.color_net import Recorder
-from engine.networks.fusion import Blender, InstancePart
+from engine.networks.fusion import Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
-
-INSTANCES_AT_ONCE = 8  # crops in one pass: about 60 MB of activations for `compact`
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,7 @@ class FullImage:
 
     Attributes:
         colorization: of the whole photo.
-        begun: the features before the first tap.
+        begun: the features before the first tap of the fusion's trunk.
         input_size: (height, width) of the network's input.
     """
 
@@ -41,14 +37,6 @@ class InstanceFeatures:
 
     colorization: Colorization
     parts: Mapping[str, InstancePart]
-
-
-def at_size(lightness: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """L (H, W) resized to (height, width): averaged where it shrinks, bilinear where it grows."""
-    shrinks = lightness.shape[0] * lightness.shape[1] > size[0] * size[1]
-    return cv2.resize(
-        lightness, size[::-1], interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
 
 
 class Colorizer:
@@ -74,10 +62,15 @@ class Colorizer:
             EngineError: the device has too little memory.
         """
         height, width = lightness.shape
-        size = self._networks.full.input_size(height, width)
+        network = self._networks.full
+        size = network.input_size(height, width)
+        trunk = self._networks.fusion.trunk
         with self._memory_guard():
-            begun = self._networks.full.begin(self._tensor([at_size(lightness, size)]))
-            ab = self._networks.full.proceed(begun)
+            small = self._tensor([network.framing.resized(lightness, size)])
+            begun = network.begin(small)
+            ab = network.proceed(begun)
+            if trunk is not None:
+                begun = trunk.begin(small)
         frame = Box(0, 0, width, height)
         return FullImage(Colorization(_array(ab[0]), frame), begun, size)
 
@@ -93,8 +86,9 @@ class Colorizer:
         """
         height, width = lightness.shape
         inside = [box.checked(height=height, width=width) for box in boxes]
-        for first in range(0, len(inside), INSTANCES_AT_ONCE):
-            yield from self._some_instances(lightness, inside[first : first + INSTANCES_AT_ONCE])
+        at_once = self._networks.instance.instances_at_once
+        for first in range(0, len(inside), at_once):
+            yield from self._some_instances(lightness, inside[first : first + at_once])
 
     @torch.inference_mode()
     def _some_instances(
@@ -102,23 +96,24 @@ class Colorizer:
     ) -> list[InstanceFeatures]:
         height, width = lightness.shape
         network = self._networks.instance
+        framing = network.framing
         crops = []
         frames = []
         for box in boxes:
-            left, top, right, bottom = box.pixels(height=height, width=width)
-            crops.append(at_size(lightness[top:bottom, left:right], network.instance_size))
+            left, top, right, bottom = framing.crop(box, height=height, width=width)
+            crop = lightness[top:bottom, left:right]
+            crops.append(framing.resized(crop, network.instance_size))
             frames.append(Box(left, top, right, bottom))
         size = self._networks.full.input_size(height, width)
         placements = [
-            tap_placements(network.taps, box, photo_size=(height, width), input_size=size)
+            framing.placements(network.taps, box, photo_size=(height, width), input_size=size)
             for box in boxes
         ]
         with self._memory_guard():
-            recorder = Recorder()
-            ab = network(self._tensor(crops), recorder)
-            parts = self._networks.fusion.parts(recorder.features, placements)
+            gatherer = Gatherer(self._networks.fusion, placements)
+            ab = network(self._tensor(crops), gatherer)
         return [
-            InstanceFeatures(Colorization(_array(ab[index]), frame), parts[index])
+            InstanceFeatures(Colorization(_array(ab[index]), frame), gatherer.parts[index])
             for index, frame in enumerate(frames)
         ]
 
@@ -131,12 +126,11 @@ class Colorizer:
         if not instances:
             return Fusion(full.colorization)
         with self._memory_guard():
-            blender = Blender(
-                self._networks.fusion,
+            ab, blender = self._networks.fusion.proceed(
+                self._networks.full,
+                full.begun,
                 [features.parts for features in instances.values()],
-                padded=self._networks.padded,
             )
-            ab = self._networks.full.proceed(full.begun, blender)
         maps = {
             tap: WeightMaps(
                 tap=tap,
@@ -160,21 +154,6 @@ class Colorizer:
 
     def _memory_guard(self) -> _MemoryGuard:
         return _MemoryGuard(self._device)
-
-
-def tap_placements(
-    taps: Sequence, box: Box, *, photo_size: tuple[int, int], input_size: tuple[int, int]
-) -> dict[str, Placement]:
-    """Where a box lies on the grid of every tap."""
-    return {
-        tap.name: box.placed(
-            photo_height=photo_size[0],
-            photo_width=photo_size[1],
-            grid_height=input_size[0] // tap.stride,
-            grid_width=input_size[1] // tap.stride,
-        )
-        for tap in taps
-    }
 
 
 class _MemoryGuard:

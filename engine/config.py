@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import EngineError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
-NETWORKS = ("compact",)
+NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
 DETECTORS = ("auto", "bundled", "detectron2")
 
 
@@ -18,7 +18,8 @@ class EngineConfig:
 
     Attributes:
         network: which colorization network, one of `NETWORKS`.
-        checkpoints: a folder with full, instance and fusion checkpoints; None for the bundled ones.
+        checkpoints: a folder with full, instance and fusion checkpoints; None for those at
+            hand: imported, trained or bundled.
         device: one of `DEVICES`; `auto` takes the first that is there of cuda, mps, cpu.
         detector: one of `DETECTORS`; `auto` takes the first that is ready.
         detectron2_model: model zoo name, for the detectron2 detector.

@@ -13,10 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.colorizer import Colorizer, at_size, tap_placements
+from engine.colorizer import Colorizer
+from engine.devices import placed
 from engine.instances import Box
 from engine.networks.catalogue import NetworkSet, write_stage
 from engine.networks.color_net import ColorNet, Recorder
+from engine.networks.framing import at_size, tap_placements
 from engine.networks.fusion import Blender, FusionNet
 from trainers.augmentation import aged, lightness_and_ab
 from trainers.boxes import LabelledBox
@@ -99,11 +101,14 @@ class FusionStage:
     def loss(self, batch: Batch) -> Tensor:
         self._to(batch["lightness"].device)
         assert isinstance(self.network, FusionNet)
-        size = tuple(batch["lightness"].shape[2:])
+        height, width = batch["lightness"].shape[2:]
         rows = batch["places"].tolist()
         placements = [
             tap_placements(
-                self._full.taps, Box(*row[3:]), photo_size=(row[1], row[2]), input_size=size
+                self._full.taps,
+                Box(*row[3:]),
+                photo_size=(row[1], row[2]),
+                input_size=(height, width),
             )
             for row in rows
         ]
@@ -161,8 +166,8 @@ class FusionStage:
         return write_stage(self._run / "checkpoints", self.name, network, self._full)
 
     def _to(self, device: torch.device) -> None:
-        self._full.to(device, memory_format=torch.channels_last)
-        self._instance.to(device, memory_format=torch.channels_last)
+        placed(self._full, device)
+        placed(self._instance, device)
 
 
 def _moved(box: Box, width: int, mirrored: bool, random: np.random.Generator) -> Box:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from engine.bundle import bundled
 from engine.config import EngineConfig
+from engine.devices import placed
+from engine.errors import EngineError
+from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
-from engine.networks.fusion import FusionNet
-
-STAGES = ("full", "instance", "fusion")
+from engine.networks.fusion import FusionNet, FusionRule
+from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
+from engine.networks.siggraph import SiggraphNet, siggraph_fusion
 
 
 @dataclass(frozen=True)
@@ -25,30 +28,38 @@ class NetworkSet:
     Attributes:
         full: colorizes whole photos.
         instance: the same architecture, for crops of instances.
-        fusion: the weight modules.
-        padded: see `engine.networks.fusion.blend`.
+        fusion: the weight modules, and the layers of its own where it has some.
     """
 
     full: ColorNet
     instance: ColorNet
     fusion: FusionNet
-    padded: bool = False
+
+    @property
+    def padded(self) -> bool:
+        """Whether it fuses as the paper's published checkpoints expect."""
+        return self.fusion.rule is FusionRule.PADDED
 
 
-def checkpoint_folder(config: EngineConfig) -> Path:
-    """Where the set's checkpoints lie: the chosen folder, or the bundled one."""
-    return config.checkpoints or bundled("checkpoints", config.network)
-
-
-def checkpoint_path(folder: Path, stage: str) -> Path:
-    """The checkpoint of a stage in a set's folder."""
-    return folder / f"{stage}.safetensors"
+BUILDERS: dict[str, Callable[[], ColorNet]] = {
+    "siggraph": SiggraphNet,
+    "unet": UNet,
+    "autoencoder": AutoEncoder,
+}
 
 
 def build_network(name: str, variant: str = "lite0") -> ColorNet:
-    """A colorization network with fresh parameters."""
-    builders = {"compact": CompactNet}
-    return builders[name](variant)
+    """A colorization network with fresh parameters; only `compact` has variants."""
+    return CompactNet(variant) if name == "compact" else BUILDERS[name]()
+
+
+def build_fusion(full: ColorNet, rule: FusionRule = FusionRule.MASKED) -> FusionNet:
+    """The fusion that belongs to a full-image network, with fresh parameters."""
+    if isinstance(full, SiggraphNet):
+        return siggraph_fusion(rule)
+    if isinstance(full, ReportNet):
+        return report_fusion(full, rule)
+    return FusionNet(full.taps, rule)
 
 
 def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
@@ -67,14 +78,28 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
         fill_network(network, path, kind)
         networks.append(network)
     full, instance = networks
-    fusion = FusionNet(full.taps)
-    metadata = fill_network(fusion, checkpoint_path(folder, "fusion"), f"{config.network}/fusion")
+    path = checkpoint_path(folder, "fusion")
+    kind = f"{config.network}/fusion"
+    fusion = build_fusion(full, _rule(path, read_metadata(path, kind=kind)))
+    fill_network(fusion, path, kind)
     for ready in (full, instance, fusion):
-        ready.requires_grad_(False).eval().to(device, memory_format=torch.channels_last)
-    return NetworkSet(full, instance, fusion, padded=metadata.get("padded") == "true")
+        placed(ready.requires_grad_(False).eval(), device)
+    return NetworkSet(full, instance, fusion)
 
 
-def write_stage(folder: Path, stage: str, network: nn.Module, like: ColorNet) -> Path:
+def _rule(path: Path, metadata: dict[str, str]) -> FusionRule:
+    try:
+        return FusionRule(metadata.get("rule", FusionRule.MASKED.value))
+    except ValueError:
+        raise EngineError(
+            f"The checkpoint {path} fuses by an unknown rule, {metadata['rule']!r}.",
+            "Update Instance Colorizer.",
+        ) from None
+
+
+def write_stage(
+    folder: Path, stage: str, network: nn.Module, like: ColorNet, *, half: bool = True
+) -> Path:
     """Write one network of a set.
 
     Args:
@@ -82,17 +107,35 @@ def write_stage(folder: Path, stage: str, network: nn.Module, like: ColorNet) ->
         stage: one of `STAGES`.
         network: a `ColorNet`, or the `FusionNet` of one.
         like: the set's full-image network, for its name and variant.
+        half: as for `write_checkpoint`.
     """
     path = checkpoint_path(folder, stage)
-    variant = str(getattr(like, "variant", ""))
-    return write_network(path, network, f"{like.name}/{stage}", variant=variant)
+    metadata = {"variant": str(getattr(like, "variant", ""))}
+    if isinstance(network, FusionNet):
+        metadata["rule"] = network.rule.value
+    return write_network(path, network, f"{like.name}/{stage}", half=half, **metadata)
 
 
-def write_random_set(folder: Path, name: str = "compact", seed: int = 0) -> Path:
+def write_random_set(
+    folder: Path, name: str = "compact", seed: int = 0, rule: FusionRule = FusionRule.MASKED
+) -> Path:
     """Write a set with random parameters: for trying things out, not for colours."""
     torch.manual_seed(seed)
     full = build_network(name)
     write_stage(folder, "full", full, full)
     write_stage(folder, "instance", build_network(name), full)
-    write_stage(folder, "fusion", FusionNet(full.taps), full)
+    write_stage(folder, "fusion", build_fusion(full, rule), full)
     return folder
+
+
+__all__ = [
+    "STAGES",
+    "NetworkSet",
+    "build_fusion",
+    "build_network",
+    "checkpoint_folder",
+    "checkpoint_path",
+    "load_networks",
+    "write_random_set",
+    "write_stage",
+]

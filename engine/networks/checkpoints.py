@@ -20,11 +20,12 @@ VERSION = "1"
 
 
 def write_checkpoint(
-    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str]
+    path: Path, tensors: Mapping[str, Tensor], metadata: Mapping[str, str], *, half: bool = True
 ) -> Path:
     """Write tensors as float16 (vectors such as batch-norm statistics stay float32).
 
     Args:
+        half: write float32 if False, for checkpoints that are to give what others give.
         metadata: must name the `kind` ("compact/full", "detector"); words and numbers as text.
 
     Raises:
@@ -33,7 +34,8 @@ def write_checkpoint(
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.{os.getpid()}")
     packed = {
-        name: (tensor.detach().cpu().half() if tensor.ndim > 1 else tensor.detach().cpu().float())
+        name: tensor.detach()
+        .to("cpu", torch.float16 if half and tensor.ndim > 1 else torch.float32)
         .contiguous()
         .clone()
         for name, tensor in tensors.items()
@@ -104,14 +106,16 @@ def _opened(path: Path, kind: str) -> Iterator[Any]:
         ) from error
 
 
-def write_network(path: Path, network: nn.Module, kind: str, **metadata: str) -> Path:
-    """Write all parameters and statistics of `network`."""
+def write_network(
+    path: Path, network: nn.Module, kind: str, *, half: bool = True, **metadata: str
+) -> Path:
+    """Write all parameters and statistics of `network`; `half` as for `write_checkpoint`."""
     state = {
         name: tensor
         for name, tensor in network.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
-    return write_checkpoint(path, state, {"kind": kind, **metadata})
+    return write_checkpoint(path, state, {"kind": kind, **metadata}, half=half)
 
 
 def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
@@ -126,6 +130,16 @@ def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
         for name, tensor in network.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
+    fill_strictly(wanted, tensors, path)
+    return metadata
+
+
+def fill_strictly(wanted: Mapping[str, Tensor], tensors: Mapping[str, Tensor], path: Path) -> None:
+    """Copy `tensors`, read from `path`, into the tensors of the same names in `wanted`.
+
+    Raises:
+        EngineError: one is missing, left over, of another shape or not finite; nothing is copied.
+    """
     for name in sorted(wanted.keys() ^ tensors.keys()):
         trouble = "lacks" if name in wanted else "has an unknown parameter"
         raise EngineError(f"The checkpoint {path} {trouble} {name}.", "Choose a file that fits.")
@@ -141,4 +155,3 @@ def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
     with torch.no_grad():
         for name, tensor in tensors.items():
             wanted[name].copy_(tensor)
-    return metadata

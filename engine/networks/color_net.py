@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from engine.networks.framing import Framing
+
 Visit = Callable[[str, Tensor], Tensor]
 
 
@@ -24,11 +26,15 @@ class Tap:
         name: unique in the network.
         channels: of the features.
         stride: input pixels per cell of the features' grid.
+        rectified: an instance brings its features as the ReLU behind the tap leaves them, the
+            full image as they are before it. So it is in the paper's code, where that ReLU works
+            in place.
     """
 
     name: str
     channels: int
     stride: int
+    rectified: bool = False
 
 
 def unchanged(tap: str, features: Tensor) -> Tensor:
@@ -54,11 +60,17 @@ class ColorNet(nn.Module, ABC):
         name: as in `EngineConfig.network`.
         taps: in the order in which a pass visits them; the last one is the finest.
         instance_size: (height, width) that an instance's crop is resized to.
+        head: the last layer, from the last tap's features to ab.
+        framing: how photos and boxes are brought to the network's grid.
+        instances_at_once: crops in one pass, so that its activations stay below about 1 GB.
     """
 
     name: str
     taps: tuple[Tap, ...]
     instance_size: tuple[int, int]
+    head: nn.Module
+    framing: Framing = Framing()
+    instances_at_once: int = 8
 
     @abstractmethod
     def input_size(self, height: int, width: int) -> tuple[int, int]:
@@ -73,8 +85,16 @@ class ColorNet(nn.Module, ABC):
         """
 
     @abstractmethod
-    def proceed(self, begun: Sequence[Tensor], visit: Visit = unchanged) -> Tensor:
-        """From what `begin` gave to ab (N, 2, h, w) in Lab units, visiting every tap once."""
+    def proceed(
+        self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
+    ) -> Tensor:
+        """From what `begin` gave to ab (N, 2, h, w) in Lab units, visiting every tap once.
+
+        Args:
+            begun: what `begin` gave; for a fusion that of its trunk.
+            visit: called with every tap's name and features, gives the features to go on with.
+            head: the last layer where it is not the network's own.
+        """
 
     def forward(self, lightness: Tensor, visit: Visit = unchanged) -> Tensor:
         """L (N, 1, H, W) in 0..100 to ab (N, 2, h, w) in Lab units."""

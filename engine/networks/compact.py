@@ -76,7 +76,7 @@ class CompactNet(ColorNet):
         self.decoder = nn.ModuleList(blocks)
         self.head = nn.Conv2d(inputs, 2, 1)
         nn.init.normal_(self.head.weight, std=0.01)
-        nn.init.zeros_(self.head.bias)
+        nn.init.constant_(self.head.get_parameter("bias"), 0.0)
         self.taps = tuple(
             Tap(f"decoder_{stride}", channels, stride)
             for stride, channels in zip((16, 8, 4, 2), DECODER_CHANNELS, strict=True)
@@ -93,8 +93,10 @@ class CompactNet(ColorNet):
         features = self.encoder(encoder_input(lightness))
         return (*features[:4], self.context(features[4]))
 
-    def proceed(self, begun: Sequence[Tensor], visit: Visit = unchanged) -> Tensor:
+    def proceed(
+        self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
+    ) -> Tensor:
         *skips, x = begun
         for tap, block, skipped in zip(self.taps, self.decoder, reversed(skips), strict=True):
             x = visit(tap.name, block(x, skipped))
-        return self.head(x) * AB_SCALE
+        return (head or self.head)(x) * AB_SCALE

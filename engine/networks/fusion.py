@@ -11,16 +11,33 @@ largest logit known beforehand, so memory does not grow with their number beyond
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import torch
 from torch import Tensor, nn
 
 from engine.instances import Placement
-from engine.networks.color_net import Tap
+from engine.networks.color_net import ColorNet, Tap
 
 HIDDEN_CHANNELS = 16  # as in the paper's code
+
+
+class FusionRule(str, Enum):
+    """How features are blended; a set's fusion checkpoint names it.
+
+    `MASKED`: a softmax over the full image and the instances that cover a place; ours.
+    `PADDED`: inside the boxes an instance takes part also where it does not cover a place, through
+    the zero padding of the paper's code; its published checkpoints expect that, and that features
+    shrink to a box without an antialias filter.
+    `ADDED`: every instance stretched over the whole photo whatever its box, weights not normalized:
+    equation (1) of the reproducibility report, as it was built there.
+    """
+
+    MASKED = "masked"
+    PADDED = "padded"
+    ADDED = "added"
 
 
 @dataclass(frozen=True)
@@ -73,27 +90,23 @@ def blend(
         features: of the full image, (N, channels, H, W).
         logits: of the full image, (N, 1, H, W).
         parts: the instances; they may overlap, nest, touch the edges, or be none.
-        padded: let an instance that does not cover a place take part there with logit 0 and
-            features 0, through the zero padding of the original code; its published checkpoints
-            expect that. Otherwise only instances that cover a place share its weight.
+        padded: where any instance covers a place, let those that do not take part there with
+            logit 0 and features 0 (`FusionRule.PADDED`). Otherwise only instances that cover a
+            place share its weight.
     """
     logits = logits.float()
     highest = logits.detach().clone()
+    absent = _absent(highest, parts) if padded else None
     with torch.no_grad():
-        if padded:
-            for photo in {part.photo for part in parts}:
-                highest[photo].clamp_(min=0.0)
+        if absent is not None:
+            highest = torch.where(absent > 0, highest.clamp(min=0.0), highest)
         for part in parts:
             place = highest[part.photo, 0, part.placement.rows, part.placement.columns]
             torch.maximum(place, part.logits.float(), out=place)
     own = torch.exp(logits - highest)
     fused = features * own
     total = own.clone()
-    if padded:
-        absent = torch.zeros_like(highest)
-        for part in parts:
-            absent[part.photo] += 1.0
-            absent[part.photo, 0, part.placement.rows, part.placement.columns] -= 1.0
+    if absent is not None:
         total = total + absent * torch.exp(-highest)
     for part in parts:
         rows, columns = part.placement.rows, part.placement.columns
@@ -101,6 +114,39 @@ def blend(
         fused[part.photo, :, rows, columns] += part.features * weight
         total[part.photo, 0, rows, columns] += weight
     return Blend((fused / total).to(features.dtype), highest, total)
+
+
+def _absent(like: Tensor, parts: Sequence[InstancePart]) -> Tensor:
+    """How many instances leave out a place that another one covers, (N, 1, H, W)."""
+    covering = torch.zeros_like(like)
+    everyone = torch.zeros_like(like)
+    for part in parts:
+        everyone[part.photo] += 1.0
+        covering[part.photo, 0, part.placement.rows, part.placement.columns] += 1.0
+    return torch.where(covering > 0, everyone - covering, 0.0)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What `Blend` is for `FusionRule.ADDED`: the weights are what the weight modules give."""
+
+    features: Tensor
+
+    def weights(self, logits: Tensor) -> Tensor:
+        """The full image's weights (N, 1, H, W); any real number."""
+        return logits.float()
+
+    def part_weights(self, part: InstancePart) -> Tensor:
+        """An instance's weights on the whole grid, (H, W); any real number."""
+        return part.logits.float()
+
+
+def add(features: Tensor, weights: Tensor, parts: Sequence[InstancePart]) -> Sum:
+    """Fuse a tap by a weighted sum whose weights are not normalized; shapes as in `blend`."""
+    fused = features * weights.float()
+    for part in parts:
+        fused[part.photo] += part.features * part.logits.float()
+    return Sum(fused.to(features.dtype))
 
 
 def logit_network(channels: int) -> nn.Sequential:
@@ -115,17 +161,32 @@ def logit_network(channels: int) -> nn.Sequential:
 
 
 class FusionNet(nn.Module):
-    """The weight modules of all taps; the layers between the taps are the full-image network's.
+    """The weight modules of all taps and, where a method has them, layers of its own.
 
     Args:
         taps: of the colorization network.
+        rule: how features are blended.
+        module: makes a weight module of a tap's channels.
+        trunk: the layers between the taps; None takes the full-image network's.
+        head: the layer after the last tap; None takes the trunk's.
     """
 
-    def __init__(self, taps: Sequence[Tap]) -> None:
+    def __init__(
+        self,
+        taps: Sequence[Tap],
+        rule: FusionRule = FusionRule.MASKED,
+        *,
+        module: Callable[[int], nn.Module] = logit_network,
+        trunk: ColorNet | None = None,
+        head: nn.Module | None = None,
+    ) -> None:
         super().__init__()
         self.taps = tuple(taps)
-        self.full = nn.ModuleDict({tap.name: logit_network(tap.channels) for tap in taps})
-        self.instance = nn.ModuleDict({tap.name: logit_network(tap.channels) for tap in taps})
+        self.rule = rule
+        self.full = nn.ModuleDict({tap.name: module(tap.channels) for tap in taps})
+        self.instance = nn.ModuleDict({tap.name: module(tap.channels) for tap in taps})
+        self.trunk = trunk
+        self.head = head
 
     def parts(
         self,
@@ -140,55 +201,104 @@ class FusionNet(nn.Module):
             placements: per instance, of its box on every tap's grid.
             photos: per instance, which photo of a batch it belongs to.
         """
-        photos = photos or [0] * len(placements)
-        parts: list[dict[str, InstancePart]] = [{} for _ in placements]
+        gatherer = Gatherer(self, placements, photos)
         for tap, features in recorded.items():
-            logits = self.instance[tap](features)
-            for index, places in enumerate(placements):
-                size = (places[tap].height, places[tap].width)
-                parts[index][tap] = InstancePart(
-                    placement=places[tap],
-                    features=at_box_size(features[index], size),
-                    logits=at_box_size(logits[index], size)[0],
-                    photo=photos[index],
-                )
-        return parts
+            gatherer(tap, features)
+        return gatherer.parts
+
+    def proceed(
+        self, full: ColorNet, begun: Sequence[Tensor], parts: Sequence[Mapping[str, InstancePart]]
+    ) -> tuple[Tensor, Blender]:
+        """The fusion pass.
+
+        Args:
+            full: the full-image network.
+            begun: what its `begin` gave, or that of the fusion's own trunk.
+            parts: per instance and tap.
+
+        Returns:
+            ab (N, 2, h, w) in Lab units, and what was blended on the way.
+        """
+        blender = Blender(self, parts)
+        trunk = full if self.trunk is None else self.trunk
+        return trunk.proceed(begun, blender, self.head), blender
+
+
+class Gatherer:
+    """The visit of an instance pass: keeps of every tap what a fusion needs, at box size.
+
+    Args:
+        network: its weight modules for instances.
+        placements: per instance, of its box on every tap's grid.
+        photos: per instance, which photo of a batch it belongs to.
+
+    Attributes:
+        parts: per instance and tap.
+    """
+
+    def __init__(
+        self,
+        network: FusionNet,
+        placements: Sequence[Mapping[str, Placement]],
+        photos: Sequence[int] | None = None,
+    ) -> None:
+        self._network = network
+        self._rectified = {tap.name for tap in network.taps if tap.rectified}
+        self._placements = placements
+        self._photos = photos or [0] * len(placements)
+        self.parts: list[dict[str, InstancePart]] = [{} for _ in placements]
+
+    def __call__(self, tap: str, features: Tensor) -> Tensor:
+        brought = features.relu() if tap in self._rectified else features
+        rule = self._network.rule
+        antialias = rule is not FusionRule.PADDED
+        logits = self._network.instance[tap](brought)
+        for index, places in enumerate(self._placements):
+            place = places[tap]
+            if rule is FusionRule.ADDED:
+                place = Placement(0, 0, width=features.shape[3], height=features.shape[2])
+            size = (place.height, place.width)
+            self.parts[index][tap] = InstancePart(
+                placement=place,
+                features=at_box_size(brought[index], size, antialias=antialias),
+                logits=at_box_size(logits[index], size, antialias=antialias)[0],
+                photo=self._photos[index],
+            )
+        return features
 
 
 class Blender:
     """The visit of a fusion pass: blends the instances in at every tap and keeps what it did.
 
     Args:
-        network: its full-image weight modules.
+        network: its weight modules for the full image, and its rule.
         parts: per instance and tap.
-        padded: see `blend`.
     """
 
-    def __init__(
-        self,
-        network: FusionNet,
-        parts: Sequence[Mapping[str, InstancePart]],
-        *,
-        padded: bool = False,
-    ) -> None:
+    def __init__(self, network: FusionNet, parts: Sequence[Mapping[str, InstancePart]]) -> None:
         self._network = network
         self._parts = parts
-        self._padded = padded
-        self.blends: dict[str, Blend] = {}
+        self.blends: dict[str, Blend | Sum] = {}
         self.full_logits: dict[str, Tensor] = {}
 
     def __call__(self, tap: str, features: Tensor) -> Tensor:
         logits = self._network.full[tap](features)
-        done = blend(features, logits, [part[tap] for part in self._parts], padded=self._padded)
+        parts = [part[tap] for part in self._parts]
+        rule = self._network.rule
+        done: Blend | Sum
+        if rule is FusionRule.ADDED:
+            done = add(features, logits, parts)
+        else:
+            done = blend(features, logits, parts, padded=rule is FusionRule.PADDED)
         self.blends[tap] = done
         self.full_logits[tap] = logits
         return done.features
 
 
-def at_box_size(features: Tensor, size: tuple[int, int]) -> Tensor:
+def at_box_size(features: Tensor, size: tuple[int, int], *, antialias: bool = True) -> Tensor:
     """Features (channels, h, w) resized to a box's (height, width) in cells, as float32."""
     if tuple(features.shape[1:]) == size:
         return features.float()
     return nn.functional.interpolate(
-        features[None].float(), size=size, mode="bilinear", align_corners=False, antialias=True
+        features[None].float(), size=size, mode="bilinear", align_corners=False, antialias=antialias
     )[0]

@@ -16,16 +16,23 @@ GRID = (13, 17)
 
 
 def naive(features: Tensor, logits: Tensor, parts: list[InstancePart], *, padded: bool) -> Tensor:
-    """The softmax over full-size stacks: a place outside a box has logit -inf, or 0 if padded."""
+    """The softmax over full-size stacks: a place outside a box has logit -inf.
+
+    If padded, it has logit 0, but where no box is at all the full image takes everything, because
+    the paper's code raises its logit by 100,000 there.
+    """
     stack = [features[0]]
     stacked_logits = [logits[0, 0]]
+    covered = torch.zeros(logits.shape[2:], dtype=torch.bool)
     for part in parts:
         whole = torch.zeros_like(features[0])
         whole_logits = torch.full(logits.shape[2:], 0.0 if padded else -torch.inf)
         whole[:, part.placement.rows, part.placement.columns] = part.features
         whole_logits[part.placement.rows, part.placement.columns] = part.logits
+        covered[part.placement.rows, part.placement.columns] = True
         stack.append(whole)
         stacked_logits.append(whole_logits)
+    stacked_logits[0] = torch.where(covered, stacked_logits[0], stacked_logits[0] + 1e5)
     weights = torch.stack(stacked_logits).softmax(dim=0)
     return (torch.stack(stack) * weights[:, None]).sum(dim=0)[None]
 

@@ -1,0 +1,69 @@
+"""Where the checkpoints of a network lie; needs no torch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.bundle import bundled
+from engine.config import EngineConfig
+from engine.errors import EngineError
+
+STAGES = ("full", "instance", "fusion")
+FOLDER = "checkpoints"
+
+
+def checkpoint_path(folder: Path, stage: str) -> Path:
+    """The checkpoint of a stage in a set's folder."""
+    return folder / f"{stage}.safetensors"
+
+
+def user_folder(
+    network: str, environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> Path:
+    """Where a person's own checkpoints of a network lie, imported or trained ones."""
+    home = Path.home()
+    if platform == "win32":
+        base = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "instance-colorizer" / FOLDER / network
+
+
+def stages_in(folder: Path) -> tuple[str, ...]:
+    """The stages whose checkpoint is in a set's folder."""
+    return tuple(stage for stage in STAGES if checkpoint_path(folder, stage).is_file())
+
+
+def known_folders(network: str) -> tuple[Path, ...]:
+    """Where checkpoints of a network are looked for when the settings name no folder."""
+    return (user_folder(network), bundled(FOLDER, network))
+
+
+def checkpoint_folder(config: EngineConfig) -> Path:
+    """The folder of the settings' set: the chosen one, or the first known one that is complete.
+
+    Raises:
+        EngineError: no known folder holds a complete set.
+    """
+    if config.checkpoints is not None:
+        return config.checkpoints
+    for folder in known_folders(config.network):
+        if stages_in(folder) == STAGES:
+            return folder
+    raise EngineError(
+        f"There are no checkpoints of the network {config.network}.", _remedy(config.network)
+    )
+
+
+def _remedy(network: str) -> str:
+    if network == "compact":
+        return "Install the app again or choose another folder."
+    trained = f"train it with python -m trainers --network {network}"
+    if network == "siggraph":
+        return f"Import the authors' with instance-colorizer import-checkpoint, or {trained}."
+    return f"{trained[:1].upper()}{trained[1:]}, or choose a folder of checkpoints."

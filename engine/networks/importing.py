@@ -1,0 +1,181 @@
+"""Reads the checkpoints that the paper's authors published, and writes them as a set of ours."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from engine.errors import EngineError
+from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write_stage
+from engine.networks.checkpoints import fill_strictly
+from engine.networks.fusion import FusionRule
+from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
+
+FILES = {
+    "full": "latest_net_GComp.pth",
+    "instance": "latest_net_G.pth",
+    "fusion": "latest_net_GF.pth",
+}
+PARALLEL_PREFIX = "module."  # what torch's DataParallel puts before every name
+IGNORED = "num_batches_tracked"
+# our layer: theirs, and where its first convolution stands there
+PLAIN_LAYERS = {
+    "up8": "model8up.0",
+    "short8": "model3short8.0",
+    "up9": "model9up.0",
+    "short9": "model2short9.0",
+    "up10": "model10up.0",
+    "short10": "model1short10.0",
+    "conv10": "model10.1",
+    "class_head": "model_class.0",
+    "head": "model_out.0",
+}
+RELU_FIRST = ("conv8", "conv9")  # their blocks begin with a ReLU, so positions move by one
+
+
+def authors_names(network: nn.Module) -> dict[str, str]:
+    """The authors' name of every parameter and statistic of a siggraph network, by ours.
+
+    Args:
+        network: a `SiggraphNet`, or the fusion of one.
+    """
+    layers = _trunk_layers(network) if isinstance(network, SiggraphNet) else _fusion_layers(network)
+    names = {}
+    for name in network.state_dict():
+        layer, _, leaf = name.rpartition(".")
+        if leaf != IGNORED:
+            names[name] = f"{layers[layer]}.{leaf}"
+    return names
+
+
+def _trunk_layers(trunk: nn.Module) -> dict[str, str]:
+    layers = dict(PLAIN_LAYERS)
+    for name, block in trunk.named_children():
+        if isinstance(block, Block):
+            theirs = f"model{name.removeprefix('conv')}"
+            first = 1 if name in RELU_FIRST else 0
+            count = len(block.convolutions)
+            for index in range(count):
+                layers[f"{name}.convolutions.{index}"] = f"{theirs}.{first + 2 * index}"
+            layers[f"{name}.norm"] = f"{theirs}.{first + 2 * count}"
+    return layers
+
+
+def _fusion_layers(fusion: nn.Module) -> dict[str, str]:
+    trunk = fusion.get_submodule("trunk")
+    layers = {f"trunk.{ours}": theirs for ours, theirs in _trunk_layers(trunk).items()}
+    for tap in (*TAPS, UNUSED_TAP):
+        module = _weight_layer(tap.name)
+        for position in (0, 2, 4):
+            layers[f"full.{tap.name}.{position}"] = f"{module}.simple_bg_conv.{position}"
+            layers[f"instance.{tap.name}.{position}"] = f"{module}.simple_instance_conv.{position}"
+    return layers
+
+
+def _weight_layer(tap: str) -> str:
+    """conv1_2: weight_layer; conv2_2 to conv7_3: weight_layer2 to 7; conv8_up: weight_layer8_1."""
+    if tap == UNUSED_TAP.name:
+        return "weight_layerout"
+    number, _, part = tap.removeprefix("conv").partition("_")
+    if int(number) < 8:
+        return "weight_layer" if number == "1" else f"weight_layer{number}"
+    return f"weight_layer{number}_{1 if part == 'up' else 2}"
+
+
+def read_authors_file(path: Path) -> dict[str, Tensor]:
+    """The tensors of a .pth file, their names without `module.`; nothing but tensors is unpickled.
+
+    Raises:
+        EngineError: the file is missing, unreadable, damaged, or holds something else.
+    """
+    try:
+        found = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise EngineError(
+            f"There is no checkpoint {path}.",
+            f"The folder must hold {', '.join(FILES.values())}.",
+        ) from None
+    except OSError as error:
+        raise EngineError(
+            f"The checkpoint {path} cannot be read: {error.strerror or error}.",
+            "Choose another file.",
+        ) from error
+    except (
+        pickle.UnpicklingError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as error:
+        raise EngineError(
+            f"The checkpoint {path} is damaged or holds more than tensors.",
+            "Download it again from the authors.",
+        ) from error
+    if not isinstance(found, Mapping) or not all(
+        isinstance(name, str) and isinstance(tensor, Tensor) for name, tensor in found.items()
+    ):
+        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", _FITTING)
+    prefixed = bool(found) and all(name.startswith(PARALLEL_PREFIX) for name in found)
+    return {
+        name[len(PARALLEL_PREFIX) :] if prefixed else name: tensor for name, tensor in found.items()
+    }
+
+
+_FITTING = f"Use the authors' files {', '.join(FILES.values())}."
+
+
+def read_authors_set(folder: Path) -> NetworkSet:
+    """The three networks of a folder of the authors' checkpoints, in evaluation mode, float32.
+
+    Raises:
+        EngineError: a file is missing or damaged, or a tensor is missing, left over, of another
+            shape or not finite; the message names it.
+    """
+    networks = (SiggraphNet(), SiggraphNet(), siggraph_fusion(FusionRule.PADDED))
+    for stage, network in zip(STAGES, networks, strict=True):
+        path = folder / FILES[stage]
+        names = authors_names(network)
+        tensors = read_authors_file(path)
+        wanted = {names[name]: t for name, t in network.state_dict().items() if name in names}
+        found = {name: t.float() for name, t in tensors.items() if not name.endswith(IGNORED)}
+        fill_strictly(wanted, found, path)
+        network.requires_grad_(False).eval()
+    return NetworkSet(*networks)
+
+
+def import_checkpoints(folder: Path, output: Path) -> list[Path]:
+    """Write the authors' checkpoints as a set of ours, in float32, all three or none.
+
+    Args:
+        folder: with the authors' three files.
+        output: the set's folder; an older set there is replaced.
+
+    Raises:
+        EngineError: as `read_authors_set`, or the set cannot be written.
+    """
+    networks = read_authors_set(folder)
+    written = []
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=output) as staging:
+            for stage in STAGES:
+                write_stage(
+                    Path(staging), stage, getattr(networks, stage), networks.full, half=False
+                )
+            for stage in STAGES:
+                path = checkpoint_path(output, stage)
+                shutil.move(checkpoint_path(Path(staging), stage), path)
+                written.append(path)
+    except OSError as error:
+        raise EngineError(
+            f"The checkpoints could not be written to {output}: {error.strerror or error}.",
+            "Free some disk space, or choose a folder that can be written.",
+        ) from error
+    return written
