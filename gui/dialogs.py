@@ -34,6 +34,7 @@ class Dialogs:
             (s for s, text in SAVED.items() if f"*{suggested.suffix.lower()}" in text), ".png"
         )
         dialog = QFileDialog(self._parent, "Save the colorized photo")
+        dialog.resize(820, 520)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDirectory(str(suggested.parent))
         dialog.setNameFilters(list(SAVED.values()))

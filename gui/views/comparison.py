@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSizeF, Signal
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -42,9 +42,9 @@ class Comparison(QWidget):
         self._columns = 0
         self._arrange(COLUMNS[0])
         for widget in self.panes.values():
+            widget.resized.connect(self._resized)
             widget.clicked.connect(lambda clicked, pane=widget.pane: self._click(pane, clicked))
             widget.pointed.connect(lambda point, pane=widget.pane: self._point(pane, point))
-        self.panes[Pane.FUSED].resized.connect(self._resized)
         self.viewport.changed.connect(self._moved)
         workspace.photo_changed.connect(self._show_photo)
         workspace.instances_changed.connect(self._repaint)
@@ -131,6 +131,11 @@ class Comparison(QWidget):
         photo = self._workspace.photo
         if photo is not None:
             self._arrange(self._best_columns(photo.width, photo.height))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._resized()
+        return super().event(event)
 
     def _best_columns(self, width: int, height: int) -> int:
         """How many panes in a row show a photo of this size largest."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui.workspace import Workspace
 
+LABEL_WIDTH = 320  # fixed, so that the progress stays where it is
 PATIENCE_MS = 200  # shorter work does not flicker in the status line
 DEVICES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
@@ -27,7 +28,6 @@ class ElidedLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
     def full_text(self) -> str:
@@ -44,6 +44,7 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
+        self.setToolTip(self._full)
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, self.width()))
 
@@ -57,6 +58,7 @@ class ProgressStrip(QStatusBar):
         self._note = ""
         self.setSizeGripEnabled(False)
         self.label = ElidedLabel()
+        self.label.setFixedWidth(LABEL_WIDTH)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(150)
         self.bar.setTextVisible(False)
@@ -68,6 +70,7 @@ class ProgressStrip(QStatusBar):
         self.colorize_button.setToolTip("This photo has not been colorized; start again.")
         self.colorize_button.clicked.connect(workspace.colorize)
         self.buttons = QWidget()
+        self.buttons.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._one_place = QStackedLayout(self.buttons)
         self._one_place.setContentsMargins(0, 0, 0, 0)
         self._one_place.addWidget(self.cancel_button)
@@ -84,10 +87,9 @@ class ProgressStrip(QStatusBar):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.buttons)
-        layout.addSpacing(8)
+        for widget in (self.label, self.bar, self.buttons):
+            layout.addWidget(widget)
+        layout.addStretch()
         for widget in (self.readout, self.zoom, self.engine):
             layout.addWidget(widget)
         self.addWidget(row, 1)
@@ -99,7 +101,7 @@ class ProgressStrip(QStatusBar):
         workspace.failed.connect(self._forget_note)
         workspace.instances_changed.connect(self._refresh)
         workspace.engine_changed.connect(self._show_engine)
-        workspace.saved.connect(lambda path: self._tell(f"Saved {path}"))
+        workspace.saved.connect(lambda path: self._tell(f"Saved {path.name} in {path.parent}"))
         self._hide_progress()
 
     def set_zoom(self, percent: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
+from engine.instances import Box
 from gui.darkroom import Pane, Subject
 from gui.main_window import MainWindow
 from gui.qimages import to_array
@@ -311,6 +313,18 @@ def test_zoom_actions(opened: MainWindow) -> None:
     assert viewport.fitted
 
 
+@pytest.mark.parametrize(("width", "height"), [(1500, 1000), (900, 600)])
+def test_a_fitted_photo_follows_the_window(opened: MainWindow, width: int, height: int) -> None:
+    opened.resize(width, height)
+    QApplication.processEvents()
+    for widget in opened.comparison.panes.values():
+        area = widget.picture_area
+        rect = opened.comparison.viewport.to_pane(Box(0, 0, 120, 90), area)
+        assert area.contains(rect)
+        filled = max(rect.width() / area.width(), rect.height() / area.height())
+        assert filled > 0.9
+
+
 def test_weight_maps_lie_over_both_results(
     qtbot: QtBot, opened: MainWindow, workspace: Workspace
 ) -> None:
@@ -410,24 +424,41 @@ def test_progress_has_its_place_and_can_be_cancelled(
     photo_file: Path,
     settle: Callable[[], None],
 ) -> None:
-    places = [window.strip.engine.geometry(), window.centralWidget().geometry()]
+    central_before = window.centralWidget().geometry()
     bench.gate.clear()
     window.open(photo_file)
     qtbot.waitUntil(window.strip.cancel_button.isVisible)
-    assert "Fusing" in window.strip.label.full_text
+    qtbot.waitUntil(lambda: "Fusing" in window.strip.label.full_text)
     assert window.cancel_action.isEnabled()
     central = window.centralWidget().geometry()
     qtbot.mouseClick(window.strip.cancel_button, LEFT)
     assert not window.strip.cancel_button.isVisible()
     bench.gate.set()
     settle()
-    assert window.centralWidget().geometry() == central == places[1]
+    assert window.centralWidget().geometry() == central == central_before
     assert window.colorize_action.isEnabled()
     assert "not colorized" in window.strip.label.full_text
     qtbot.mouseClick(window.strip.colorize_button, LEFT)
     settle()
     assert workspace.can_save
     assert not window.strip.colorize_button.isVisible()
+
+
+def test_progress_does_not_move_with_what_is_beside_it(
+    qtbot: QtBot, opened: MainWindow, workspace: Workspace
+) -> None:
+    strip = opened.strip
+    before = [strip.bar.x(), strip.buttons.x(), strip.label.width()]
+    strip.readout.setText("Weight of the full image: 0.53")
+    workspace.device = "cuda"
+    workspace.engine_changed.emit()
+    opened.comparison.viewport.zoom(8)
+    strip.label.set_full_text("a long story " * 20)
+    QApplication.processEvents()
+    assert [strip.bar.x(), strip.buttons.x(), strip.label.width()] == before
+    places = [strip.label, strip.bar, strip.buttons, strip.readout, strip.zoom, strip.engine]
+    for left, right in pairwise(places):
+        assert left.geometry().right() < right.geometry().left()
 
 
 def test_no_objects_is_said(
