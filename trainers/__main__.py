@@ -25,7 +25,7 @@ from trainers.train_instance import InstanceStage
 
 STAGES = ("full", "instance", "fusion")
 # steps and samples a step of each stage, the compact recipe
-LENGTHS = {"full": (1700, 32), "instance": (500, 32), "fusion": (500, 8)}
+LENGTHS = {"full": (1700, 32), "instance": (1000, 32), "fusion": (600, 8)}
 STOPPED = 3  # exit status of a run that was asked to stop before its end
 
 
@@ -69,7 +69,8 @@ def _run(options: argparse.Namespace, stop: Callable[[], bool]) -> int:
         if name not in STAGES:
             raise EngineError(f"There is no stage {name!r}.", f"Use {', '.join(STAGES)}.")
         steps, batch = LENGTHS[name]
-        schedule = Schedule(steps=options.steps or steps, batch=options.batch or batch)
+        steps, batch = options.steps or steps, options.batch or batch
+        schedule = Schedule(steps=steps, batch=batch, warmup=min(200, max(1, steps // 10)))
         stage = _stage(name, options, store, training, held_out)
         if train(stage, schedule, options.run, torch.device(options.device), stop=stop) is None:
             return STOPPED

@@ -17,8 +17,8 @@ from trainers.photos import PhotoStore
 from trainers.train_full import Picture, rates, stacked
 from trainers.validation import crop_figures
 
-ENCODER_RATE = 2e-4  # half of the first stage's: the network already colorizes
-DECODER_RATE = 1e-3
+ENCODER_RATE = 1.5e-4  # below the first stage's: the network already colorizes
+DECODER_RATE = 6e-4
 MOVE = 0.08  # a detector's sides are off by about this share of the box's size
 FROZEN = "head"  # shared with the full image, so that fused features mean the same to it
 

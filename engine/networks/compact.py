@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.networks.color_net import ColorNet, Tap, Visit, unchanged
-from engine.networks.encoder import LiteEncoder, encoder_input
+from engine.networks.encoder import LiteEncoder, SameConv, encoder_input
 
 AB_SCALE = 110.0  # the paper's normalization of ab
 CONTEXT_CHANNELS = 192
@@ -42,7 +42,7 @@ class DecoderBlock(nn.Module):
         super().__init__()
         self.join = nn.Conv2d(inputs + skipped, outputs, 3, padding=1, bias=False)
         self.join_norm = nn.BatchNorm2d(outputs)
-        self.filter = nn.Conv2d(outputs, outputs, 3, padding=1, groups=outputs, bias=False)
+        self.filter = SameConv(outputs, outputs, 3, groups=outputs)
         self.mix = nn.Conv2d(outputs, outputs, 1, bias=False)
         self.mix_norm = nn.BatchNorm2d(outputs)
 
