@@ -73,12 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     networks = parser.add_argument_group("networks")
     shared.add_device(networks)
-    networks.add_argument(
-        "--checkpoints",
-        type=Path,
-        metavar="DIR",
-        help="a folder with full, instance and fusion checkpoints (default: the bundled ones)",
-    )
+    shared.add_network(networks)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from engine.commands import colorize, detect, info
+from engine.commands import benchmark, colorize, detect, import_checkpoint, info, networks
 from engine.commands.batch import (
     DEBUG_VARIABLE,
     failure_sentence,
@@ -37,7 +37,14 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: tuple[Command, ...] = (colorize, detect, info)
+COMMANDS: tuple[Command, ...] = (
+    colorize,
+    detect,
+    info,
+    networks,
+    import_checkpoint,
+    benchmark,
+)
 
 
 def is_command_line(arguments: Sequence[str]) -> bool:

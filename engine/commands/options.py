@@ -6,7 +6,7 @@ import argparse
 import math
 from pathlib import Path
 
-from engine.config import DETECTORS, DEVICES, EngineConfig
+from engine.config import DETECTORS, DEVICES, NETWORKS, EngineConfig
 
 NO_DETECTOR = "none"
 
@@ -59,6 +59,22 @@ def add_device(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_network(parser: argparse._ActionsContainer) -> None:
+    """Which networks colorize, and their checkpoints."""
+    parser.add_argument(
+        "--network",
+        choices=NETWORKS,
+        default=EngineConfig.network,
+        help=f"{EngineConfig.network} is the default; `networks` tells of each",
+    )
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="DIR",
+        help="a folder with full, instance and fusion checkpoints (default: those at hand)",
+    )
+
+
 def engine_config(options: argparse.Namespace) -> EngineConfig:
     """The settings that the parsed options stand for.
 
@@ -67,6 +83,7 @@ def engine_config(options: argparse.Namespace) -> EngineConfig:
     """
     detector = "auto" if options.detector == NO_DETECTOR else options.detector
     return EngineConfig(
+        network=getattr(options, "network", EngineConfig.network),
         checkpoints=getattr(options, "checkpoints", None),
         device=options.device,
         detector=detector,
@@ -95,6 +112,14 @@ def saturation(text: str) -> float:
 def quality(text: str) -> int:
     """The value of --quality."""
     value = number_between(1, 100, text)
+    if value != int(value):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(value)
+
+
+def repeats(text: str) -> int:
+    """The value of --repeats."""
+    value = number_between(1, 1000, text)
     if value != int(value):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number")
     return int(value)

@@ -130,15 +130,18 @@ def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
         for name, tensor in network.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
-    fill_strictly(wanted, tensors, path)
+    check_fit(wanted, tensors, path)
+    with torch.no_grad():
+        for name, tensor in tensors.items():
+            wanted[name].copy_(tensor)
     return metadata
 
 
-def fill_strictly(wanted: Mapping[str, Tensor], tensors: Mapping[str, Tensor], path: Path) -> None:
-    """Copy `tensors`, read from `path`, into the tensors of the same names in `wanted`.
+def check_fit(wanted: Mapping[str, Tensor], tensors: Mapping[str, Tensor], path: Path) -> None:
+    """Whether `tensors`, read from `path`, are the `wanted` ones, by name and shape.
 
     Raises:
-        EngineError: one is missing, left over, of another shape or not finite; nothing is copied.
+        EngineError: one is missing, left over, of another shape or not finite.
     """
     for name in sorted(wanted.keys() ^ tensors.keys()):
         trouble = "lacks" if name in wanted else "has an unknown parameter"
@@ -152,6 +155,3 @@ def fill_strictly(wanted: Mapping[str, Tensor], tensors: Mapping[str, Tensor], p
             )
         if not bool(torch.isfinite(tensor).all()):
             raise EngineError(f"In the checkpoint {path}, {name} is not finite.", "Train it again.")
-    with torch.no_grad():
-        for name, tensor in tensors.items():
-            wanted[name].copy_(tensor)

@@ -62,6 +62,7 @@ class ColorNet(nn.Module, ABC):
         instance_size: (height, width) that an instance's crop is resized to.
         head: the last layer, from the last tap's features to ab.
         framing: how photos and boxes are brought to the network's grid.
+        last_layers: what a fusion with a trunk of its own trains of that trunk.
         instances_at_once: crops in one pass, so that its activations stay below about 1 GB.
     """
 
@@ -70,6 +71,7 @@ class ColorNet(nn.Module, ABC):
     instance_size: tuple[int, int]
     head: nn.Module
     framing: Framing = Framing()
+    last_layers: tuple[str, ...] = ()
     instances_at_once: int = 8
 
     @abstractmethod

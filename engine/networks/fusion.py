@@ -11,7 +11,7 @@ largest logit known beforehand, so memory does not grow with their number beyond
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -187,6 +187,18 @@ class FusionNet(nn.Module):
         self.instance = nn.ModuleDict({tap.name: module(tap.channels) for tap in taps})
         self.trunk = trunk
         self.head = head
+
+    def trained(self) -> Iterator[nn.Parameter]:
+        """The parameters that training a fusion changes: all but those of most of the trunk."""
+        visited = self.taps if self.trunk is None else self.trunk.taps
+        for tap in visited:
+            yield from self.full[tap.name].parameters()
+            yield from self.instance[tap.name].parameters()
+        if self.head is not None:
+            yield from self.head.parameters()
+        if self.trunk is not None:
+            for name in self.trunk.last_layers:
+                yield from self.trunk.get_submodule(name).parameters()
 
     def parts(
         self,

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write_stage
-from engine.networks.checkpoints import fill_strictly
+from engine.networks.checkpoints import check_fit
 from engine.networks.fusion import FusionRule
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
 
@@ -138,16 +138,21 @@ def read_authors_set(folder: Path) -> NetworkSet:
         EngineError: a file is missing or damaged, or a tensor is missing, left over, of another
             shape or not finite; the message names it.
     """
-    networks = (SiggraphNet(), SiggraphNet(), siggraph_fusion(FusionRule.PADDED))
-    for stage, network in zip(STAGES, networks, strict=True):
+    with torch.device("meta"):  # nothing is allocated that the files' tensors will replace
+        full, instance = SiggraphNet(), SiggraphNet()
+        fusion = siggraph_fusion(FusionRule.PADDED)
+    for stage, network in zip(STAGES, (full, instance, fusion), strict=True):
         path = folder / FILES[stage]
         names = authors_names(network)
+        state = network.state_dict()
         tensors = read_authors_file(path)
-        wanted = {names[name]: t for name, t in network.state_dict().items() if name in names}
         found = {name: t.float() for name, t in tensors.items() if not name.endswith(IGNORED)}
-        fill_strictly(wanted, found, path)
+        check_fit({theirs: state[ours] for ours, theirs in names.items()}, found, path)
+        given = {name: torch.zeros((), dtype=torch.long) for name in state if name not in names}
+        given.update((ours, found[theirs].contiguous()) for ours, theirs in names.items())
+        network.load_state_dict(given, assign=True)
         network.requires_grad_(False).eval()
-    return NetworkSet(*networks)
+    return NetworkSet(full, instance, fusion)
 
 
 def import_checkpoints(folder: Path, output: Path) -> list[Path]:

@@ -77,6 +77,7 @@ class SiggraphNet(ColorNet):
     name = "siggraph"
     taps = TAPS
     framing = PaperFraming()
+    last_layers = ("conv10", "head")  # as the optimizer of the authors' code has it
     instances_at_once = 4
 
     def __init__(self, side: int = SIDE) -> None:

@@ -13,6 +13,7 @@ from formula_parameters import lightness, parameters
 from torch import Tensor, nn
 
 from engine.colorizer import Colorizer
+from engine.commands import entry
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Box, Placement
@@ -220,10 +221,9 @@ def output() -> Iterator[Path]:
 def test_imported_checkpoints_hold_what_the_authors_do(
     folder: Path, output: Path, tensors: Mapping[str, Mapping[str, Tensor]]
 ) -> None:
-    written = import_checkpoints(folder, output / "set")
-    assert sorted(path.name for path in (output / "set").iterdir()) == sorted(
-        path.name for path in written
-    )
+    assert entry.run(["import-checkpoint", str(folder), "-o", str(output / "set")]) == 0
+    files = sorted(path.name for path in (output / "set").iterdir())
+    assert files == ["full.safetensors", "fusion.safetensors", "instance.safetensors"]
     networks = load_networks(EngineConfig(network="siggraph", checkpoints=output / "set"), CPU)
     assert networks.padded
     for stage, network in (

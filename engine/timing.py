@@ -1,0 +1,140 @@
+"""How long the calls of each network take and how much memory they need, on this machine."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from engine.colorizer import Colorizer
+from engine.devices import placed
+from engine.instances import Box
+from engine.networks.catalogue import NetworkSet, build_fusion, build_network
+
+PHOTO = (480, 640)
+COUNTS = (8, 32)  # instances
+BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One call of one network.
+
+    Attributes:
+        network: its name.
+        call: "full image", "8 instances", "32 instances", "fusion of 8", "toggle".
+        seconds: the median.
+        peak_mb: the largest memory of the process (of the device for cuda) while it ran, in MiB;
+            None where the system does not tell.
+    """
+
+    network: str
+    call: str
+    seconds: float
+    peak_mb: float | None
+
+
+def boxes(count: int) -> list[Box]:
+    """Overlapping boxes of a sixth to a half of the photo's sides, always the same ones."""
+    random = np.random.default_rng(count)
+    height, width = PHOTO
+    made = []
+    for _ in range(count):
+        box_width, box_height = random.uniform(1 / 6, 1 / 2, 2) * (width, height)
+        left, top = random.uniform(0, (width - box_width, height - box_height))
+        made.append(Box(left, top, left + box_width, top + box_height))
+    return made
+
+
+def random_colorizer(name: str, device: torch.device) -> Colorizer:
+    """A colorizer whose networks have random parameters: as fast as trained ones."""
+    full, instance = build_network(name), build_network(name)
+    networks = NetworkSet(full, instance, build_fusion(full))
+    for network in (full, instance, networks.fusion):
+        placed(network.requires_grad_(False).eval(), device)
+    return Colorizer(networks, device)
+
+
+def measure(name: str, device: torch.device, repeats: int = 5) -> Iterator[Timing]:
+    """Time the calls of one network, one `Timing` after the other.
+
+    Args:
+        name: of the network.
+        device: where it runs.
+        repeats: of which the median is taken, after one run that is not counted.
+    """
+    colorizer = random_colorizer(name, device)
+    lightness = np.random.default_rng(0).uniform(0, 100, PHOTO).astype(np.float32)
+    meter = Meter(device, repeats)
+    full = colorizer.full_image(lightness)
+
+    def timing(call: str, work: Callable[[], object]) -> Timing:
+        seconds, peak = meter.median(work)
+        return Timing(name, call, seconds, peak)
+
+    yield timing("full image", lambda: colorizer.full_image(lightness))
+    for count in COUNTS:
+        places = boxes(count)
+        yield timing(
+            f"{count} instances",
+            lambda places=places: list(colorizer.instances(lightness, places)),  # type: ignore[misc]
+        )
+    features = dict(enumerate(colorizer.instances(lightness, boxes(COUNTS[0]))))
+    yield timing(f"fusion of {COUNTS[0]}", lambda: colorizer.fuse(full, features))
+    remaining = {key: value for key, value in features.items() if key > 0}
+    yield timing("toggle", lambda: colorizer.fuse(full, remaining))
+
+
+class Meter:
+    """Takes medians and peaks.
+
+    Args:
+        device: where the work runs.
+        repeats: how often it is timed.
+    """
+
+    def __init__(self, device: torch.device, repeats: int) -> None:
+        self._device = device
+        self._repeats = repeats
+
+    def median(self, work: Callable[[], object]) -> tuple[float, float | None]:
+        """Median seconds and peak memory in MiB of `work`."""
+        work()
+        self._reset_peak()
+        durations = []
+        for _ in range(self._repeats):
+            self._wait()
+            begun = time.perf_counter()
+            work()
+            self._wait()
+            durations.append(time.perf_counter() - begun)
+        return statistics.median(durations), self._peak()
+
+    def _wait(self) -> None:
+        if self._device.type == "cuda":
+            torch.cuda.synchronize(self._device)
+
+    def _reset_peak(self) -> None:
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+        elif sys.platform == "linux":
+            try:
+                with open("/proc/self/clear_refs", "w") as file:
+                    file.write("5")  # resets VmHWM, see proc(5)
+            except OSError:
+                return  # the peak is then that of the whole process
+
+    def _peak(self) -> float | None:
+        if self._device.type == "cuda":
+            return torch.cuda.max_memory_allocated(self._device) / BYTES
+        if sys.platform == "linux":
+            with open("/proc/self/status") as file:
+                for line in file:
+                    if line.startswith("VmHWM:"):
+                        return int(line.split()[1]) / 1024
+        return None
