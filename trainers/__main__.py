@@ -1,4 +1,4 @@
-"""`python -m trainers`: train stages of the compact networks into a run folder."""
+"""`python -m trainers`: train stages of a network into a run folder."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 
 import torch
 
+from engine.config import NETWORKS
 from engine.errors import EngineError
-from engine.networks.catalogue import checkpoint_path
+from engine.networks.catalogue import build_network, checkpoint_path
 from engine.networks.checkpoints import fill_network
 from engine.networks.compact import CompactNet
+from engine.networks.fusion import FusionRule
 from trainers.boxes import read_boxes
 from trainers.imagenet import load_imagenet
 from trainers.loop import Schedule, Stage, train
@@ -43,7 +45,15 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--steps", type=int, help="of each stage, instead of the recipe's")
     made.add_argument("--batch", type=int, help="samples a step, instead of the recipe's")
     made.add_argument("--hold-out", default="0$", help="pattern of the stems never trained on")
-    made.add_argument("--variant", default="lite0", help="encoder: lite0, lite1 or lite2")
+    made.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
+    made.add_argument("--variant", default="lite0", help="of compact: lite0, lite1 or lite2")
+    made.add_argument(
+        "--rule",
+        type=FusionRule,
+        choices=list(FusionRule),
+        default=FusionRule.MASKED,
+        help="how the fusion blends; the default is ours, padded the paper's, added the report's",
+    )
     made.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return made
 
@@ -85,20 +95,25 @@ def _stage(
     held_out: list[str],
 ) -> Stage:
     folder = options.run / "checkpoints"
-    network = CompactNet(options.variant)
+    network = build_network(options.network, options.variant)
+    # the large networks take one size; compact trains on smaller pictures, which is faster
+    side = {} if isinstance(network, CompactNet) else {"side": network.input_size(256, 256)[0]}
     if name == "full":
-        load_imagenet(network.encoder)
-        return FullStage(network, store, training, held_out, options.run)
+        if isinstance(network, CompactNet):
+            load_imagenet(network.encoder)
+        return FullStage(network, store, training, held_out, options.run, **side)
     if options.boxes is None:
         raise EngineError(f"The {name} stage needs the boxes of objects.", "Give --boxes FILE.")
-    fill_network(network, checkpoint_path(folder, "full"), "compact/full")
+    fill_network(network, checkpoint_path(folder, "full"), f"{options.network}/full")
     if name == "instance":
         boxes = read_boxes(options.boxes, min_score=0.5, min_side=48)
         return InstanceStage(network, store, boxes, training, held_out, options.run)
-    instance = CompactNet(options.variant)
-    fill_network(instance, checkpoint_path(folder, "instance"), "compact/instance")
+    instance = build_network(options.network, options.variant)
+    fill_network(instance, checkpoint_path(folder, "instance"), f"{options.network}/instance")
     boxes = read_boxes(options.boxes, min_score=0.4, min_side=24, most=8)
-    return FusionStage(network, instance, store, boxes, training, held_out, options.run)
+    return FusionStage(
+        network, instance, store, boxes, training, held_out, options.run, rule=options.rule, **side
+    )
 
 
 if __name__ == "__main__":

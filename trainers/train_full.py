@@ -20,6 +20,7 @@ from trainers.validation import whole_photo_figures
 
 ENCODER_RATE = 4e-4
 DECODER_RATE = 2e-3
+LARGE_RATE = 5e-4  # of networks without a pretrained encoder: the paper's
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,16 @@ def stacked(samples: list[tuple[np.ndarray, np.ndarray]]) -> Batch:
 
 
 def rates(network: ColorNet, encoder: float, decoder: float) -> list[dict[str, object]]:
-    """Parameter groups: a pretrained encoder learns more slowly than the rest."""
+    """Parameter groups: a pretrained encoder learns more slowly than the rest.
+
+    A network without one is large and learns as slowly as the paper's.
+    """
     pretrained = list(getattr(network, "encoder", nn.Module()).parameters())
     known = {id(parameter) for parameter in pretrained}
     fresh = [parameter for parameter in network.parameters() if id(parameter) not in known]
-    groups: list[dict[str, object]] = [{"params": fresh, "lr": decoder}]
-    return [{"params": pretrained, "lr": encoder}, *groups] if pretrained else groups
+    if not pretrained:
+        return [{"params": fresh, "lr": min(decoder, LARGE_RATE)}]
+    return [{"params": pretrained, "lr": encoder}, {"params": fresh, "lr": decoder}]
 
 
 class FullStage:

@@ -16,10 +16,9 @@ from torch import Tensor, nn
 from engine.colorizer import Colorizer
 from engine.devices import placed
 from engine.instances import Box
-from engine.networks.catalogue import NetworkSet, write_stage
+from engine.networks.catalogue import NetworkSet, build_fusion, write_stage
 from engine.networks.color_net import ColorNet, Recorder
-from engine.networks.framing import at_size, tap_placements
-from engine.networks.fusion import Blender, FusionNet
+from engine.networks.fusion import FusionNet, FusionRule
 from trainers.augmentation import aged, lightness_and_ab
 from trainers.boxes import LabelledBox
 from trainers.loop import Batch
@@ -50,8 +49,14 @@ class FusionStage:
         training: list[str],
         held_out: list[str],
         run: Path,
+        *,
+        side: int = SIDE,
+        rule: FusionRule = FusionRule.MASKED,
     ) -> None:
-        self.network: nn.Module = FusionNet(full.taps)
+        fusion = build_fusion(full, rule)
+        fusion.start_from(full)
+        self.network: nn.Module = fusion
+        self._size = (side, side)
         self._full = full.requires_grad_(False).eval()
         self._instance = instance.requires_grad_(False).eval()
         self._store = store
@@ -62,10 +67,12 @@ class FusionStage:
         self.samples = len(self._training)
 
     def parameter_groups(self) -> list[dict[str, object]]:
-        return [{"params": list(self.network.parameters()), "lr": RATE}]
+        assert isinstance(self.network, FusionNet)
+        return [{"params": list(self.network.trained()), "lr": RATE}]
 
     def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
         stride = self._full.taps[-1].stride
+        framing = self._full.framing
         wholes = []
         crops: list[np.ndarray] = []
         places: list[tuple[float, ...]] = []
@@ -80,15 +87,16 @@ class FusionStage:
                 ab = np.ascontiguousarray(ab[:, ::-1])
             if random.random() < AGED_SHARE:
                 lightness = aged(lightness, random)
-            small = cv2.resize(ab, (SIDE // stride,) * 2, interpolation=cv2.INTER_AREA)
-            wholes.append((at_size(lightness, (SIDE, SIDE)), small))
+            rows, columns = self._size[0] // stride, self._size[1] // stride
+            small = cv2.resize(ab, (columns, rows), interpolation=cv2.INTER_AREA)
+            wholes.append((framing.resized(lightness, self._size), small))
             for labelled in self._boxes[name]:
                 if random.random() < DROPPED:
                     continue
                 box = _moved(labelled.box, width, mirrored, random)
-                left, top, right, bottom = box.pixels(height=height, width=width)
+                left, top, right, bottom = framing.crop(box, height=height, width=width)
                 crop = lightness[top:bottom, left:right]
-                crops.append(at_size(crop, self._instance.instance_size))
+                crops.append(framing.resized(crop, self._instance.instance_size))
                 places.append((row, height, width, left, top, right, bottom))
         size = self._instance.instance_size
         stack = np.stack(crops) if crops else np.zeros((0, *size), np.float32)
@@ -104,7 +112,7 @@ class FusionStage:
         height, width = batch["lightness"].shape[2:]
         rows = batch["places"].tolist()
         placements = [
-            tap_placements(
+            self._full.framing.placements(
                 self._full.taps,
                 Box(*row[3:]),
                 photo_size=(row[1], row[2]),
@@ -113,13 +121,14 @@ class FusionStage:
             for row in rows
         ]
         with torch.no_grad():
-            begun = self._full.begin(batch["lightness"])
+            trunk = self.network.trunk or self._full
+            begun = trunk.begin(batch["lightness"])
             recorder = Recorder()
             if rows:
                 self._instance(batch["crops"], recorder)
         photos = [int(row[0]) for row in rows]
         parts = self.network.parts(recorder.features, placements, photos)
-        ab = self._full.proceed(begun, Blender(self.network, parts))
+        ab, _ = self.network.proceed(self._full, begun, parts)
         weight = torch.ones_like(batch["ab"][:, :1])
         last = self._full.taps[-1].name
         for photo, places in zip(photos, placements, strict=True):

@@ -21,14 +21,18 @@ def joined(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
     return np.round(np.clip(rgb, 0.0, 1.0) * 255.0).astype(np.uint8)
 
 
-def squeezed(pixels: np.ndarray) -> np.ndarray:
-    """A photo at 256 x 256, whatever its aspect."""
-    return cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+def squeezed(pixels: np.ndarray, size: tuple[int, int] = (SIDE, SIDE)) -> np.ndarray:
+    """A photo at (height, width), whatever its aspect."""
+    return cv2.resize(pixels, size[::-1], interpolation=cv2.INTER_AREA)
 
 
 def whole_photo_figures(network: ColorNet, store: PhotoStore, names: list[str]) -> dict[str, float]:
-    """Figures of whole photos squeezed to 256 x 256, as the paper compares them."""
-    return crop_figures(network, [squeezed(store.photo(name)) for name in names])
+    """Figures of whole photos squeezed to 256 x 256, as the paper compares them.
+
+    A network with a smaller input is compared at that.
+    """
+    size = network.input_size(SIDE, SIDE)
+    return crop_figures(network, [squeezed(store.photo(name), size) for name in names])
 
 
 @torch.inference_mode()

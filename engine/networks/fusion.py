@@ -200,6 +200,23 @@ class FusionNet(nn.Module):
             for name in self.trunk.last_layers:
                 yield from self.trunk.get_submodule(name).parameters()
 
+    def train(self, mode: bool = True) -> FusionNet:
+        """The trunk stays in evaluation: its batch-norm statistics are those of whole photos."""
+        super().train(mode)
+        if self.trunk is not None:
+            self.trunk.eval()
+        return self
+
+    def start_from(self, full: ColorNet) -> None:
+        """Begin own layers as copies of the full-image network's, and train only `trained`."""
+        if self.trunk is not None:
+            self.trunk.load_state_dict(full.state_dict())
+        if self.head is not None:
+            self.head.load_state_dict(full.head.state_dict())
+        self.requires_grad_(False)
+        for parameter in self.trained():
+            parameter.requires_grad_(True)
+
     def parts(
         self,
         recorded: Mapping[str, Tensor],
