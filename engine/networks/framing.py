@@ -30,13 +30,6 @@ def at_size(lightness: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     )
 
 
-def tap_placements(
-    taps: Iterable[Grid], box: Box, *, photo_size: tuple[int, int], input_size: tuple[int, int]
-) -> dict[str, Placement]:
-    """Where a box lies on the grid of every tap."""
-    return Framing().placements(taps, box, photo_size=photo_size, input_size=input_size)
-
-
 class Framing:
     """The way of our own networks: boxes cover every pixel they touch, sides are rounded."""
 
