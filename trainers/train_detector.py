@@ -35,8 +35,8 @@ logger = logging.getLogger(__name__)
 
 ENCODER_RATE = 4e-4
 HEAD_RATE = 2e-3
-INPUT_SIZE = 416  # long side at inference
-THRESHOLD = 0.3  # the finished detector's default
+INPUT_SIZE = 320  # long side at inference, that of the training pictures: 0.29 AP50, 0.22 at 416
+THRESHOLD = 0.25  # the finished detector's default, by looking at its boxes on old photos
 EVALUATED = 0.02  # candidates below this score are not evaluated
 VALIDATED = 200  # held-out photos that a training is followed on
 FULL_SIZE = 1 << 16  # boxes are in the photos' own pixels, so the store must not shrink them
