@@ -27,11 +27,12 @@ from trainers.photos import PhotoStore
 from trainers.train_full import stacked
 from trainers.validation import figures, joined, mean_figures, squeezed
 
-RATE = 1e-3
+RATE = 3e-3
 SIDE = 224  # of the squeezed photo; near the app's 256 x 256, a quarter cheaper
 AGED_SHARE = 0.25
 MOVE = 0.05  # a detector's boxes are not exact
 DROPPED = 0.15  # share of objects that are left out, so that every subset fuses well
+STRAY = 0.5  # share of photos with a box around nothing in particular, as detectors give too
 IN_BOX = 2.0  # weight of the loss inside boxes, where the fusion decides
 
 
@@ -90,10 +91,14 @@ class FusionStage:
             rows, columns = self._size[0] // stride, self._size[1] // stride
             small = cv2.resize(ab, (columns, rows), interpolation=cv2.INTER_AREA)
             wholes.append((framing.resized(lightness, self._size), small))
-            for labelled in self._boxes[name]:
-                if random.random() < DROPPED:
-                    continue
-                box = _moved(labelled.box, width, mirrored, random)
+            boxes = [
+                _moved(labelled.box, width, mirrored, random)
+                for labelled in self._boxes[name]
+                if random.random() >= DROPPED
+            ]
+            if random.random() < STRAY:
+                boxes.append(_stray(height, width, random))
+            for box in boxes:
                 left, top, right, bottom = framing.crop(box, height=height, width=width)
                 crop = lightness[top:bottom, left:right]
                 crops.append(framing.resized(crop, self._instance.instance_size))
@@ -188,3 +193,10 @@ def _moved(box: Box, width: int, mirrored: bool, random: np.random.Generator) ->
         right + moves[2] * box.width,
         box.bottom + moves[3] * box.height,
     )
+
+
+def _stray(height: int, width: int, random: np.random.Generator) -> Box:
+    """A box anywhere in a photo of (height, width) pixels, each side 15 to 70 % of the photo's."""
+    tall, wide = height * random.uniform(0.15, 0.7), width * random.uniform(0.15, 0.7)
+    left, top = random.uniform(0, width - wide), random.uniform(0, height - tall)
+    return Box(left, top, left + wide, top + tall)

@@ -57,7 +57,7 @@ def test_skies_are_blue(colorizer: Colorizer) -> None:
 
 def test_grass_is_green(colorizer: Colorizer) -> None:
     full = colorizer.full_image(sample("photographer.jpg"))
-    ab = mean_ab(full.colorization, (0.0, 0.8, 0.25, 1.0))
+    ab = mean_ab(full.colorization, (0.75, 0.7, 1.0, 0.95))
     assert ab[0] < -3
     assert ab[1] > 8
 
@@ -78,16 +78,22 @@ def test_samples_are_colorized_with_their_instances(colorizer: Colorizer, path: 
     detector = load_detector(EngineConfig(detector="bundled"), CPU)
     session = Session(open_photo(path), colorizer, detector, EngineConfig(detector="bundled"))
     fusion: Fusion = finish(session.run())
-    assert session.instances
     assert fusion.ids == {instance.id for instance in session.instances}
     assert np.abs(fusion.colorization.ab).mean() > 3
     assert np.isfinite(fusion.colorization.ab).all()
+    if not session.instances:  # the pavilion is none of COCO's objects
+        assert fusion.colorization is session.full
 
 
 def test_the_detector_names_what_is_in_the_samples() -> None:
     config = EngineConfig(detector="bundled")
     detector = load_detector(config, CPU)
-    wanted = {"astronaut.jpg": "person", "cat.jpg": "cat", "grace-hopper.jpg": "person"}
+    wanted = {
+        "astronaut.jpg": "person",
+        "cat.jpg": "cat",
+        "coffee-cup.jpg": "cup",
+        "photographer.jpg": "person",
+    }
     for name, label in wanted.items():
         found = detect_instances(detector, sample(name), config).instances
         assert label in {instance.label for instance in found}, name
