@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from engine.instances import Placement
 from engine.networks.color_net import ColorNet, Tap
 
+FADED = 0.2  # share of a box's width and height over which an instance's weight fades out
 HIDDEN_CHANNELS = 16  # as in the paper's code
 
 
@@ -287,10 +288,13 @@ class Gatherer:
             if rule is FusionRule.ADDED:
                 place = Placement(0, 0, width=features.shape[3], height=features.shape[2])
             size = (place.height, place.width)
+            wanted = at_box_size(logits[index], size, antialias=antialias)[0]
+            if rule is FusionRule.MASKED:
+                wanted = wanted + faded_edge(size, wanted.device)
             self.parts[index][tap] = InstancePart(
                 placement=place,
                 features=at_box_size(brought[index], size, antialias=antialias),
-                logits=at_box_size(logits[index], size, antialias=antialias)[0],
+                logits=wanted,
                 photo=self._photos[index],
             )
         return features
@@ -331,3 +335,16 @@ def at_box_size(features: Tensor, size: tuple[int, int], *, antialias: bool = Tr
     return nn.functional.interpolate(
         features[None].float(), size=size, mode="bilinear", align_corners=False, antialias=antialias
     )[0]
+
+
+def faded_edge(size: tuple[int, int], device: torch.device) -> Tensor:
+    """What to add to an instance's logits (h, w) so that its weight fades out to its box's edge.
+
+    Without it, what surrounds the object takes the instance's colours up to a visible line.
+    """
+    ramps = []
+    for length in size:
+        centres = torch.arange(length, device=device, dtype=torch.float32) + 0.5
+        distance = torch.minimum(centres, length - centres)
+        ramps.append((distance / max(1.0, FADED * length)).clamp(max=1.0))
+    return torch.log(torch.outer(*ramps))

@@ -10,7 +10,14 @@ from torch import Tensor
 
 from engine.instances import Placement
 from engine.networks.color_net import Tap
-from engine.networks.fusion import Blender, FusionNet, InstancePart, at_box_size, blend
+from engine.networks.fusion import (
+    Blender,
+    FusionNet,
+    InstancePart,
+    at_box_size,
+    blend,
+    faded_edge,
+)
 
 GRID = (13, 17)
 
@@ -154,3 +161,12 @@ def test_fusion_network_gives_parts_at_box_size_and_blends_them() -> None:
 def test_features_already_at_box_size_are_not_touched() -> None:
     features = torch.randn(4, 6, 7)
     assert at_box_size(features, (6, 7)) is features
+
+
+def test_weights_fade_out_towards_the_edge_of_a_box() -> None:
+    fade = faded_edge((20, 40), torch.device("cpu")).exp()
+    assert fade.shape == (20, 40)
+    assert torch.allclose(fade[8:12, 16:24], torch.ones(4, 8))
+    assert float(fade[0].max()) < 0.2
+    assert bool((fade[:10, 20].diff() >= 0).all())
+    assert float(faded_edge((1, 1), torch.device("cpu")).exp()) == 0.25
