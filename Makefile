@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SAMPLE := resources/samples/coffee-cup.jpg
+SAMPLE := resources/samples/photographer.jpg
 
 .PHONY: run test check
 

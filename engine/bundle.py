@@ -9,7 +9,7 @@ from pathlib import Path
 import resources
 from engine.errors import EngineError
 
-DEFAULT_SAMPLE = "coffee-cup.jpg"
+DEFAULT_SAMPLE = "photographer.jpg"
 
 
 @cache
