@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -12,8 +14,10 @@ from torch import Tensor
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.catalogue import NetworkSet
-from engine.networks.fusion import Gatherer, InstancePart
+from engine.networks.fusion import FusionRule, Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
+
+NO_STRENGTHS: Mapping[int, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -118,35 +122,46 @@ class Colorizer:
         ]
 
     @torch.inference_mode()
-    def fuse(self, full: FullImage, instances: Mapping[int, InstanceFeatures]) -> Fusion:
+    def fuse(
+        self,
+        full: FullImage,
+        instances: Mapping[int, InstanceFeatures],
+        strengths: Mapping[int, float] = NO_STRENGTHS,
+    ) -> Fusion:
         """Fuse the full image with instances, given by their ids.
 
         No instance gives exactly the full-image colorization, and no weight maps.
+
+        Args:
+            strengths: of some of the instances, at least 0: its weight at every tap and place is
+                multiplied by it before all weights are brought to a sum of 1. 0 leaves it out.
         """
-        if not instances:
-            return Fusion(full.colorization)
+        taking_part = {
+            key: stronger(features.parts, strengths.get(key, 1.0), self._networks.fusion.rule)
+            for key, features in instances.items()
+            if strengths.get(key, 1.0) > 0
+        }
+        if not taking_part:
+            return Fusion(full.colorization, {}, frozenset(instances), dict(strengths))
         with self._memory_guard():
             ab, blender = self._networks.fusion.proceed(
                 self._networks.full,
                 full.begun,
-                [features.parts for features in instances.values()],
+                list(taking_part.values()),
             )
         maps = {
             tap: WeightMaps(
                 tap=tap,
                 full=_plane(done.weights(blender.full_logits[tap])[0, 0]),
                 instances={
-                    key: (
-                        features.parts[tap].placement,
-                        _plane(done.part_weights(features.parts[tap])),
-                    )
-                    for key, features in instances.items()
+                    key: (parts[tap].placement, _plane(done.part_weights(parts[tap])))
+                    for key, parts in taking_part.items()
                 },
             )
             for tap, done in blender.blends.items()
         }
         colorization = Colorization(_array(ab[0]), full.colorization.frame)
-        return Fusion(colorization, maps, frozenset(instances))
+        return Fusion(colorization, maps, frozenset(instances), dict(strengths))
 
     def _tensor(self, planes: Sequence[np.ndarray]) -> Tensor:
         stacked = torch.from_numpy(np.stack(planes)[:, None].astype(np.float32, copy=False))
@@ -154,6 +169,18 @@ class Colorizer:
 
     def _memory_guard(self) -> _MemoryGuard:
         return _MemoryGuard(self._device)
+
+
+def stronger(
+    parts: Mapping[str, InstancePart], strength: float, rule: FusionRule
+) -> Mapping[str, InstancePart]:
+    """One instance's parts with its weights multiplied by `strength`, above 0."""
+    if strength == 1.0:
+        return parts
+    if rule is FusionRule.ADDED:  # its logits are the weights themselves
+        return {tap: replace(part, logits=part.logits * strength) for tap, part in parts.items()}
+    more = math.log(strength)
+    return {tap: replace(part, logits=part.logits + more) for tap, part in parts.items()}
 
 
 class _MemoryGuard:

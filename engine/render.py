@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from engine import lab
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.results import Colorization
 from engine.steps import Step, Steps, finish
 
@@ -25,7 +26,7 @@ def recolor(
     lightness: np.ndarray,
     colorization: Colorization,
     *,
-    saturation: float = 1.0,
+    adjustments: Adjustments = AS_COLORIZED,
     bit_depth: int = 8,
 ) -> np.ndarray:
     """The coloured picture, uint8 or uint16 sRGB (H, W, 3), with exactly the given lightness.
@@ -33,11 +34,11 @@ def recolor(
     Args:
         lightness: float32 (H, W), 0..100, at any size; its extent is `colorization.frame`.
         colorization: the colours, at any (lower) resolution.
-        saturation: multiplies the chroma, 0 grey, 1 as it is; before the gamut is applied.
+        adjustments: applied to the colours, before the gamut is.
         bit_depth: 8 or 16.
     """
     return finish(
-        recolor_steps(lightness, colorization, saturation=saturation, bit_depth=bit_depth)
+        recolor_steps(lightness, colorization, adjustments=adjustments, bit_depth=bit_depth)
     )
 
 
@@ -45,13 +46,13 @@ def recolor_steps(
     lightness: np.ndarray,
     colorization: Colorization,
     *,
-    saturation: float = 1.0,
+    adjustments: Adjustments = AS_COLORIZED,
     bit_depth: int = 8,
 ) -> Steps[np.ndarray]:
     """As `recolor`, in strips: a step after each, and the picture as the return value."""
     height, width = lightness.shape
     picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
-    upsampling = Upsampling(lightness, colorization.ab * np.float32(saturation))
+    upsampling = Upsampling(lightness, adjustments.applied(colorization.ab))
     reported = 0
     for rows in lab.strips(height, width, STRIP_PIXELS):
         part = np.asarray(lightness[rows], np.float32)

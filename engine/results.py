@@ -74,11 +74,13 @@ class Fusion:
         colorization: of the whole photo.
         weight_maps: per tap name; empty when no instance took part.
         ids: the instances that took part.
+        strengths: of those whose weight was multiplied, by how much.
     """
 
     colorization: Colorization
     weight_maps: Mapping[str, WeightMaps] = field(default_factory=dict)
     ids: frozenset[int] = frozenset()
+    strengths: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from engine.colorizer import Colorizer, FullImage, InstanceFeatures
+from engine.colorizer import NO_STRENGTHS, Colorizer, FullImage, InstanceFeatures
 from engine.config import EngineConfig
 from engine.detection.protocol import Detector, detect_instances
 from engine.instances import Instance
@@ -14,6 +14,8 @@ from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps
 
 FUSIONS_KEPT = 32  # toggling back is instant; a fusion takes about 0.5 MB
+
+Known = tuple[frozenset[int], tuple[tuple[int, float], ...]]  # enabled ids, strengths
 
 
 class Session:
@@ -39,14 +41,25 @@ class Session:
         self._config = config
         self._full: FullImage | None = None
         self._features: dict[int, InstanceFeatures] = {}
-        self._fusions: OrderedDict[frozenset[int], Fusion] = OrderedDict()
+        self._fusions: OrderedDict[Known, Fusion] = OrderedDict()
 
     @property
     def full(self) -> Colorization | None:
         return None if self._full is None else self._full.colorization
 
-    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]:
-        """Detect (unless `instances` are given), colorize everything and fuse all instances.
+    def run(
+        self,
+        instances: Sequence[Instance] | None = None,
+        *,
+        enabled: Iterable[int] | None = None,
+        strengths: Mapping[int, float] = NO_STRENGTHS,
+    ) -> Steps[Fusion]:
+        """Detect (unless `instances` are given), colorize everything and fuse.
+
+        Args:
+            instances: in place of those that the detector would find.
+            enabled: ids of those that are fused; None for all.
+            strengths: as for `Colorizer.fuse`.
 
         Partial results, in this order: `Detection` (also for given instances), the full image's
         `Colorization`, one `InstanceColorization` per instance, the `Fusion`.
@@ -58,7 +71,8 @@ class Session:
             self.set_instances(detection.instances)
             yield Step("Using the given boxes", 1, 1, detection)
         yield from self.colorize()
-        return (yield from self.fuse(instance.id for instance in detection.instances))
+        ids = [i.id for i in detection.instances] if enabled is None else enabled
+        return (yield from self.fuse(ids, strengths))
 
     def detect(self) -> Steps[Detection]:
         """Find the instances of the photo; what was known of earlier ones is forgotten."""
@@ -85,8 +99,8 @@ class Session:
         self.instances = checked
         self._features = {key: value for key, value in self._features.items() if key in same}
         self.colorized = {key: value for key, value in self.colorized.items() if key in same}
-        for ids in [ids for ids in self._fusions if not ids <= same]:
-            del self._fusions[ids]
+        for known in [known for known in self._fusions if not known[0] <= same]:
+            del self._fusions[known]
 
     def colorize(self) -> Steps[None]:
         """Run the full-image and the instance network where they have not run yet."""
@@ -104,23 +118,31 @@ class Session:
             label = f"Colorized {instance.label}, {done} of {len(missing)}"
             yield Step(label, 1 + done, total, result)
 
-    def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]:
+    def fuse(
+        self, enabled: Iterable[int], strengths: Mapping[int, float] = NO_STRENGTHS
+    ) -> Steps[Fusion]:
         """Fuse the full image with the enabled instances, from cache where it can be.
 
         No instance enabled is exactly the full-image result.
+
+        Args:
+            enabled: ids; those of no instance are passed over.
+            strengths: as for `Colorizer.fuse`.
         """
         ids = frozenset(enabled) & {instance.id for instance in self.instances}
         if self._full is None or not ids <= self._features.keys():
             yield from self.colorize()
         assert self._full is not None  # colorize() has set it
-        fusion = self._fusions.get(ids)
+        changed = {key: value for key, value in strengths.items() if key in ids and value != 1.0}
+        known = (ids, tuple(sorted(changed.items())))
+        fusion = self._fusions.get(known)
         if fusion is None:
             yield Step(f"Fusing {len(ids)} of {len(self.instances)} instances", 0, 1)
             features = {i.id: self._features[i.id] for i in self.instances if i.id in ids}
-            fusion = self._colorizer.fuse(self._full, features)
-            self._fusions[ids] = fusion
+            fusion = self._colorizer.fuse(self._full, features, changed)
+            self._fusions[known] = fusion
             while len(self._fusions) > FUSIONS_KEPT:
                 self._fusions.popitem(last=False)
-        self._fusions.move_to_end(ids)
+        self._fusions.move_to_end(known)
         yield Step(f"Fused {len(ids)} of {len(self.instances)} instances", 1, 1, fusion)
         return fusion

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.colorizer import Colorizer
 from engine.config import EngineConfig
-from engine.detection.protocol import Detector
+from engine.detection.protocol import Detector, detect_instances
 from engine.detection.registry import load_detector
 from engine.devices import choose_device
 from engine.instances import Instance
 from engine.networks.catalogue import load_networks
 from engine.photo import Photo, open_photo
+from engine.results import Detection
 from engine.session import Session
 from engine.steps import Step, Steps
 
@@ -29,6 +31,7 @@ class Workbench:
         self.config = config
         self._colorizer: Colorizer | None = None
         self._detector: Detector | None = None
+        self._others: dict[str, Detector] = {}
 
     @property
     def detector_name(self) -> str | None:
@@ -73,3 +76,33 @@ class Workbench:
             session.set_instances(instances)
         yield Step("Ready", 1, 1)
         return session
+
+    def detect(
+        self, photo: Photo, *, detector: str | None = None, threshold: float | None = None
+    ) -> Steps[Detection]:
+        """Find the instances of a photo once more, in another way than the configured one.
+
+        Args:
+            photo: an open photo.
+            detector: as in the settings; None for the configured one.
+            threshold: the lowest score, 0..1; None for the configured one.
+
+        Raises:
+            EngineError: the detector cannot be loaded or run.
+        """
+        config = replace(
+            self.config,
+            detector=self.config.detector if detector is None else detector,
+            score_threshold=self.config.score_threshold if threshold is None else threshold,
+        )
+        finder = self._others.get(config.detector)
+        if finder is None:
+            finder = self._detector if config.detector == self.config.detector else None
+        if finder is None:
+            yield Step("Loading the detector", 0, 2)
+            finder = load_detector(config, choose_device(config.device))
+        self._others[config.detector] = finder
+        yield Step(f"Detecting objects ({finder.name})", 1, 2)
+        detection = detect_instances(finder, photo.lightness, config)
+        yield Step(f"Found {len(detection.instances)} objects", 2, 2, detection)
+        return detection

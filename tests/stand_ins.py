@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,11 +32,22 @@ class StandInSession:
         frame = Box(0, 0, self.photo.width, self.photo.height)
         self.full = Colorization(_flat(GRID, GRID, 20, 10), frame)
         yield Step("Colorized the full image", 1, 2, self.full)
-        fused = self.full.ab.copy()
-        placements = {}
         for instance in self.instances:
             colors = Colorization(_flat(8, 8, -20, 10), instance.box)
             self.colorized[instance.id] = InstanceColorization(instance, colors)
+        return (yield from self.fuse(i.id for i in self.instances))
+
+    def fuse(
+        self, enabled: Iterable[int], strengths: Mapping[int, float] | None = None
+    ) -> Steps[Fusion]:
+        assert self.full is not None
+        ids = frozenset(enabled)
+        fused = self.full.ab.copy()
+        placements = {}
+        for instance in self.instances:
+            strength = (strengths or {}).get(instance.id, 1.0)
+            if instance.id not in ids or strength == 0:
+                continue
             place = instance.box.placed(
                 photo_height=self.photo.height,
                 photo_width=self.photo.width,
@@ -48,7 +59,7 @@ class StandInSession:
             placements[instance.id] = (place, weights)
         full_weight = np.full((GRID, GRID), 0.4, np.float32)
         maps = {"out": WeightMaps("out", full_weight, placements)} if placements else {}
-        fusion = Fusion(Colorization(fused, frame), maps, frozenset(placements))
+        fusion = Fusion(Colorization(fused, self.full.frame), maps, ids)
         yield Step("Fused", 2, 2, fusion)
         return fusion
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.adjustments import Adjustments
 from engine.commands import options as shared
 from engine.commands.batch import Batch, SetUpError
 from engine.commands.boxes_file import read_boxes
@@ -63,6 +64,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         metavar="FACTOR",
         help="multiplies the colours, 0 is grey (default 1.0)",
+    )
+    look.add_argument(
+        "--warmth",
+        type=shared.warmth,
+        default=0.0,
+        metavar="AMOUNT",
+        help="-1 is cool, 1 warm (default 0)",
+    )
+    look.add_argument(
+        "--instance-strength",
+        type=shared.strength,
+        default=1.0,
+        metavar="FACTOR",
+        help="multiplies the weight of every object in the fusion, 0 to 10 (default 1.0)",
     )
     look.add_argument(
         "--quality",
@@ -170,11 +185,15 @@ class _Worker:
         except EngineError as error:
             raise SetUpError(error) from error
         fusion = finish(session.run(given), bar.step)
+        if options.instance_strength != 1:
+            strengths = {i.id: options.instance_strength for i in session.instances}
+            fusion = finish(session.fuse(strengths, strengths), bar.step)
+        adjustments = Adjustments(options.saturation, options.warmth)
         picture = finish(
             recolor_steps(
                 photo.lightness,
                 fusion.colorization,
-                saturation=options.saturation,
+                adjustments=adjustments,
                 bit_depth=photo.bit_depth,
             ),
             bar.step,
@@ -185,7 +204,7 @@ class _Worker:
             from engine.commands.steps_folder import write_steps
 
             folder = options.steps / job.steps_name
-            finish(write_steps(session, fusion, folder, options.saturation), bar.step)
+            finish(write_steps(session, fusion, folder, adjustments), bar.step)
         self._console.line(f"{photo.path} -> {target}  ({self._summary(session.instances)})")
         return True
 

@@ -109,6 +109,16 @@ def saturation(text: str) -> float:
     return number_between(0, 4, text)
 
 
+def warmth(text: str) -> float:
+    """The value of --warmth."""
+    return number_between(-1, 1, text)
+
+
+def strength(text: str) -> float:
+    """The value of --instance-strength."""
+    return number_between(0, 10, text)
+
+
 def quality(text: str) -> int:
     """The value of --quality."""
     value = number_between(1, 100, text)

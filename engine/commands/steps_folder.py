@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.commands.panes import Panes
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.commands.photo_walk import reason
 from engine.commands.targets import make_folder
 from engine.errors import EngineError
 from engine.instances import Instance
+from engine.panes import Panes
 from engine.photo import save_picture
 from engine.results import Fusion
 from engine.steps import Step, Steps
@@ -27,7 +28,7 @@ LONGEST_LABEL = 40
 
 
 def write_steps(
-    session: Session, fusion: Fusion, folder: Path, saturation: float = 1.0
+    session: Session, fusion: Fusion, folder: Path, adjustments: Adjustments = AS_COLORIZED
 ) -> Steps[None]:
     """Write boxes, full image, instances, fused, weight maps, contact sheet and numbers.
 
@@ -37,7 +38,7 @@ def write_steps(
     Raises:
         EngineError: a file cannot be written.
     """
-    panes = Panes(session, fusion, saturation)
+    panes = Panes(session, fusion, adjustments)
     make_folder(folder / WEIGHT_MAPS)
     _clear(folder)
 

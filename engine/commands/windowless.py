@@ -20,7 +20,7 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
         EngineError: the photo cannot be opened or a picture not written.
     """
     console.line(f"There is no display, so {path.name} is colorized without a window.")
-    from engine.commands.panes import Panes
+    from engine.panes import Panes
     from engine.photo import save_picture
     from engine.render import recolor_steps
     from engine.workbench import Workbench
@@ -36,7 +36,7 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
         )
         make_folder(folder)
         result = save_picture(picture, photo, folder / result_name(path), overwrite=True)
-        panes = Panes(session, fusion, 1.0)
+        panes = Panes(session, fusion)
         sheet = save_picture(
             panes.sheet(),
             panes.bare_photo,

@@ -60,6 +60,22 @@ class TestOnePhoto:
             pixels = np.asarray(image).astype(int)
         assert np.abs(pixels - pixels[..., :1]).max() <= 1
 
+    def test_warmth_and_strength_of_instances(self, grey_photo: Path, tmp_path: Path) -> None:
+        pictures = {}
+        for name, options in {
+            "plain": [],
+            "warm": ["--warmth", "1"],
+            "full": ["--detector", "none"],
+            "weak": ["--instance-strength", "0"],
+        }.items():
+            output = tmp_path / f"{name}.png"
+            assert colorize(grey_photo, "-o", output, *options) == 0
+            with Image.open(output) as image:
+                pictures[name] = lab.rgb_to_lab(np.asarray(image))
+        assert (pictures["warm"] - pictures["plain"])[..., 2].mean() > 10
+        assert np.array_equal(pictures["weak"], pictures["full"])
+        assert not np.array_equal(pictures["plain"], pictures["full"])
+
     def test_new_folders_are_made(self, grey_photo: Path, tmp_path: Path) -> None:
         assert colorize(grey_photo, "-o", tmp_path / "x" / "y" / "out.webp") == 0
         assert files(tmp_path / "x") == {"y/out.webp"}
@@ -347,7 +363,15 @@ def test_bad_settings_are_a_sentence(grey_photo: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--saturation", "nan"], ["--quality", "0"], ["--detector", "x"], []]
+    "arguments",
+    [
+        ["--saturation", "nan"],
+        ["--warmth", "2"],
+        ["--instance-strength", "-1"],
+        ["--quality", "0"],
+        ["--detector", "x"],
+        [],
+    ],
 )
 def test_wrong_usage(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
     photos = ["a.jpg"] if arguments else []

@@ -9,6 +9,7 @@ from skimage import data
 from skimage.color import rgb2lab
 
 from engine import lab
+from engine.adjustments import Adjustments
 from engine.instances import Box
 from engine.render import recolor, recolor_steps, upsample_ab, within_gamut
 from engine.results import Colorization
@@ -80,9 +81,9 @@ def test_saturation_multiplies_the_chroma_before_the_gamut() -> None:
     lightness = np.full((32, 32), 60, np.float32)
     colours = colours_of(np.full((4, 4, 2), 12, np.float32), lightness)
     for saturation in (0.0, 0.5, 2.0):
-        picture = recolor(lightness, colours, saturation=saturation, bit_depth=16)
+        picture = recolor(lightness, colours, adjustments=Adjustments(saturation), bit_depth=16)
         assert np.abs(rgb2lab(picture)[..., 1:] - 12 * saturation).max() < 0.05
-    vivid = recolor(lightness, colours, saturation=50, bit_depth=16)
+    vivid = recolor(lightness, colours, adjustments=Adjustments(50), bit_depth=16)
     assert np.abs(rgb2lab(vivid)[..., 0] - 60).max() < 0.01
 
 
@@ -165,3 +166,15 @@ def test_large_photos_report_progress_and_can_be_cancelled() -> None:
     steps.close()
     with pytest.raises(StopIteration):
         next(steps)
+
+
+def test_warmth_moves_greys_toward_yellow_and_keeps_lightness_black_and_white() -> None:
+    lightness = np.array([[0.0, 50.0, 100.0]], np.float32)
+    grey = Colorization(np.zeros((1, 1, 2), np.float32), Box(0, 0, 3, 1))
+    warm = recolor(lightness, grey, adjustments=Adjustments(warmth=1.0), bit_depth=16)
+    cool = recolor(lightness, grey, adjustments=Adjustments(warmth=-1.0), bit_depth=16)
+    measured = rgb2lab(warm)
+    assert np.abs(measured[..., 0] - lightness).max() < 0.05
+    assert np.abs(measured[0, [0, 2], 1:]).max() < 0.5
+    assert measured[0, 1, 2] > 15
+    assert rgb2lab(cool)[0, 1, 2] < -15

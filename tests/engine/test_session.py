@@ -134,3 +134,31 @@ def test_no_object_found_gives_the_full_image(colorizer: Colorizer, session: Ses
     fusion = finish(empty.run())
     assert fusion.colorization is empty.full
     assert fusion.ids == frozenset()
+
+
+def test_strength_multiplies_an_instances_weight_before_normalizing(session: Session) -> None:
+    finish(session.run())
+    plain = finish(session.fuse({0}))
+    double = finish(session.fuse({0}, {0: 2.0}))
+    tap = next(iter(plain.weight_maps))
+    placement, once = plain.weight_maps[tap].instances[0]
+    _, twice = double.weight_maps[tap].instances[0]
+    assert np.allclose(twice, 2 * once / (1 + once), atol=1e-5)  # the first tap sees the same
+    full = double.weight_maps[tap].full[placement.rows, placement.columns]
+    assert np.allclose(full + twice, 1, atol=1e-5)
+    assert finish(session.fuse({0}, {0: 1.0})) is plain
+    assert double.strengths == {0: 2.0}
+
+
+def test_strength_0_is_exactly_the_full_image(session: Session) -> None:
+    finish(session.run())
+    fusion = finish(session.fuse({0, 1}, {0: 0.0, 1: 0.0}))
+    assert fusion.colorization is session.full
+    assert fusion.ids == {0, 1}
+
+
+def test_a_run_may_begin_with_some_switched_off(session: Session) -> None:
+    given = [Instance(4, "hat", 1.0, Box(3, 3, 50, 50)), Instance(5, "cup", 1.0, Box(8, 8, 90, 90))]
+    fusion = finish(session.run(given, enabled={5}, strengths={5: 0.5}))
+    assert (fusion.ids, fusion.strengths) == ({5}, {5: 0.5})
+    assert session.colorized.keys() == {4, 5}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.contact_sheet import contact_sheet, draw_boxes, weight_picture
 from engine.instances import Instance
 from engine.palette import instance_colour
@@ -27,14 +28,16 @@ FULL_IMAGE_TINT = (255, 255, 255)
 class Panes:
     """The pictures of one colorized photo, uint8 sRGB (h, w, 3), all of one size."""
 
-    def __init__(self, session: Session, fusion: Fusion, saturation: float) -> None:
+    def __init__(
+        self, session: Session, fusion: Fusion, adjustments: Adjustments = AS_COLORIZED
+    ) -> None:
         photo = session.photo
         self.scale = min(1.0, LONGEST_SIDE / max(photo.height, photo.width))
         size = (max(1, round(photo.width * self.scale)), max(1, round(photo.height * self.scale)))
         self._lightness = cv2.resize(photo.lightness, size, interpolation=cv2.INTER_AREA)
         self._session = session
         self._fusion = fusion
-        self._saturation = saturation
+        self._adjustments = adjustments
 
     @property
     def bare_photo(self) -> Photo:
@@ -114,7 +117,7 @@ class Panes:
         yield "Who wins", self.grey if maps is None else self.winners(maps)
 
     def _coloured(self, colorization: Colorization) -> np.ndarray:
-        return recolor(self._lightness, colorization, saturation=self._saturation)
+        return recolor(self._lightness, colorization, adjustments=self._adjustments)
 
     def _crop(self, instance: Instance) -> tuple[tuple[slice, slice], np.ndarray]:
         colorization = self._session.colorized[instance.id].colorization
@@ -128,4 +131,4 @@ class Panes:
             grid_width=width,
         )
         part = (place.rows, place.columns)
-        return part, recolor(self._lightness[part], colorization, saturation=self._saturation)
+        return part, recolor(self._lightness[part], colorization, adjustments=self._adjustments)
