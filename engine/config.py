@@ -9,7 +9,7 @@ from engine.errors import EngineError
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
-DETECTORS = ("auto", "bundled", "detectron2")
+DETECTORS = ("auto", "bundled", "torchvision", "detectron2")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class EngineConfig:
         device: one of `DEVICES`; `auto` takes the first that is there of cuda, mps, cpu.
         detector: one of `DETECTORS`; `auto` takes the first that is ready.
         detectron2_model: model zoo name, for the detectron2 detector.
-        detectron2_weights: a local weight file for it; None lets detectron2 download it.
+        detector_weights: a local checkpoint for detectron2 or torchvision, whichever is taken;
+            None lets it download its own.
         score_threshold: instances below it are left out, 0..1; None takes the detector's own.
         max_instances: how many instances are kept at most.
         min_size: instances with a side below this many photo pixels are left out.
@@ -34,7 +35,7 @@ class EngineConfig:
     device: str = "auto"
     detector: str = "auto"
     detectron2_model: str = "COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml"
-    detectron2_weights: Path | None = None
+    detector_weights: Path | None = None
     score_threshold: float | None = None
     max_instances: int = 8
     min_size: int = 8

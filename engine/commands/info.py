@@ -19,6 +19,8 @@ DISTRIBUTION = "instance-colorizer"
 DISTRIBUTIONS = {
     "Instance Colorizer": (DISTRIBUTION,),
     "torch": ("torch",),
+    "torchvision": ("torchvision",),
+    "detectron2": ("detectron2",),
     "PySide6": ("PySide6-Essentials", "PySide6"),
     "OpenCV": ("opencv-python-headless", "opencv-python"),
     "NumPy": ("numpy",),
@@ -107,7 +109,7 @@ def detectors() -> list[Ready]:
 
     return [
         Ready(status.name, status.ready, status.reason or "")
-        for status in available_detectors(EngineConfig())
+        for status in available_detectors(EngineConfig(), thorough=True)
     ]
 
 

@@ -45,7 +45,7 @@ def add_detection(parser: argparse.ArgumentParser, *, none_too: bool) -> None:
         "--detector-weights",
         type=Path,
         metavar="FILE",
-        help="a checkpoint for detectron2 (default: it downloads its own)",
+        help="a checkpoint for detectron2 or torchvision (default: it downloads its own)",
     )
 
 
@@ -87,7 +87,7 @@ def engine_config(options: argparse.Namespace) -> EngineConfig:
         checkpoints=getattr(options, "checkpoints", None),
         device=options.device,
         detector=detector,
-        detectron2_weights=options.detector_weights,
+        detector_weights=options.detector_weights,
         score_threshold=options.threshold,
         max_instances=options.max_instances,
     )

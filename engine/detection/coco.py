@@ -84,3 +84,6 @@ LABELS = (
     "hair drier",
     "toothbrush",
 )
+# The numbers of these names in the annotation files: 1 to 90, ten of them without objects.
+UNUSED_IDS = (12, 26, 29, 30, 45, 66, 68, 69, 71, 83)
+CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in UNUSED_IDS)

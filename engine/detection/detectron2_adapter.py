@@ -6,19 +6,16 @@ score threshold of 0.7; both are kept here, with the lighter R-50-FPN 3x as the 
 
 from __future__ import annotations
 
-import contextlib
-import io
-import sys
-from collections.abc import Iterator
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 
 from engine.config import EngineConfig
 from engine.detection.candidates import Candidate
 from engine.detection.coco import LABELS
+from engine.detection.grey_picture import grey_picture
+from engine.detection.packages import first_line, stderr_of_its_own
 from engine.detection.registry import BUILD_LINE
 from engine.errors import EngineError
 from engine.instances import Box
@@ -66,10 +63,10 @@ class Detectron2Detector:
             from detectron2.modeling import build_model
         except (ImportError, RuntimeError) as error:  # RuntimeError: torchvision of another torch
             raise EngineError(
-                f"detectron2 cannot be loaded: {_first_line(error)}.",
+                f"detectron2 cannot be loaded: {first_line(error)}.",
                 f"Install it with {BUILD_LINE}, or use the bundled detector.",
             ) from error
-        name, given = config.detectron2_model, config.detectron2_weights
+        name, given = config.detectron2_model, config.detector_weights
         if given is not None and not given.is_file():
             raise EngineError(f"There is no checkpoint {given}.", GIVEN_FILE)
         try:
@@ -83,7 +80,7 @@ class Detectron2Detector:
         settings.MODEL.DEVICE = str(device)
         # What a person's threshold leaves out is left out later, so that one model serves all.
         settings.MODEL.ROI_HEADS.SCORE_THRESH_TEST = 0.0
-        with _stderr_of_its_own():
+        with stderr_of_its_own():
             model = build_model(settings).eval()
             _fill(model, DetectionCheckpointer(model), source)
         return cls(
@@ -93,7 +90,7 @@ class Detectron2Detector:
     def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
         """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
         height, width = lightness.shape
-        picture = self._picture(lightness)
+        picture = grey_picture(lightness, shortest=self._shortest, longest=self._longest)
         rows, columns = picture.shape[1:]
         inputs = [{"image": picture, "height": rows, "width": columns}]
         try:
@@ -126,16 +123,6 @@ class Detectron2Detector:
         ]
         return sorted(candidates, key=lambda candidate: -candidate.score)
 
-    def _picture(self, lightness: np.ndarray) -> torch.Tensor:
-        """L (H, W) in 0..100 as 8-bit L, stacked three times and resized: float32 (3, h, w)."""
-        height, width = lightness.shape
-        scale = min(self._shortest / min(height, width), self._longest / max(height, width))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        resized = cv2.resize(lightness, size, interpolation=interpolation)
-        grey = np.rint(np.clip(resized * 2.55, 0, 255)).astype(np.float32)
-        return torch.from_numpy(np.stack([grey, grey, grey]))
-
 
 def _fill(model: Any, checkpointer: Any, source: str) -> None:
     """Load a checkpoint and refuse one that leaves a parameter unfilled.
@@ -151,7 +138,7 @@ def _fill(model: Any, checkpointer: Any, source: str) -> None:
     except Exception as error:  # whatever the network, the disk or the broken bytes lead it to
         if source.startswith("http"):
             raise EngineError(
-                f"The checkpoint {source} could not be downloaded: {_first_line(error)}.",
+                f"The checkpoint {source} could not be downloaded: {first_line(error)}.",
                 f"Check the connection, or download it by other means. {GIVEN_FILE}",
             ) from error
         raise EngineError(
@@ -163,18 +150,3 @@ def _fill(model: Any, checkpointer: Any, source: str) -> None:
                 f"The checkpoint {source} does not fit the model: it does not fill {name}.",
                 GIVEN_FILE,
             )
-
-
-@contextlib.contextmanager
-def _stderr_of_its_own() -> Iterator[None]:
-    """Give detectron2's progress bar somewhere to write in an app without a console."""
-    if sys.stderr is not None:
-        yield
-        return
-    with contextlib.redirect_stderr(io.StringIO()):
-        yield
-
-
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0] if lines else type(error).__name__).rstrip(".")

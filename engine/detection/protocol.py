@@ -21,7 +21,7 @@ class Detector(Protocol):
     """Finds objects in a black-and-white photo.
 
     Attributes:
-        name: as in the settings: "bundled", "detectron2".
+        name: as in the settings: "bundled", "torchvision", "detectron2".
         default_threshold: the score below which its candidates are more often wrong than right.
     """
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.bundle import bundled
 from engine.config import EngineConfig
+from engine.detection.packages import import_trouble
 from engine.detection.protocol import Detector
 from engine.errors import EngineError
 
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ORDER = ("detectron2", "bundled")  # `auto` takes the first that is ready
+ORDER = ("detectron2", "torchvision", "bundled")  # `auto` takes the first that is ready
 BUILD_LINE = (
     "pip install --no-build-isolation 'git+https://github.com/facebookresearch/detectron2.git'"
+)
+TORCHVISION_REMEDY = (
+    "Install the torchvision that belongs to your torch, from where that came (CPU or CUDA)."
+)
+# torchvision's Mask R-CNNs trained on COCO, the better one first; a hash is part of their names
+TORCHVISION_CHECKPOINTS = (
+    "maskrcnn_resnet50_fpn_v2_coco-73cbd019.pth",
+    "maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth",
 )
 
 
@@ -41,9 +50,24 @@ class DetectorStatus:
     reason: str = ""
 
 
-def available_detectors(config: EngineConfig) -> tuple[DetectorStatus, ...]:
-    """The state of all detectors, the one that `auto` prefers first; imports nothing heavy."""
-    reasons = {"detectron2": _detectron2_trouble(config), "bundled": _bundled_trouble()}
+def available_detectors(
+    config: EngineConfig, *, thorough: bool = False
+) -> tuple[DetectorStatus, ...]:
+    """The state of all detectors, the one that `auto` prefers first.
+
+    What is not ready for want of a package or a file is told without importing anything heavy.
+    torchvision is imported, once in a process, only where nothing else is missing.
+
+    Args:
+        config: its model and checkpoint are those that must be there.
+        thorough: try an installed torchvision also where its checkpoint is missing, to tell the
+            whole truth about it.
+    """
+    reasons = {
+        "detectron2": _detectron2_trouble(config),
+        "torchvision": _torchvision_trouble(config, thorough=thorough),
+        "bundled": _bundled_trouble(),
+    }
     return tuple(DetectorStatus(name, not reasons[name], reasons[name]) for name in ORDER)
 
 
@@ -51,7 +75,7 @@ def load_detector(config: EngineConfig, device: torch.device) -> Detector:
     """The detector that the settings ask for; its `name` says which one `auto` took.
 
     `auto` only takes what is ready now, so it never starts a download. Asking for "detectron2"
-    by name may download its checkpoint.
+    or "torchvision" by name may download its checkpoint.
 
     Raises:
         EngineError: the detector cannot be loaded, or with `auto` none can.
@@ -93,11 +117,28 @@ def cached_detectron2_checkpoint(model: str) -> Path | None:
     return None
 
 
+def torch_hub_folder() -> Path:
+    """Where torch.hub, and so torchvision, keeps downloaded checkpoints; needs no torch."""
+    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
+    home = os.environ.get("TORCH_HOME", os.path.join(cache, "torch"))
+    return Path(home).expanduser() / "hub" / "checkpoints"
+
+
+def cached_torchvision_checkpoint() -> Path | None:
+    """The better one of torchvision's COCO checkpoints that were downloaded before, if any."""
+    paths = (torch_hub_folder() / name for name in TORCHVISION_CHECKPOINTS)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
     if name == "bundled":
         from engine.detection.bundled import BundledDetector
 
         return BundledDetector.load(bundled_checkpoint(), device)
+    if name == "torchvision":
+        from engine.detection.torchvision_adapter import TorchvisionDetector
+
+        return TorchvisionDetector.load(config, device)
     from engine.detection.detectron2_adapter import Detectron2Detector
 
     return Detectron2Detector.load(config, device)
@@ -118,16 +159,36 @@ def _detectron2_trouble(config: EngineConfig) -> str:
     ):
         if find_spec(package) is None:
             return f"The package {package} is not installed. Run: {line}"
-    if config.detectron2_weights is not None:
-        if config.detectron2_weights.is_file():
-            return ""
-        return (
-            f"The checkpoint {config.detectron2_weights} for detectron2 is not there. "
-            "Choose another file in the settings."
-        )
+    if config.detector_weights is not None:
+        return _given_trouble(config.detector_weights)
     if cached_detectron2_checkpoint(config.detectron2_model) is not None:
         return ""
     return (
         f"The checkpoint of {config.detectron2_model} is not downloaded yet. "
         "Choose the detector detectron2 to download it, or give a file in the settings."
     )
+
+
+def _torchvision_trouble(config: EngineConfig, *, thorough: bool) -> str:
+    if find_spec("torchvision") is None:
+        return "The package torchvision is not installed. Run: pip install torchvision"
+    missing = ""
+    if config.detector_weights is not None:
+        missing = _given_trouble(config.detector_weights)
+    elif cached_torchvision_checkpoint() is None:
+        missing = (
+            "The checkpoint of torchvision's Mask R-CNN is not downloaded yet. "
+            "Choose the detector torchvision to download it, or give a file in the settings."
+        )
+    if missing and not thorough:
+        return missing
+    broken = import_trouble("torchvision")
+    if broken:
+        return f"The package torchvision cannot be loaded: {broken}. {TORCHVISION_REMEDY}"
+    return missing
+
+
+def _given_trouble(path: Path) -> str:
+    if path.is_file():
+        return ""
+    return f"The checkpoint {path} is not there. Choose another file in the settings."

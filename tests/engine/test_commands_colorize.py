@@ -113,7 +113,7 @@ class TestOnePhoto:
             3,
         )
         assert (config.device, config.checkpoints) == ("cpu", tmp_path)
-        assert config.detectron2_weights == tmp_path / "w.pkl"
+        assert config.detector_weights == tmp_path / "w.pkl"
 
     def test_no_detector(
         self,

@@ -184,7 +184,7 @@ class TestInfo:
         assert set(facts) == {"versions", "devices", "detectors", "checkpoints"}
         assert facts["versions"]["NumPy"] == np.__version__
         assert any(device.startswith("cpu") for device in facts["devices"])
-        assert {d["name"] for d in facts["detectors"]} == {"bundled", "detectron2"}
+        assert {d["name"] for d in facts["detectors"]} == {"bundled", "torchvision", "detectron2"}
         assert all(d["ready"] or d["reason"] for d in facts["detectors"])
 
     def test_text_names_what_is_missing(self) -> None:

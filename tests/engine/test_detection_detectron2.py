@@ -156,7 +156,7 @@ def test_a_model_without_masks_gives_none(
 
 def test_a_given_file_is_used_and_must_exist(detectron2: SimpleNamespace, tmp_path: Path) -> None:
     given = tmp_path / "model.pkl"
-    config = EngineConfig(detector="detectron2", detectron2_weights=given)
+    config = EngineConfig(detector="detectron2", detector_weights=given)
     with pytest.raises(EngineError, match=r"There is no checkpoint"):
         registry.load_detector(config, CPU)
     given.write_bytes(b"parameters")
@@ -185,7 +185,7 @@ def test_no_network_and_broken_files_say_what_to_do(
     given = tmp_path / "model.pkl"
     given.write_text("hello")
     with pytest.raises(EngineError, match=r"model\.pkl is damaged"):
-        registry.load_detector(EngineConfig(detector="detectron2", detectron2_weights=given), CPU)
+        registry.load_detector(EngineConfig(detector="detectron2", detector_weights=given), CPU)
 
 
 def test_an_unknown_model_is_named(detectron2: SimpleNamespace) -> None:

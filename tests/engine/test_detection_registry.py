@@ -12,7 +12,7 @@ import torch
 from engine.config import EngineConfig
 from engine.detection import registry
 from engine.detection.bundled import write_detector
-from engine.detection.coco import LABELS
+from engine.detection.coco import CATEGORY_IDS, LABELS
 from engine.errors import EngineError
 from engine.networks.detector_network import DetectorNetwork
 
@@ -32,6 +32,8 @@ def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> set[str]:
     """Names of packages that seem to be installed; no download is in any cache."""
     installed = {"detectron2", "torchvision", "pkg_resources"}
+    monkeypatch.setattr(registry, "import_trouble", lambda package: "")
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setattr(registry, "find_spec", lambda name: name if name in installed else None)
     monkeypatch.setenv("FVCORE_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(registry.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
@@ -48,8 +50,8 @@ def status(config: EngineConfig) -> dict[str, registry.DetectorStatus]:
     return {item.name: item for item in registry.available_detectors(config)}
 
 
-def test_the_order_is_detectron2_then_bundled(packages: set[str], checkpoint: Path) -> None:
-    assert list(status(EngineConfig())) == ["detectron2", "bundled"]
+def test_the_order_is_detectron2_torchvision_bundled(packages: set[str], checkpoint: Path) -> None:
+    assert list(status(EngineConfig())) == ["detectron2", "torchvision", "bundled"]
 
 
 def test_nothing_ready_says_what_to_do_for_each(packages: set[str], checkpoint: Path) -> None:
@@ -57,6 +59,7 @@ def test_nothing_ready_says_what_to_do_for_each(packages: set[str], checkpoint: 
     states = status(EngineConfig())
     assert not states["detectron2"].ready
     assert "pip install --no-build-isolation" in states["detectron2"].reason
+    assert states["torchvision"].reason.endswith("Run: pip install torchvision")
     assert not states["bundled"].ready
     assert str(checkpoint) in states["bundled"].reason
     with pytest.raises(EngineError, match=r"No detector is ready"):
@@ -88,10 +91,67 @@ def test_detectron2_is_ready_once_its_checkpoint_was_downloaded(
 def test_detectron2_is_ready_with_a_given_file(
     packages: set[str], checkpoint: Path, tmp_path: Path
 ) -> None:
-    config = EngineConfig(detectron2_weights=tmp_path / "model.pkl")
+    config = EngineConfig(detector_weights=tmp_path / "model.pkl")
     assert "is not there" in status(config)["detectron2"].reason
     (tmp_path / "model.pkl").touch()
     assert status(config)["detectron2"].ready
+
+
+def test_torchvision_is_ready_once_one_of_its_checkpoints_was_downloaded(
+    packages: set[str], checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not downloaded yet" in status(EngineConfig())["torchvision"].reason
+    better, older = registry.TORCHVISION_CHECKPOINTS
+    folder = tmp_path / "torch" / "hub" / "checkpoints"
+    folder.mkdir(parents=True)
+    (folder / f"{better}.0123456789abcdef.partial").touch()
+    assert not status(EngineConfig())["torchvision"].ready
+    (folder / older).touch()
+    assert status(EngineConfig())["torchvision"].ready
+    assert registry.cached_torchvision_checkpoint() == folder / older
+    (folder / better).touch()
+    assert registry.cached_torchvision_checkpoint() == folder / better
+    monkeypatch.delenv("TORCH_HOME")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert registry.cached_torchvision_checkpoint() == folder / better
+
+
+def test_the_folder_of_downloads_is_torchs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variables in ({}, {"XDG_CACHE_HOME": str(tmp_path)}, {"TORCH_HOME": "~/there"}):
+        for name in ("XDG_CACHE_HOME", "TORCH_HOME"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        assert registry.torch_hub_folder() == Path(torch.hub.get_dir()) / "checkpoints"
+
+
+def test_torchvision_is_ready_with_a_given_file(
+    packages: set[str], checkpoint: Path, tmp_path: Path
+) -> None:
+    config = EngineConfig(detector_weights=tmp_path / "model.pth")
+    assert "is not there" in status(config)["torchvision"].reason
+    (tmp_path / "model.pth").touch()
+    assert status(config)["torchvision"].ready
+
+
+def test_an_installed_torchvision_that_does_not_work_is_not_ready(
+    packages: set[str], checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def broken(package: str) -> str:
+        tried.append(package)
+        return "operator torchvision::nms does not exist"
+
+    monkeypatch.setattr(registry, "import_trouble", broken)
+    assert "not downloaded yet" in status(EngineConfig())["torchvision"].reason
+    assert not tried  # nothing is imported that could not be used anyhow
+    everything = {s.name: s for s in registry.available_detectors(EngineConfig(), thorough=True)}
+    assert "nms does not exist" in everything["torchvision"].reason
+    (tmp_path / "model.pth").touch()
+    state = status(EngineConfig(detector_weights=tmp_path / "model.pth"))["torchvision"]
+    assert not state.ready
+    assert "belongs to your torch" in state.reason
 
 
 def test_auto_takes_the_bundled_one_rather_than_download(
@@ -113,7 +173,7 @@ def test_auto_goes_on_when_an_installed_detectron2_does_not_work(
     given = tmp_path / "model.pkl"
     given.touch()
     monkeypatch.setitem(sys.modules, "detectron2", None)
-    detector = registry.load_detector(EngineConfig(detectron2_weights=given), CPU)
+    detector = registry.load_detector(EngineConfig(detector_weights=given), CPU)
     assert detector.name == "bundled"
     assert detector.default_threshold == 0.25
     assert "detectron2 cannot be used" in caplog.text
@@ -130,7 +190,7 @@ def test_asking_what_is_ready_imports_nothing_heavy() -> None:
     code = (
         "import sys; from engine.config import EngineConfig;"
         "from engine.detection.registry import available_detectors;"
-        "assert len(available_detectors(EngineConfig())) == 2;"
+        "assert len(available_detectors(EngineConfig())) == 3;"
         "heavy = {'torch', 'torchvision', 'detectron2'} & sys.modules.keys();"
         "sys.exit(', '.join(heavy) or 0)"
     )
@@ -142,3 +202,10 @@ def test_there_are_80_different_labels() -> None:
     assert len(set(LABELS)) == 80
     assert LABELS[0] == "person"
     assert LABELS[-1] == "toothbrush"
+
+
+def test_labels_have_the_numbers_of_the_annotation_files() -> None:
+    numbers = dict(zip(LABELS, CATEGORY_IDS, strict=True))
+    known = {"person": 1, "stop sign": 13, "umbrella": 28, "wine glass": 46, "dining table": 67}
+    known |= {"tv": 72, "book": 84, "toothbrush": 90}
+    assert {name: numbers[name] for name in known} == known
