@@ -1,103 +1,169 @@
-"""The look: qdarkstyle with neutral greys, one accent colour, and a colour for each instance."""
+"""The look: qdarkstyle with neutral greys, one accent colour, and a colour for each instance.
+
+The colours below follow the chosen theme; painters read them while they paint. Switching the theme
+needs no restart: every widget is painted again, and icons are drawn anew in the theme's colour.
+"""
 
 from __future__ import annotations
 
-import os
+from functools import cache
+from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_API", "pyside6")  # qdarkstyle's qtpy must not pick another binding
-
-import qdarkstyle
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPen
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QIconEngine, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
-from qdarkstyle.dark.palette import DarkPalette
 
 from engine import palette
 from engine.bundle import bundled
+from gui.schemes import DARK, LIGHT, Scheme, style_sheet
 
-# qdarkstyle's own greys are blue, and a blue surround makes a photo look warmer than it is.
-NEUTRAL = {
-    "COLOR_BACKGROUND_1": "#1f2022",
-    "COLOR_BACKGROUND_2": "#2a2b2e",
-    "COLOR_BACKGROUND_3": "#35373a",
-    "COLOR_BACKGROUND_4": "#45474b",
-    "COLOR_BACKGROUND_5": "#585b60",
-    "COLOR_BACKGROUND_6": "#6d7176",
-    "COLOR_TEXT_4": "#a6abb0",
-    "COLOR_DISABLED": "#74787d",
-    "COLOR_ACCENT_1": "#322f57",
-    "COLOR_ACCENT_2": "#4b4689",
-    "COLOR_ACCENT_3": "#625bb5",
-    "COLOR_ACCENT_4": "#8f87ee",
-    "COLOR_ACCENT_5": "#a9a2f6",
+THEMES = ("dark", "light", "system")
+ICON_INK = "#d4d6d8"  # what the icons' files are drawn with; it stands for the text colour
+# Over photos, which are the same in every theme.
+CHIP = QColor(20, 21, 22, 225)
+CHIP_TEXT = QColor("#dfe1e2")
+FULL_IMAGE_TINT = QColor("#8f87ee")  # no instance has it
+
+# These follow the theme.
+ACCENT: QColor
+SURROUND: QColor  # behind the photo
+CHROME: QColor
+FAINT: QColor
+SELECTED: QColor
+HOVERED: QColor
+TEXT: QColor
+QUIET_TEXT: QColor
+
+_FIELDS = {
+    "ACCENT": "accent",
+    "SURROUND": "surround",
+    "CHROME": "chrome",
+    "FAINT": "faint",
+    "SELECTED": "selected_row",
+    "HOVERED": "hovered_row",
+    "TEXT": "text",
+    "QUIET_TEXT": "quiet",
 }
-ACCENT = QColor("#8f87ee")
-SURROUND = QColor("#131415")  # behind the photo
-CHROME = QColor("#1f2022")
-FAINT = QColor("#45474b")
-SELECTED = QColor("#3a3756")
-HOVERED = QColor("#2d2e31")
-TEXT = QColor("#dfe1e2")
-QUIET_TEXT = QColor("#a6abb0")
-FULL_IMAGE_TINT = ACCENT  # no instance has it
-
-STYLE = """
-QMainWindow::separator { width: 1px; height: 1px; margin: 0; }
-QMenuBar { background: #1f2022; border: 0; padding: 2px 4px; }
-QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
-QMenuBar::item:selected { background: #35373a; }
-QToolBar { background: #1f2022; border: 0; border-bottom: 1px solid #35373a;
-    padding: 3px 6px; spacing: 3px; }
-QToolBar QToolButton[popupMode="0"], QToolBar QToolButton[popupMode="0"]:disabled {
-    background: transparent; padding: 4px 7px; border: 1px solid transparent; border-radius: 4px;
-}
-QToolBar QToolButton[popupMode="0"]:hover { background: #35373a; }
-QToolBar QToolButton[popupMode="0"]:pressed { background: #45474b; }
-QToolBar::separator:horizontal {
-    width: 1px; margin: 4px 6px; background: #45474b; image: none; border: 0;
-}
-QStatusBar { background: #1f2022; border: 0; border-top: 1px solid #35373a; padding: 2px 0; }
-QStatusBar::item { border: 0; }
-QStatusBar QLabel { background: transparent; color: #a6abb0; }
-QDockWidget { border: 0; }
-QDockWidget > QWidget { border: 0; }
-#adjust { border-top: 1px solid #35373a; }
-QPushButton { padding: 4px 10px; min-height: 18px; }
-QProgressBar { border: 0; border-radius: 3px; background: #35373a; max-height: 6px; }
-QProgressBar::chunk { background: #8f87ee; border-radius: 3px; }
-QLabel { background: transparent; }
-#dockHeader { font-weight: 600; }
-#quiet { color: #a6abb0; }
-#quiet:disabled { color: #74787d; }
-#welcomeTitle { font-size: 20px; font-weight: 600; }
-QPushButton#primary { background: #625bb5; color: white; }
-QPushButton#primary:hover { background: #756dcb; }
-QPushButton#primary:pressed { background: #4b4689; }
-QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid #8f87ee; }
-#banner { background: #3b2a2a; border: 1px solid #a05252; border-radius: 6px; }
-#banner QLabel { color: #f1e4e4; }
-#banner #remedy { color: #d3bcbc; }
-#banner QToolButton { border: 0; background: transparent; padding: 3px; }
-#banner QToolButton:focus { border: 1px solid #d9a0a0; }
-QListView { border: 0; outline: 0; }
-"""
 
 
-def apply(application: QApplication) -> None:
-    """Dress the whole application."""
-    sheet = qdarkstyle.load_stylesheet(qt_api="pyside6")
-    for name, colour in NEUTRAL.items():
-        sheet = sheet.replace(getattr(DarkPalette, name), colour)
-    application.setStyleSheet(sheet + STYLE)
-    colours = application.palette()
-    colours.setColor(QPalette.ColorRole.Link, ACCENT)
-    colours.setColor(QPalette.ColorRole.PlaceholderText, QUIET_TEXT)
-    application.setPalette(colours)
+class _Look:
+    """What is chosen and what is shown."""
+
+    choice = "dark"
+    scheme = DARK
+
+
+if not TYPE_CHECKING:  # so that a type checker sees the annotations above, and misspelt names
+
+    def __getattr__(name: str) -> QColor:
+        if name in _FIELDS:
+            return QColor(getattr(_Look.scheme, _FIELDS[name]))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def scheme() -> Scheme:
+    """The colours in use."""
+    return _Look.scheme
+
+
+def scheme_for(choice: str, system: Qt.ColorScheme) -> Scheme:
+    """The scheme of a choice out of `THEMES`, on a system that prefers `system`."""
+    if choice == "system":
+        return LIGHT if system is Qt.ColorScheme.Light else DARK
+    return LIGHT if choice == "light" else DARK
+
+
+def apply(application: QApplication, choice: str = "dark") -> None:
+    """Dress the whole application, at once; with "system" it goes on to follow the system."""
+    hints = application.styleHints()
+    if application.property("followed") is None:
+        hints.colorSchemeChanged.connect(lambda system: _system_changed(application, system))
+        application.setProperty("followed", True)
+    _Look.choice = choice
+    if choice == "system":
+        hints.unsetColorScheme()
+    else:  # also for title bars and the platform's own dialogs
+        wanted = Qt.ColorScheme.Light if choice == "light" else Qt.ColorScheme.Dark
+        hints.setColorScheme(wanted)
+    _dress(application, scheme_for(choice, hints.colorScheme()))
+
+
+def _system_changed(application: QApplication, system: Qt.ColorScheme) -> None:
+    if _Look.choice == "system":
+        _dress(application, scheme_for("system", system))
+
+
+def _dress(application: QApplication, scheme: Scheme) -> None:
+    _Look.scheme = scheme
+    application.setPalette(_palette(scheme))
+    sheet = _sheet(scheme)
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
+
+
+@cache
+def _sheet(scheme: Scheme) -> str:
+    return style_sheet(scheme)
+
+
+def _palette(scheme: Scheme) -> QPalette:
+    """For what a style sheet does not reach."""
+    role = QPalette.ColorRole
+    colours = QPalette(QColor(scheme.chrome))
+    for roles, colour in (
+        ((role.Window, role.Base, role.Button), scheme.chrome),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText), scheme.text),
+        ((role.AlternateBase, role.ToolTipBase), scheme.greys[1]),
+        ((role.Highlight,), scheme.selected_row),
+        ((role.HighlightedText,), scheme.text),
+        ((role.Link, role.LinkVisited, role.Accent), scheme.accent),
+        ((role.PlaceholderText,), scheme.quiet),
+    ):
+        for one in roles:
+            colours.setColor(one, QColor(colour))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        colours.setColor(QPalette.ColorGroup.Disabled, one, QColor(scheme.disabled))
+    return colours
+
+
+class ThemedIcon(QIconEngine):
+    """Draws a bundled icon in the colour that text has at that moment, crisp at every size."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def clone(self) -> QIconEngine:
+        return ThemedIcon(self._name)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        _drawing(self._name, _ink(mode)).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _drawing(self._name, _ink(mode)).render(painter, QRectF(drawn.rect()))
+        painter.end()
+        return drawn
+
+
+def _ink(mode: QIcon.Mode) -> str:
+    return _Look.scheme.disabled if mode is QIcon.Mode.Disabled else _Look.scheme.text
+
+
+@cache
+def _drawing(name: str, ink: str) -> QSvgRenderer:
+    text = bundled("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(text.replace(ICON_INK, ink).encode()))
 
 
 def icon(name: str) -> QIcon:
-    """A bundled icon; drawn for a dark surface."""
-    return QIcon(str(bundled("icons", f"{name}.svg")))
+    """A bundled icon in the theme's text colour; it changes with the theme by itself."""
+    _drawing(name, _Look.scheme.text)  # a misspelt name is found out here, not while painting
+    return QIcon(ThemedIcon(name))
 
 
 def instance_colour(instance_id: int) -> QColor:
