@@ -1,0 +1,1 @@
+"""Settings: what can be set, where it is kept, and the dialogs that change it."""
