@@ -1,0 +1,1 @@
+"""Planning, starting and following a training; without Qt and without torch."""

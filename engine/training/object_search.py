@@ -1,0 +1,294 @@
+"""Finds the objects of training photos: from a file, or by a detector whose finds are kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.config import EngineConfig
+from engine.errors import EngineError
+from engine.instances import Box
+from engine.networks.checkpoint_folders import user_folder
+from engine.steps import Step, Steps
+from engine.training.object_boxes import LabelledBox, Objects, matched, read_objects
+from engine.training.pace import cores, in_threads
+from engine.training.photo_scan import ScannedPhoto
+from engine.training.photo_store import read_pixels
+
+if TYPE_CHECKING:
+    from engine.detection.protocol import Detector
+
+MOST_OBJECTS = 100  # of one photo that are kept of a detector's finds, the most important
+SAVE_SECONDS = 2.0  # finds are on the disk after at most so long
+
+
+@dataclass(frozen=True)
+class FoundObjects:
+    """The objects of some photos, not yet filtered.
+
+    Attributes:
+        objects: per photo name, in the photo's pixels, the surest first; photos without any are
+            left out.
+        photos: how many photos were looked at.
+        source: who found them, in words ("boxes.csv", "bundled detector").
+        notes: sentences on what did not fit together; mostly none.
+    """
+
+    objects: Objects
+    photos: int
+    source: str
+    notes: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """One sentence ("5,210 objects in 1,890 of 2,310 photos (boxes.csv).")."""
+        count = sum(len(found) for found in self.objects.values())
+        return (
+            f"{count:,} objects in {len(self.objects):,} of {self.photos:,} photos ({self.source})."
+        )
+
+
+def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[FoundObjects]:
+    """The objects that a file tells of these photos, cut to them.
+
+    Raises:
+        EngineError: the file cannot be used, or is of none of the photos.
+    """
+    yield Step("Reading the boxes", 0, 1)
+    told = read_objects(path)
+    sizes = {photo.name: photo for photo in photos}
+    own, strangers = matched(told, sizes)
+    if not own:
+        raise EngineError(
+            f"None of the boxes in {path} is of one of the photos.",
+            "The names in it must be those of the photos.",
+        )
+    inside: Objects = {}
+    outside = 0
+    for name, found in own.items():
+        photo = sizes[name]
+        kept = [_clipped(labelled, photo) for labelled in found]
+        good = [labelled for labelled in kept if labelled is not None]
+        outside += len(kept) - len(good)
+        if good:
+            inside[name] = sorted(good, key=lambda labelled: -labelled.score)
+    notes = []
+    if strangers:
+        notes.append(f"{strangers:,} boxes are of photos that are not there or left out.")
+    if outside:
+        notes.append(f"{outside:,} boxes lie outside their photo and were left out.")
+    yield Step("Read the boxes", 1, 1)
+    return FoundObjects(inside, len(photos), path.name, tuple(notes))
+
+
+def objects_by_detector(
+    photos: Sequence[ScannedPhoto],
+    config: EngineConfig,
+    *,
+    cache: Path | None = None,
+    load: Callable[[EngineConfig], Detector] | None = None,
+) -> Steps[FoundObjects]:
+    """Look for objects in the photos' lightness; what was found before is not looked for again.
+
+    Args:
+        config: names the detector and the device.
+        cache: the file of earlier finds; None for the person's own.
+        load: makes the detector; None for the engine's registry.
+
+    Raises:
+        EngineError: no detector can be used, or a photo cannot be read any more.
+    """
+    yield Step("Loading the detector", 0, 0)
+    detector = (load or _load)(config)
+    finds = Finds(cache or default_cache(), _identity(detector, config))
+    try:
+        known = finds.known(photo.digest for photo in photos)
+        new = [photo for photo in photos if photo.digest not in known]
+        yield from _looked_for(new, detector, config, finds, known)
+    finally:
+        finds.close()
+    objects = {photo.name: known[photo.digest] for photo in photos if known[photo.digest]}
+    return FoundObjects(objects, len(photos), f"{detector.name} detector")
+
+
+def with_variances(
+    objects: Objects, photos: Sequence[ScannedPhoto], label: str = "Measuring the objects"
+) -> Steps[Objects]:
+    """The objects with the variance of the RGB values, 0..255, inside their boxes.
+
+    Raises:
+        EngineError: a photo cannot be read any more.
+    """
+    wanted = [photo for photo in photos if photo.name in objects]
+
+    def measure(photo: ScannedPhoto) -> list[LabelledBox]:
+        pixels = read_pixels(photo.name, photo.place)
+        return [_measured(labelled, pixels) for labelled in objects[photo.name]]
+
+    measured = yield from in_threads(label, wanted, measure)
+    return {photo.name: found for photo, found in zip(wanted, measured, strict=True)}
+
+
+def default_cache() -> Path:
+    """Where finds are kept when nobody says otherwise."""
+    return user_folder("compact").parent.parent / "found-objects.sqlite"
+
+
+class Finds:
+    """What a detector found, by the photos' content, in a file that survives a killed process.
+
+    Args:
+        path: an SQLite file; made if it is missing.
+        detector: whose finds; those of another one do not count.
+
+    Raises:
+        EngineError: the file cannot be made or is damaged.
+    """
+
+    def __init__(self, path: Path, detector: str) -> None:
+        self._path = path
+        self._detector = detector
+        self._lock = threading.Lock()
+        self._saved = time.monotonic()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._base = sqlite3.connect(path, timeout=30.0, check_same_thread=False)
+            self._base.execute(
+                "CREATE TABLE IF NOT EXISTS finds "
+                "(photo TEXT, detector TEXT, boxes TEXT, PRIMARY KEY (photo, detector))"
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise self._failure(error) from error
+
+    def known(self, digests: Iterable[str]) -> dict[str, list[LabelledBox]]:
+        """The finds of the photos with these digests, as far as there are any."""
+        wanted = set(digests)
+        try:
+            rows = self._base.execute(
+                "SELECT photo, boxes FROM finds WHERE detector = ?", (self._detector,)
+            )
+            return {photo: _unpacked(boxes) for photo, boxes in rows if photo in wanted}
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise self._failure(error) from error
+
+    def keep(self, digest: str, found: Sequence[LabelledBox]) -> None:
+        """Keep a photo's finds; they are on the disk after `SAVE_SECONDS` or `close`."""
+        try:
+            with self._lock:
+                self._base.execute(
+                    "INSERT OR REPLACE INTO finds VALUES (?, ?, ?)",
+                    (digest, self._detector, _packed(found)),
+                )
+                if time.monotonic() - self._saved > SAVE_SECONDS:
+                    self._base.commit()
+                    self._saved = time.monotonic()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        try:
+            self._base.commit()
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        finally:
+            self._base.close()
+
+    def _failure(self, error: Exception) -> EngineError:
+        return EngineError(
+            f"The file of found objects {self._path} cannot be used: {error}.",
+            "Make room on the disk, or delete the file; it is made anew.",
+        )
+
+
+def _looked_for(
+    photos: Sequence[ScannedPhoto],
+    detector: Detector,
+    config: EngineConfig,
+    finds: Finds,
+    known: dict[str, list[LabelledBox]],
+) -> Steps[None]:
+    """Run the detector on photos; `known` and `finds` get what it finds."""
+    import torch
+
+    from engine.detection.protocol import detect_instances
+    from engine.lab import rgb_to_lightness
+
+    wide = replace(config, max_instances=MOST_OBJECTS)
+
+    def look(photo: ScannedPhoto) -> list[LabelledBox]:
+        pixels = read_pixels(photo.name, photo.place)
+        detection = detect_instances(detector, rgb_to_lightness(pixels), wide)
+        found = [
+            _measured(LabelledBox(i.box, i.label, i.score), pixels) for i in detection.instances
+        ]
+        return sorted(found, key=lambda labelled: -labelled.score)
+
+    def keep(photo: ScannedPhoto, found: list[LabelledBox]) -> None:
+        known[photo.digest] = found
+        finds.keep(photo.digest, found)
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # the photos are what is done in parallel
+    try:
+        yield from in_threads("Looking for objects", photos, look, workers=cores(), each=keep)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _load(config: EngineConfig) -> Detector:
+    from engine.detection.registry import load_detector
+    from engine.devices import choose_device
+
+    return load_detector(config, choose_device(config.device))
+
+
+def _identity(detector: Detector, config: EngineConfig) -> str:
+    """What the finds depend on besides the photo."""
+    threshold = config.score_threshold
+    if threshold is None:
+        threshold = detector.default_threshold
+    model = config.detectron2_model if detector.name == "detectron2" else ""
+    size = getattr(detector, "size", "")
+    return f"{detector.name} {model} {size} {threshold:g}"
+
+
+def _clipped(labelled: LabelledBox, photo: ScannedPhoto) -> LabelledBox | None:
+    inside = labelled.box.clipped(height=photo.height, width=photo.width)
+    if min(inside.width, inside.height) < 1:
+        return None
+    return LabelledBox(inside, labelled.label, labelled.score, labelled.variance)
+
+
+def _measured(labelled: LabelledBox, pixels: np.ndarray) -> LabelledBox:
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = labelled.box.pixels(height=height, width=width)
+    variance = float(np.var(pixels[top:bottom, left:right]))
+    return LabelledBox(labelled.box, labelled.label, labelled.score, variance)
+
+
+def _packed(found: Sequence[LabelledBox]) -> str:
+    return json.dumps(
+        [
+            [b.label, round(b.score, 4), b.variance, *(round(s, 2) for s in _sides(b.box))]
+            for b in found
+        ]
+    )
+
+
+def _unpacked(text: str) -> list[LabelledBox]:
+    return [
+        LabelledBox(Box(*(float(side) for side in sides)), str(label), float(score), variance)
+        for label, score, variance, *sides in json.loads(text)
+    ]
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom

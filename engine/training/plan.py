@@ -1,0 +1,180 @@
+"""A training as a person planned it: what, on which photos, how; kept as the run's `run.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from engine.config import DETECTORS, NETWORKS
+from engine.errors import EngineError
+from engine.training.recipes import RECIPES, STRIDES, recipe
+from engine.training.stage_settings import Filters, StageSettings
+
+PLAN_VERSION = 1
+STAGES = ("full", "instance", "fusion")
+STAGE_WORDS = {"full": "full-image", "instance": "instance", "fusion": "fusion"}
+RULES = ("masked", "padded", "added")
+VARIANTS = ("lite0", "lite1", "lite2")
+SPLITS = (0.9, 0.99, 0.6, 0.4)  # shares to train on that the report compared; its choice first
+REPORT_SUBSET = 5000
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """Everything that decides a training's outcome; frozen, checked when made.
+
+    Attributes:
+        data: folders (any nesting) and tars of colour photos; only ever read.
+        boxes: a file of objects (CSV, COCO JSON, the originals' .npz); None lets `detector` look.
+        detector: who finds the objects where there is no file, as in `EngineConfig.detector`.
+        network: one of `NETWORKS`.
+        variant: of the compact network's encoder.
+        recipe: the preset that the settings came from, one of `RECIPES`.
+        stages: which stages are trained, in the order of `STAGES`.
+        settings: of every stage, also of those that are not trained.
+        rule: how the fusion blends, see `engine.networks.fusion.FusionRule`; empty takes the
+            recipe's: the paper's pads, all others mask.
+        subset: at most so many photos, drawn by the seed; 0 for all.
+        split: share of the photos to train on, 0..1; the others are held out for validation.
+        hold_out: a pattern; photos whose stem matches it are held out, and `split` does not count.
+        seed: of subset, split, data order, augmentation and dropout.
+        device: auto, cpu, cuda, cuda:N or mps.
+        start_from: a folder of this network's checkpoints; what stages that are not trained would
+            have made is taken from there.
+    """
+
+    data: tuple[Path, ...]
+    boxes: Path | None = None
+    detector: str = "auto"
+    network: str = "compact"
+    variant: str = "lite0"
+    recipe: str = "compact"
+    stages: tuple[str, ...] = STAGES
+    settings: Mapping[str, StageSettings] = field(default_factory=dict)
+    rule: str = ""
+    subset: int = 0
+    split: float = SPLITS[0]
+    hold_out: str = ""
+    seed: int = 0
+    device: str = "auto"
+    start_from: Path | None = None
+
+    def __post_init__(self) -> None:
+        _choice("network", self.network, NETWORKS)
+        _choice("recipe", self.recipe, RECIPES)
+        _choice("variant", self.variant, VARIANTS)
+        _choice("detector", self.detector, DETECTORS)
+        if not self.data:
+            raise EngineError("There are no photos to train on.", "Give a folder or tar of them.")
+        if not self.stages:
+            raise EngineError("No stage is chosen.", f"Choose some of {', '.join(STAGES)}.")
+        for stage in self.stages:
+            _choice("stage", stage, STAGES)
+        put = object.__setattr__  # the documented way to normalize a frozen dataclass
+        put(self, "data", tuple(Path(path).absolute() for path in self.data))
+        put(self, "boxes", None if self.boxes is None else Path(self.boxes).absolute())
+        put(self, "start_from", None if self.start_from is None else self.start_from.absolute())
+        put(self, "rule", self.rule or ("padded" if self.recipe == "paper" else "masked"))
+        _choice("fusion rule", self.rule, RULES)
+        put(self, "stages", tuple(stage for stage in STAGES if stage in self.stages))
+        put(self, "settings", {**recipe(self.recipe, self.network), **self.settings})
+        if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", self.device):
+            raise EngineError(
+                f"There is no device {self.device!r}.", "Use auto, cpu, cuda, cuda:1 or mps."
+            )
+        if not 0.01 <= self.split <= 0.999:
+            raise EngineError(
+                f"The share of photos to train on is {self.split:g}.", "Give 0.01 to 0.999."
+            )
+        if self.subset < 0:
+            raise EngineError(f"A subset of {self.subset} photos is not one.", "Give 0 for all.")
+        try:
+            re.compile(self.hold_out)
+        except re.error as error:
+            raise EngineError(
+                f"The hold-out pattern {self.hold_out!r} is not one: {error}.", "Correct it."
+            ) from None
+        for stage in self.stages:
+            side, stride = self.settings[stage].side, STRIDES[self.network]
+            if side % stride:
+                raise EngineError(
+                    f"The {STAGE_WORDS[stage]} stage's pictures have a side of {side}, but the "
+                    f"network {self.network} needs a multiple of {stride}.",
+                    f"Give {max(1, round(side / stride)) * stride}.",
+                )
+
+    @property
+    def needs_objects(self) -> bool:
+        """Whether a stage is trained that learns from objects."""
+        return bool({"instance", "fusion"} & set(self.stages))
+
+    def changed(self, stage: str, **values: Any) -> TrainingPlan:
+        """The plan with some of a stage's settings changed.
+
+        Raises:
+            EngineError: a value makes no sense.
+        """
+        settings = {**self.settings, stage: replace(self.settings[stage], **values)}
+        return replace(self, settings=settings)
+
+    def filtered(self, filters: Filters) -> TrainingPlan:
+        """The plan with the same filters in the stages that learn from objects."""
+        return self.changed("instance", filters=filters).changed("fusion", filters=filters)
+
+    def with_recipe(self, name: str, network: str | None = None) -> TrainingPlan:
+        """The plan with a preset's settings for all stages, and perhaps another network."""
+        return replace(self, recipe=name, network=network or self.network, rule="", settings={})
+
+    def to_json(self) -> str:
+        """The text of `run.json`."""
+        values = asdict(self)
+        values["data"] = [str(path) for path in self.data]
+        values["boxes"] = None if self.boxes is None else str(self.boxes)
+        values["start_from"] = None if self.start_from is None else str(self.start_from)
+        values["settings"] = {name: made.to_json() for name, made in self.settings.items()}
+        return json.dumps({"version": PLAN_VERSION, **values}, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> TrainingPlan:
+        """The plan of a `run.json`.
+
+        Raises:
+            EngineError: it is damaged, of a newer version, or a value makes no sense.
+        """
+        try:
+            values = json.loads(text)
+            version = int(values.pop("version"))
+        except (ValueError, TypeError, AttributeError, KeyError):
+            raise EngineError(
+                "The plan of the run (run.json) is damaged.", "Start another run."
+            ) from None
+        if version > PLAN_VERSION:
+            raise EngineError(
+                "This run was planned by a newer version.", "Update Instance Colorizer."
+            )
+        try:
+            known = {entry.name for entry in fields(cls)}
+            given = {name: value for name, value in values.items() if name in known}
+            given["data"] = tuple(Path(path) for path in given["data"])
+            given["boxes"] = None if given.get("boxes") is None else Path(given["boxes"])
+            given["start_from"] = (
+                None if given.get("start_from") is None else Path(given["start_from"])
+            )
+            given["stages"] = tuple(given["stages"])
+            given["settings"] = {
+                name: StageSettings.from_json(made) for name, made in given["settings"].items()
+            }
+            return cls(**given)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise EngineError(
+                f"The plan of the run (run.json) is damaged: {error}.", "Start another run."
+            ) from None
+
+
+def _choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise EngineError(f"There is no {name} {value!r}.", f"Use {', '.join(allowed)}.")

@@ -1,0 +1,158 @@
+"""The presets: all values of the three stages, for each network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.training.stage_settings import REPORT_FILTERS, Filters, StageSettings
+
+RECIPES = ("compact", "paper", "report", "quick")
+RECIPE_WORDS = {
+    "compact": "Compact: the best colours for the hour.",
+    "paper": "Paper: the optimizer, schedule, loss and sizes of Su, Chu and Huang.",
+    "report": "Report: Table 1 of the reproducibility report, its filters and sizes.",
+    "quick": "Quick try: minutes on a CPU, to see everything work.",
+}
+# What every picture's side must be a multiple of: the network's coarsest stride.
+STRIDES = {"compact": 32, "siggraph": 8, "unet": 128, "autoencoder": 64}
+LARGE_RATE = 5e-4  # of networks without a pretrained encoder: the paper's
+
+Settings = dict[str, StageSettings]
+
+
+def recipe(name: str, network: str) -> Settings:
+    """The settings of the stages "full", "instance" and "fusion".
+
+    Args:
+        name: one of `RECIPES`.
+        network: one of `engine.config.NETWORKS`.
+    """
+    made = {"compact": _compact, "paper": _paper, "report": _report, "quick": _quick}[name](network)
+    if network == "compact":
+        return made
+    # the large networks have no pretrained encoder
+    return {
+        stage: replace(
+            settings,
+            rate=min(settings.rate, LARGE_RATE) if stage != "fusion" else settings.rate,
+            encoder_rate=min(settings.encoder_rate, LARGE_RATE),
+        )
+        for stage, settings in made.items()
+    }
+
+
+def _compact(network: str) -> Settings:
+    own = network != "compact"  # the large ones take one size; smaller pictures train faster
+    full = StageSettings(
+        steps=1700,
+        batch=32,
+        rate=2e-3,
+        encoder_rate=4e-4,
+        side=0 if own else 160,
+        least=0.65,
+        stretch=1.15,
+        aged=0.35,
+    )
+    instance = replace(
+        full,
+        steps=1000,
+        rate=6e-4,
+        encoder_rate=1.5e-4,
+        side=0,
+        moved=0.08,
+        filters=Filters(min_score=0.5, min_side=48),
+    )
+    fusion = StageSettings(
+        steps=600,
+        batch=8,
+        rate=3e-3,
+        side=0 if own else 224,
+        aged=0.25,
+        moved=0.05,
+        dropped=0.15,
+        stray=0.5,
+        box_weight=2.0,
+        filters=Filters(min_score=0.4, min_side=24, most=8),
+    )
+    return {"full": full, "instance": instance, "fusion": fusion}
+
+
+def _paper(network: str) -> Settings:
+    """Su, Chu, Huang (2020), section 4.1, and the options of their code."""
+    full = StageSettings(
+        epochs=150,
+        batch=16,
+        rate=5e-4,
+        encoder_rate=5e-4,
+        optimizer="adam",
+        schedule="linear",
+        steady=100 / 150,
+        warmup=0,
+        weight_decay=0.0,
+        clip=0.0,
+        average=0.0,
+        beta=1 / 110,
+        loss_scale=10.0,
+        side=0 if network == "autoencoder" else 256,
+        mirrored=False,
+        filters=Filters(min_score=0.7),
+        snapshot_every=200,
+    )
+    fusion = replace(
+        full,
+        epochs=30,
+        batch=1,
+        rate=5e-5,
+        steady=10 / 30,
+        filters=Filters(min_score=0.7, most=8),
+    )
+    return {"full": full, "instance": replace(full, side=0), "fusion": fusion}
+
+
+def _report(network: str) -> Settings:
+    """Reproducibility report, Table 1 and "Computational Requirements"."""
+    full = StageSettings(
+        epochs=8,
+        batch=16,
+        rate=1e-5,
+        encoder_rate=1e-5,
+        optimizer="adam",
+        schedule="constant",
+        warmup=0,
+        weight_decay=0.0,
+        clip=0.0,
+        average=0.0,
+        loss="mse",
+        side=128,
+        mirrored=False,
+        filters=REPORT_FILTERS,
+        snapshot_every=200,
+    )
+    fusion = replace(full, epochs=2, batch=1)
+    return {"full": full, "instance": full, "fusion": fusion}
+
+
+def _quick(network: str) -> Settings:
+    made = _compact(network)
+    large = network != "compact"
+    lengths = {"full": 150, "instance": 80, "fusion": 60}
+    sides = {"full": 128, "instance": 128, "fusion": 160}
+    if large:
+        lengths = {"full": 40, "instance": 20, "fusion": 20}
+        sides = {"full": 128, "instance": 128, "fusion": 128}
+    elif network == "compact":
+        sides["instance"] = 96
+    return {
+        stage: replace(
+            settings,
+            steps=lengths[stage],
+            batch=4 if large or stage == "fusion" else 16,
+            side=sides[stage],
+            average=0.98,
+            validate_every=50,
+            snapshot_every=20,
+            sample_every=25,
+            log_every=5,
+        )
+        for stage, settings in made.items()
+    }

@@ -1,0 +1,307 @@
+"""A run folder: the only tie between a training process and whoever watches it.
+
+It holds `run.json` (the plan), `events.jsonl`, `prepared/` (which photos and objects),
+`snapshots/`, `samples/`, `checkpoints/`, `log.txt`, `alive` (who works on it) and, for a moment,
+`stop`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from engine.atomic_files import sweep, write_whole
+from engine.errors import EngineError
+from engine.training.events import Event, EventReader
+from engine.training.plan import TrainingPlan
+from engine.training.processes import is_running, locked
+from engine.training.run_status import ACTIVE, RunStatus, folded, words
+
+BEAT_SECONDS = 2.0
+SILENT_SECONDS = 60.0  # a process of another machine that is silent for so long is gone
+ALIVE_BYTES = 4096  # rewritten in place, so that it can be told even when the disk is full
+
+
+class RunFolder:
+    """One run.
+
+    Args:
+        path: of the folder; it may not exist yet.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path).absolute()
+        self.plan_file = self.path / "run.json"
+        self.events_file = self.path / "events.jsonl"
+        self.prepared = self.path / "prepared"
+        self.snapshots = self.path / "snapshots"
+        self.samples = self.path / "samples"
+        self.checkpoints = self.path / "checkpoints"
+        self.log_file = self.path / "log.txt"
+        self._alive = self.path / "alive"
+        self._stop = self.path / "stop"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder holds a run."""
+        return self.plan_file.is_file()
+
+    def create(self, plan: TrainingPlan) -> None:
+        """Make the folder with its plan.
+
+        Raises:
+            EngineError: it holds a run already, or cannot be written.
+        """
+        if self.exists:
+            raise EngineError(
+                f"There is a run in {self.path} already.", "Resume it, or choose another folder."
+            )
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_whole(self.plan_file, plan.to_json())
+
+    def plan(self) -> TrainingPlan:
+        """The run's plan.
+
+        Raises:
+            EngineError: there is no run, or its plan is damaged or of a newer version.
+        """
+        try:
+            return TrainingPlan.from_json(self.plan_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise EngineError(
+                f"There is no run in {self.path}.", "Start one, or choose another folder."
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise EngineError(
+                f"The plan {self.plan_file} cannot be read: {error}.", "Start another run."
+            ) from error
+
+    def write(self, event: Event) -> None:
+        """Append an event; it is on the disk when this returns.
+
+        Raises:
+            EngineError: the disk is full, or the folder cannot be written.
+        """
+        line = event.line().encode() + b"\n"
+        with self._writing(), self.events_file.open("ab+") as file:
+            if file.tell() and not self._ends_whole(file):
+                line = b"\n" + line  # a killed process left half a line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def request_stop(self) -> None:
+        """Ask the process to write a snapshot and end."""
+        with self._writing():
+            self._stop.touch()
+
+    def clear_stop(self) -> None:
+        """Take back a request to stop."""
+        with self._writing():
+            self._stop.unlink(missing_ok=True)
+
+    @property
+    def stop_requested(self) -> bool:
+        """Whether the process was asked to stop."""
+        return self._stop.exists()
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Be the one process that works on this run, and show it by a heartbeat.
+
+        Raises:
+            EngineError: another process does, or the folder cannot be written.
+        """
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            file = self._alive.open("r+b" if self._alive.exists() else "w+b", buffering=0)
+        with file:
+            if not locked(file):
+                raise EngineError(
+                    f"Another process trains in {self.path}.",
+                    "Stop it first, or choose another folder.",
+                )
+            for folder in (self.path, self.snapshots, self.checkpoints, self.prepared):
+                sweep(folder)
+            heart = _Heart(file)
+            try:
+                with self._writing():
+                    heart.beat()
+                heart.start()
+                yield
+            except EngineError as error:
+                heart.stop()
+                with contextlib.suppress(OSError):
+                    heart.beat(failure=error)
+                raise
+            finally:
+                heart.stop()
+
+    def announce(self, pid: int) -> None:
+        """Note that a process was started which has not yet claimed the run."""
+        with contextlib.suppress(OSError):
+            self._alive.write_bytes(_pulse(pid, started=time.time()))
+
+    def status(self) -> RunStatus:
+        """How the run stands now.
+
+        Raises:
+            EngineError: there is no run, or it cannot be read.
+        """
+        return RunFollower(self).status()
+
+    def process(self) -> dict[str, object]:
+        """What the process told last: pid, host, beat (seconds since 1970); empty if there is none.
+
+        "message" and "remedy" say why it failed, if it did.
+        """
+        try:
+            told = json.loads(self._alive.read_bytes().rstrip(b" \n\0"))
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def is_alive(self) -> bool:
+        """Whether a process works on the run."""
+        told = self.process()
+        pid, beat = told.get("pid"), told.get("beat")
+        if not isinstance(pid, int) or not isinstance(beat, (int, float)):
+            return False
+        if told.get("host") == platform.node() and not is_running(pid):
+            return False
+        return time.time() - beat < SILENT_SECONDS
+
+    @staticmethod
+    def _ends_whole(file: IO[bytes]) -> bool:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise EngineError(
+                f"The disk of the run folder {self.path} is full."
+                if full
+                else f"The run folder {self.path} cannot be written: {error.strerror or error}.",
+                "Make some room and resume." if full else "Choose another folder.",
+            ) from error
+
+
+class RunFollower:
+    """Follows one run; each call reads only what is new.
+
+    Args:
+        run: the run; it must have a plan.
+
+    Raises:
+        EngineError: there is no run.
+    """
+
+    def __init__(self, run: RunFolder) -> None:
+        self._run = run
+        self._reader = EventReader(run.events_file)
+        self._told = RunStatus(stages=run.plan().stages)
+        self._unheard: list[Event] = []
+
+    def news(self) -> list[Event]:
+        """The events since the last call, those that `status` has read among them."""
+        self._read()
+        events, self._unheard = self._unheard, []
+        return events
+
+    def status(self) -> RunStatus:
+        """How the run stands now, what the process does included."""
+        alive = self._run.is_alive()  # before the events: what it says last is not missed
+        self._read()
+        told = self._told
+        process = self._run.process()
+        if alive:
+            return self._living(told)
+        if told.state in ACTIVE or (told.state == "ready" and process):
+            return _gone(told, process)
+        if told.state == "ready":
+            return replace(told, message="Ready to start.")
+        return told
+
+    def _read(self) -> None:
+        events = self._reader.new()
+        self._told = folded(self._told, events)
+        self._unheard += events
+
+    def _living(self, told: RunStatus) -> RunStatus:
+        begun = told.updated >= float(self._run.process().get("started", 0))  # type: ignore[arg-type]
+        if not begun:  # a new process has not said anything yet
+            told = replace(told, state="preparing", message="Starting.", remedy="")
+        if self._run.stop_requested and told.state in ACTIVE:
+            return replace(told, state="stopping", message="Stopping after a snapshot.", remedy="")
+        return told
+
+
+def _gone(told: RunStatus, process: dict[str, object]) -> RunStatus:
+    if "message" in process:
+        return replace(
+            told,
+            state="failed",
+            message=str(process["message"]),
+            remedy=str(process.get("remedy", "")),
+            seconds_left=None,
+        )
+    where = "before it began"
+    if told.stage:
+        where = f"in the {words(told.stage)} stage"
+    return replace(
+        told,
+        state="died",
+        message=f"The training process ended without a word {where}.",
+        remedy=f"Resume to go on from step {told.snapshot:,}."
+        if told.stage
+        else "The file log.txt in the run folder may say why; resume to try again.",
+        seconds_left=None,
+    )
+
+
+def _pulse(pid: int, **more: object) -> bytes:
+    told = {"pid": pid, "host": platform.node(), "beat": time.time(), **more}
+    return json.dumps(told).encode()[:ALIVE_BYTES].ljust(ALIVE_BYTES - 1) + b"\n"
+
+
+class _Heart:
+    """Rewrites the `alive` file in place every few seconds, from a thread of its own."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._started = time.time()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def beat(self, failure: EngineError | None = None) -> None:
+        more = {} if failure is None else {"message": failure.message, "remedy": failure.remedy}
+        self._file.seek(0)
+        self._file.write(_pulse(os.getpid(), started=self._started, **more))
+
+    def _run(self) -> None:
+        while not self._ended.wait(BEAT_SECONDS):
+            with contextlib.suppress(OSError):  # a failed beat must not end a training
+                self.beat()

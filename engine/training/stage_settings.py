@@ -1,0 +1,189 @@
+"""What one stage of a training is told: how long, how fast, on what pictures; checked when made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from engine.errors import EngineError
+
+OPTIMIZERS = ("adamw", "adam")
+SCHEDULES = ("cosine", "linear", "constant")
+LOSSES = ("huber", "mse")
+PRECISIONS = ("auto", "bf16", "fp16", "fp32")
+
+
+def _number(name: str, value: object, low: float, high: float, *, whole: bool = False) -> None:
+    sound = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if not sound or not low <= float(value) <= high:  # type: ignore[arg-type]
+        kind = "whole number" if whole else "number"
+        raise EngineError(
+            f"The {name} is {value}, not a {kind} from {low:,g} to {high:,g}.", "Correct it."
+        )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which objects a stage learns from.
+
+    Attributes:
+        min_score: objects that the detector was less sure of are left out, 0..1.
+        min_variance: crops whose RGB values, 0..255, vary less are left out; 0 keeps all.
+        min_side: objects whose shorter side is smaller are left out, photo pixels.
+        most: how many objects of one photo are kept, the surest ones; 0 for all.
+    """
+
+    min_score: float = 0.5
+    min_variance: float = 0.0
+    min_side: float = 1.0
+    most: int = 0
+
+    def __post_init__(self) -> None:
+        _number("smallest score", self.min_score, 0, 1)
+        _number("smallest variance", self.min_variance, 0, 255**2)
+        _number("smallest side", self.min_side, 0, 1e5)
+        _number("number of objects of a photo", self.most, 0, 10_000, whole=True)
+
+
+# Reproducibility report, "Experimental Setup": what keeps textures without an object out.
+REPORT_FILTERS = Filters(min_score=0.99, min_variance=2000.0, most=10)
+
+
+@dataclass(frozen=True)
+class StageSettings:
+    """One stage's values.
+
+    Attributes:
+        steps: optimizer steps; 0 takes `epochs`.
+        epochs: passes over all samples, where `steps` is 0.
+        batch: samples a step, over all processes.
+        accumulate: parts that a batch is computed in, one after the other, to save memory.
+        rate: peak learning rate.
+        encoder_rate: that of an encoder that starts from ImageNet.
+        optimizer: one of `OPTIMIZERS`.
+        schedule: how the rate falls after the warm-up: `cosine` to 0, `linear` to 0 after
+            `steady`, or `constant`.
+        steady: share of the steps before a `linear` fall begins, 0..1.
+        warmup: largest number of steps over which the rate rises (at most a tenth of all).
+        weight_decay: of AdamW.
+        clip: largest norm of the gradient; 0 for none.
+        average: decay of the moving average of the parameters that is kept, 0..1; 0 for none.
+        loss: one of `LOSSES`, of ab / 110.
+        beta: below this error (of ab / 110) the Huber loss is quadratic.
+        loss_scale: multiplies the loss.
+        side: of the square training pictures in pixels; 0 for the network's own size.
+        least: smallest share of a photo's side that a random cut keeps; 1 for whole photos.
+        stretch: largest change of the aspect; 1 for none.
+        mirrored: mirror half of the pictures.
+        aged: share of pictures made to look like scans of old prints, 0..1.
+        moved: boxes' sides are moved by at most this share of the box, as detectors err.
+        dropped: fusion: share of objects that are left out of a picture, 0..1.
+        stray: fusion: share of pictures with a box around nothing, 0..1.
+        box_weight: fusion: weight of the loss inside boxes.
+        filters: instance and fusion: which objects.
+        precision: one of `PRECISIONS`; `auto` takes what is fastest on the device.
+        compiled: let torch.compile make the network faster (a minute or two at the start).
+        validate_every, snapshot_every, sample_every, log_every: in steps.
+    """
+
+    steps: int = 0
+    epochs: float = 0.0
+    batch: int = 16
+    accumulate: int = 1
+    rate: float = 5e-4
+    encoder_rate: float = 5e-4
+    optimizer: str = "adamw"
+    schedule: str = "cosine"
+    steady: float = 0.0
+    warmup: int = 200
+    weight_decay: float = 0.02
+    clip: float = 1.0
+    average: float = 0.999
+    loss: str = "huber"
+    beta: float = 0.05
+    loss_scale: float = 1.0
+    side: int = 0
+    least: float = 1.0
+    stretch: float = 1.0
+    mirrored: bool = True
+    aged: float = 0.0
+    moved: float = 0.0
+    dropped: float = 0.0
+    stray: float = 0.0
+    box_weight: float = 1.0
+    filters: Filters = field(default_factory=Filters)
+    precision: str = "auto"
+    compiled: bool = False
+    validate_every: int = 500
+    snapshot_every: int = 100
+    sample_every: int = 250
+    log_every: int = 20
+
+    def __post_init__(self) -> None:
+        for name, value, allowed in (
+            ("optimizer", self.optimizer, OPTIMIZERS),
+            ("schedule", self.schedule, SCHEDULES),
+            ("loss", self.loss, LOSSES),
+            ("precision", self.precision, PRECISIONS),
+        ):
+            if value not in allowed:
+                raise EngineError(f"There is no {name} {value!r}.", f"Use {', '.join(allowed)}.")
+        _number("number of steps", self.steps, 0, 10**8, whole=True)
+        _number("number of epochs", self.epochs, 0, 10**5)
+        if not self.steps and not self.epochs:
+            raise EngineError("A stage needs a length.", "Give a number of steps or of epochs.")
+        _number("batch", self.batch, 1, 65_536, whole=True)
+        _number("number of parts of a batch", self.accumulate, 1, self.batch, whole=True)
+        for name, rate in (("learning rate", self.rate), ("encoder's rate", self.encoder_rate)):
+            _number(name, rate, 1e-9, 1)
+        for name, share in (
+            ("share of steady steps", self.steady),
+            ("share of aged pictures", self.aged),
+            ("move of boxes", self.moved),
+            ("share of dropped objects", self.dropped),
+            ("share of stray boxes", self.stray),
+            ("weight decay", self.weight_decay),
+        ):
+            _number(name, share, 0, 1)
+        _number("warm-up", self.warmup, 0, 10**8, whole=True)
+        _number("largest gradient norm", self.clip, 0, 1e9)
+        _number("decay of the average", self.average, 0, 0.99999)
+        _number("Huber loss's beta", self.beta, 1e-4, 10)
+        _number("scale of the loss", self.loss_scale, 1e-6, 1e6)
+        _number("side of the pictures", self.side, 0, 2048, whole=True)
+        _number("smallest share of a cut", self.least, 0.05, 1)
+        _number("stretch", self.stretch, 1, 4)
+        _number("weight inside boxes", self.box_weight, 0, 1000)
+        for name in ("validate_every", "snapshot_every", "sample_every", "log_every"):
+            _number(name.replace("_", " "), getattr(self, name), 1, 10**8, whole=True)
+
+    def length(self, samples: int) -> int:
+        """The number of steps with so many samples, at least 1."""
+        return self.steps or max(1, math.ceil(self.epochs * samples / self.batch))
+
+    def to_json(self) -> dict[str, Any]:
+        """Words and numbers for a JSON file."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> StageSettings:
+        """What `to_json` gave.
+
+        Raises:
+            EngineError: a value is missing its meaning or out of range.
+        """
+        known = {entry.name for entry in fields(cls)}
+        unknown = sorted(values.keys() - known)
+        if unknown:
+            raise EngineError(f"There is no setting {unknown[0]!r}.", "Correct the run's plan.")
+        given = dict(values)
+        try:
+            if "filters" in given:
+                given["filters"] = Filters(**given["filters"])
+            return cls(**given)
+        except TypeError as error:
+            raise EngineError(
+                f"The settings of a stage are damaged: {error}.", "Correct the run's plan."
+            ) from error

