@@ -27,10 +27,12 @@ class Lane(IntEnum):
 
     PREVIEW = 0
     FUSE = 1
-    PHOTO = 2
-    SAVE = 3
-    DETAIL = 4
-    WARM_UP = 5
+    SURVEY = 2
+    PHOTO = 3
+    IMPORT = 4
+    SAVE = 5
+    DETAIL = 6
+    WARM_UP = 7
 
 
 class _Report(Enum):

@@ -16,6 +16,7 @@ from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write
 from engine.networks.checkpoints import check_fit
 from engine.networks.fusion import FusionRule
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
+from engine.steps import Step, Steps, finish
 
 FILES = {
     "full": "latest_net_GComp.pth",
@@ -138,21 +139,31 @@ def read_authors_set(folder: Path) -> NetworkSet:
         EngineError: a file is missing or damaged, or a tensor is missing, left over, of another
             shape or not finite; the message names it.
     """
+    return finish(_reading(folder))
+
+
+def _reading(folder: Path) -> Steps[NetworkSet]:
+    """`read_authors_set` in steps."""
     with torch.device("meta"):  # nothing is allocated that the files' tensors will replace
         full, instance = SiggraphNet(), SiggraphNet()
         fusion = siggraph_fusion(FusionRule.PADDED)
-    for stage, network in zip(STAGES, (full, instance, fusion), strict=True):
-        path = folder / FILES[stage]
-        names = authors_names(network)
-        state = network.state_dict()
-        tensors = read_authors_file(path)
-        found = {name: t.float() for name, t in tensors.items() if not name.endswith(IGNORED)}
-        check_fit({theirs: state[ours] for ours, theirs in names.items()}, found, path)
-        given = {name: torch.zeros((), dtype=torch.long) for name in state if name not in names}
-        given.update((ours, found[theirs].contiguous()) for ours, theirs in names.items())
-        network.load_state_dict(given, assign=True)
-        network.requires_grad_(False).eval()
+    for done, (stage, network) in enumerate(zip(STAGES, (full, instance, fusion), strict=True)):
+        yield Step(f"Reading {FILES[stage]}", done, 2 * len(STAGES))
+        _fill(network, folder / FILES[stage])
     return NetworkSet(full, instance, fusion)
+
+
+def _fill(network: nn.Module, path: Path) -> None:
+    """Give a network on the meta device the tensors of one of the authors' files."""
+    names = authors_names(network)
+    state = network.state_dict()
+    tensors = read_authors_file(path)
+    found = {name: t.float() for name, t in tensors.items() if not name.endswith(IGNORED)}
+    check_fit({theirs: state[ours] for ours, theirs in names.items()}, found, path)
+    given = {name: torch.zeros((), dtype=torch.long) for name in state if name not in names}
+    given.update((ours, found[theirs].contiguous()) for ours, theirs in names.items())
+    network.load_state_dict(given, assign=True)
+    network.requires_grad_(False).eval()
 
 
 def import_checkpoints(folder: Path, output: Path) -> list[Path]:
@@ -165,18 +176,25 @@ def import_checkpoints(folder: Path, output: Path) -> list[Path]:
     Raises:
         EngineError: as `read_authors_set`, or the set cannot be written.
     """
-    networks = read_authors_set(folder)
+    return finish(import_steps(folder, output))
+
+
+def import_steps(folder: Path, output: Path) -> Steps[list[Path]]:
+    """`import_checkpoints` in steps; closing it before the end leaves an older set as it was."""
+    networks = yield from _reading(folder)
+    total = 2 * len(STAGES)
     written = []
     try:
         output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".import-", dir=output) as staging:
-            for stage in STAGES:
-                write_stage(
-                    Path(staging), stage, getattr(networks, stage), networks.full, half=False
-                )
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=output) as name:
+            staging = Path(name)
+            for done, stage in enumerate(STAGES, start=len(STAGES)):
+                yield Step(f"Writing the {stage} checkpoint", done, total)
+                write_stage(staging, stage, getattr(networks, stage), networks.full, half=False)
+            yield Step("Putting the checkpoints in place", total, total)
             for stage in STAGES:
                 path = checkpoint_path(output, stage)
-                shutil.move(checkpoint_path(Path(staging), stage), path)
+                shutil.move(checkpoint_path(staging, stage), path)
                 written.append(path)
     except OSError as error:
         raise EngineError(

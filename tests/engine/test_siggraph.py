@@ -20,7 +20,13 @@ from engine.instances import Box, Placement
 from engine.networks.catalogue import NetworkSet, load_networks
 from engine.networks.framing import PaperFraming
 from engine.networks.fusion import FusionRule
-from engine.networks.importing import FILES, authors_names, import_checkpoints, read_authors_file
+from engine.networks.importing import (
+    FILES,
+    authors_names,
+    import_checkpoints,
+    import_steps,
+    read_authors_file,
+)
 from engine.networks.paper_comparison import colorize_with_checkpoints
 from engine.networks.siggraph import SiggraphNet, siggraph_fusion
 
@@ -234,6 +240,19 @@ def test_imported_checkpoints_hold_what_the_authors_do(
         state = network.state_dict()
         for ours, theirs in authors_names(network).items():
             assert torch.equal(state[ours], tensors[stage][theirs]), ours
+
+
+def test_a_cancelled_import_leaves_the_older_set_as_it_was(folder: Path, output: Path) -> None:
+    older = output / "set" / "full.safetensors"
+    older.parent.mkdir()
+    older.write_bytes(b"older")
+    steps = import_steps(folder, output / "set")
+    seen = [next(steps) for _ in range(6)]  # read all, written two of three
+    assert [step.done for step in seen] == list(range(6))
+    assert {step.total for step in seen} == {6}
+    steps.close()
+    assert older.read_bytes() == b"older"
+    assert list((output / "set").iterdir()) == [older]
 
 
 @pytest.mark.parametrize("stage", FILES)
