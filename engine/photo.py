@@ -10,10 +10,10 @@ import numpy as np
 
 from engine import lab
 from engine.colour_profiles import to_srgb
-from engine.photo_reading import FileContents, read_file
+from engine.photo_reading import FileContents, check_size, read_file
 from engine.photo_saving import save_picture
 
-__all__ = ["Photo", "open_photo", "save_picture"]
+__all__ = ["Photo", "open_photo", "photo_of", "save_picture"]
 
 COLOUR_SPREAD = 8 / 255  # JPEG noise of a grey scan stays below it
 COLOURED_SHARE = 0.0005
@@ -73,7 +73,20 @@ def open_photo(path: str | os.PathLike[str]) -> Photo:
     return _photo(place, contents)
 
 
-def _photo(place: Path, contents: FileContents) -> Photo:
+def photo_of(pixels: np.ndarray) -> Photo:
+    """A photo without a file, such as a pasted one.
+
+    Args:
+        pixels: uint8 or uint16 sRGB (H, W, 3) or grey (H, W).
+
+    Raises:
+        EngineError: it is larger than 200 megapixels.
+    """
+    check_size((pixels.shape[1], pixels.shape[0]))
+    return _photo(None, FileContents(pixels, None, 1, None, None, None, None, ""))
+
+
+def _photo(place: Path | None, contents: FileContents) -> Photo:
     pixels = to_srgb(contents.pixels, contents.icc)
     pixels = np.ascontiguousarray(_turned(pixels, contents.orientation))
     alpha = contents.alpha

@@ -157,7 +157,7 @@ def _decoded(path: Path, data: bytes) -> FileContents:
             raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
         raise EngineError(f"The file {path.name} is not a photo.", SUPPORTED) from error
     with image:
-        _check_size(image.size)
+        check_size(image.size)
         name = "JPEG" if image.format == "MPO" else str(image.format)
         deep = deep_pixels(image, data)
         if deep is None:
@@ -179,7 +179,12 @@ def _decoded(path: Path, data: bytes) -> FileContents:
         )
 
 
-def _check_size(size: tuple[int, int]) -> None:
+def check_size(size: tuple[int, int]) -> None:
+    """Refuse a photo of more than `MAX_MEGAPIXELS`; `size` is (width, height).
+
+    Raises:
+        EngineError: it is larger.
+    """
     megapixels = size[0] * size[1] / 1e6
     if megapixels > MAX_MEGAPIXELS:
         raise EngineError(

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.render import recolor, recolor_steps
@@ -49,11 +50,11 @@ class Look:
     """How pictures are wanted.
 
     Attributes:
-        saturation: 0 grey, 1 as the networks say.
+        adjustments: of the colours.
         scale: screen pixels per photo pixel of the zoom.
     """
 
-    saturation: float = 1.0
+    adjustments: Adjustments = AS_COLORIZED
     scale: float = 0.0
 
 
@@ -64,7 +65,7 @@ class Picture:
     Attributes:
         subject: where it is shown.
         made_from: the colours; None for the grey photo.
-        saturation: the saturation that it was made with; 1 for the grey photo.
+        adjustments: what it was made with; the grey photo has none.
         scale: its pixels per photo pixel, 0..1.
         frame: the part of the photo that it covers, in photo pixels.
         images: the pixels.
@@ -72,7 +73,7 @@ class Picture:
 
     subject: Subject
     made_from: Colorization | None
-    saturation: float
+    adjustments: Adjustments
     scale: float
     frame: Box
     images: Pyramid
@@ -113,23 +114,28 @@ class Darkroom:
         else:
             no_colour = Colorization(np.zeros((1, 1, 2), np.float32), self.frame)
             pixels = recolor(self._lightness_at(scale), no_colour)
-        return Picture(Subject(pane), None, 1.0, scale, self.frame, pyramid(pixels))
+        return Picture(Subject(pane), None, AS_COLORIZED, scale, self.frame, pyramid(pixels))
 
     def develop(
-        self, subject: Subject, colorization: Colorization, saturation: float, scale: float
+        self,
+        subject: Subject,
+        colorization: Colorization,
+        adjustments: Adjustments,
+        scale: float,
     ) -> Steps[Picture]:
         """The picture of `subject` in its colours at one of the three sizes."""
         lightness, frame = self._lightness_at(scale), self.frame
         if subject.instance is not None:
             lightness, frame = _part(lightness, colorization.frame, scale)
-        rgb = yield from recolor_steps(lightness, colorization, saturation=saturation)
-        return Picture(subject, colorization, saturation, scale, frame, pyramid(rgb))
+        rgb = yield from recolor_steps(lightness, colorization, adjustments=adjustments)
+        return Picture(subject, colorization, adjustments, scale, frame, pyramid(rgb))
 
     def thumbnails(self, instances: Iterable[Instance]) -> dict[int, QImage]:
         """A small square crop of the photo for each instance."""
-        return {instance.id: self._thumbnail(instance.box) for instance in instances}
+        return {instance.id: self.thumbnail(instance.box) for instance in instances}
 
-    def _thumbnail(self, box: Box) -> QImage:
+    def thumbnail(self, box: Box) -> QImage:
+        """A small square crop of the photo around a box."""
         side = max(box.width, box.height)
         across = min(side, self.photo.width)
         down = min(side, self.photo.height)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
 
+from engine.adjustments import Adjustments
 from engine.instances import Instance
 from engine.photo import Photo, save_picture
 from engine.photo import open_photo as read_photo
@@ -16,6 +17,7 @@ from engine.render import recolor_steps
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps, finish
 from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
+from gui.edits import Edit
 
 Result = TypeVar("Result")
 Wanted = tuple[Subject, Colorization | None, float]  # what, in which colours, at which scale
@@ -27,10 +29,26 @@ class PhotoSession(Protocol):
 
     photo: Photo
     instances: tuple[Instance, ...]
+    colorized: dict[int, InstanceColorization]
 
-    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]: ...
+    @property
+    def full(self) -> Colorization | None: ...
 
-    def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]: ...
+    def run(
+        self,
+        instances: Sequence[Instance] | None = None,
+        *,
+        enabled: Iterable[int] | None = None,
+        strengths: Mapping[int, float] = ...,
+    ) -> Steps[Fusion]: ...
+
+    def set_instances(self, instances: Iterable[Instance]) -> None: ...
+
+    def colorize(self) -> Steps[None]: ...
+
+    def fuse(
+        self, enabled: Iterable[int], strengths: Mapping[int, float] = ...
+    ) -> Steps[Fusion]: ...
 
 
 class EngineBench(Protocol):
@@ -46,13 +64,20 @@ class EngineBench(Protocol):
         self, photo: Photo, instances: Sequence[Instance] | None = None
     ) -> Steps[PhotoSession]: ...
 
+    def detect(
+        self, photo: Photo, *, detector: str | None = None, threshold: float | None = None
+    ) -> Steps[Detection]: ...
+
+
+Bench = Callable[[], EngineBench]  # called on the worker only: it may import torch
+
 
 @dataclass(frozen=True)
 class Opened:
     """A photo was read; what was open before may go."""
 
-    path: Path
     darkroom: Darkroom
+    thumbnail: QImage
 
 
 @dataclass(frozen=True)
@@ -65,6 +90,19 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class SaveOptions:
+    """How a picture is written.
+
+    Attributes:
+        quality: of JPEG and WebP, 1..100.
+        bit_depth: 8 or 16; None keeps the photo's where the format can.
+    """
+
+    quality: int = 95
+    bit_depth: int | None = None
+
+
+@dataclass(frozen=True)
 class Developed:
     """A result of a job, and the pictures that show it."""
 
@@ -73,25 +111,39 @@ class Developed:
     thumbnails: dict[int, QImage] = field(default_factory=dict)
 
 
-def warm_up(bench: Callable[[], EngineBench]) -> Steps[None]:
+def warm_up(bench: Bench) -> Steps[None]:
     """Import what is slow to import while the person looks for a photo."""
     yield Step("Starting the engine", 0, 0)
     bench()
 
 
 def open_photo(
-    bench: Callable[[], EngineBench], path: Path, look: Callable[[], Look]
+    bench: Bench, source: Path | Photo, edit: Edit | None, look: Callable[[], Look]
 ) -> Steps[Fusion]:
     """Read, detect, colorize and fuse; the progress runs once from 0 to 100.
 
     Yields `Developed` results: `Opened`, `Ready`, then those of `engine.session.Session.run`.
+
+    Args:
+        bench: makes or gives the engine.
+        source: a file, or a photo that is open already.
+        edit: the person's choices where the objects are known; None lets the detector find them.
+        look: how pictures are wanted now.
     """
-    yield Step(f"Opening {path.name}", 0, 100)
-    darkroom = Darkroom(read_photo(path))
-    opened = Developed(Opened(path, darkroom), tuple(_grey(darkroom)))
-    yield Step("Starting the engine", 10, 100, opened)
+    yield Step("Opening" if isinstance(source, Photo) else f"Opening {source.name}", 0, 100)
+    darkroom = Darkroom(source if isinstance(source, Photo) else read_photo(source))
+    opened = Opened(darkroom, darkroom.thumbnail(darkroom.frame))
+    yield Step("Starting the engine", 10, 100, Developed(opened, tuple(_grey(darkroom))))
+    return (yield from begin(bench, darkroom, edit, look))
+
+
+def begin(
+    bench: Bench, darkroom: Darkroom, edit: Edit | None, look: Callable[[], Look]
+) -> Steps[Fusion]:
+    """Everything after reading, with a new session."""
+    yield Step("Starting the engine", 10, 100)
     started = bench()
-    starting = started.start(darkroom.photo)
+    starting = started.start(darkroom.photo, None if edit is None else edit.instances)
     try:
         while True:
             yield _within(replace(next(starting), result=None), 10, 30)
@@ -101,16 +153,28 @@ def open_photo(
         starting.close()
     ready = Ready(session, started.detector_name, started.device)
     yield Step("Ready", 30, 100, Developed(ready))
-    return (yield from colorize(session, darkroom, look))
+    return (yield from colorize(session, darkroom, edit, look))
 
 
-def colorize(session: PhotoSession, darkroom: Darkroom, look: Callable[[], Look]) -> Steps[Fusion]:
-    """Everything after reading."""
+def colorize(
+    session: PhotoSession, darkroom: Darkroom, edit: Edit | None, look: Callable[[], Look]
+) -> Steps[Fusion]:
+    """Detect, unless there is an edit; then colorize and fuse."""
     start, end = 30, 50
-    running = session.run()
+    if edit is None:
+        running = session.run()
+    else:
+        session.set_instances(edit.instances)
+        running = session.run(edit.instances, enabled=edit.enabled, strengths=edit.strengths)
+    sent: set[int] = set()
     try:
         while True:
             step = next(running)
+            if isinstance(step.result, InstanceColorization):
+                sent.add(step.result.instance.id)
+            if isinstance(step.result, Fusion):  # before it, what a cancelled run had done already
+                for known in _known(session, darkroom, sent, look()):
+                    yield replace(known, done=end, total=100)
             for developed in _developed(step, darkroom, look()):
                 yield _within(developed, start, end)
             if isinstance(step.result, Detection):
@@ -123,24 +187,66 @@ def colorize(session: PhotoSession, darkroom: Darkroom, look: Callable[[], Look]
         running.close()
 
 
-def fuse(
+def follow(
     session: PhotoSession,
     darkroom: Darkroom,
-    enabled: frozenset[int],
+    edit: Edit,
+    known: Iterable[int],
     look: Callable[[], Look],
 ) -> Steps[Fusion]:
-    """Fuse again with other instances, from cache."""
-    running = session.fuse(enabled)
+    """Do what an edit changes: colorize new and moved instances, and fuse.
+
+    Args:
+        session: of the photo.
+        darkroom: of the photo.
+        edit: the person's choices.
+        known: ids of the instances whose colours are shown already.
+        look: how pictures are wanted now.
+    """
+    known = frozenset(known)
+    new = [instance for instance in edit.instances if instance.id not in known]
+    session.set_instances(edit.instances)
+    if new:
+        pictures = darkroom.thumbnails(new)
+        yield Step("Colorizing", 0, 1, Developed(None, thumbnails=pictures))
+    running = _followed(session, edit)
+    sent = set(known)
     try:
         while True:
-            yield from _developed(next(running), darkroom, look())
+            step = next(running)
+            if isinstance(step.result, InstanceColorization):
+                sent.add(step.result.instance.id)
+            if isinstance(step.result, Fusion):
+                yield from _known(session, darkroom, sent, look())
+            yield from _developed(step, darkroom, look())
     except StopIteration as stop:
         return stop.value
     finally:
         running.close()
 
 
-def render(darkroom: Darkroom, wanted: Sequence[Wanted], saturation: float) -> Steps[None]:
+def detect(
+    bench: Bench, photo: Photo, *, detector: str | None, threshold: float | None
+) -> Steps[Detection]:
+    """Find the objects of a photo once more."""
+    yield Step("Detecting objects", 0, 0)
+    return (yield from _silent(bench().detect(photo, detector=detector, threshold=threshold)))
+
+
+def _followed(session: PhotoSession, edit: Edit) -> Steps[Fusion]:
+    yield from session.colorize()
+    return (yield from session.fuse(edit.enabled, edit.strengths))
+
+
+def _known(session: PhotoSession, darkroom: Darkroom, sent: set[int], look: Look) -> Steps[None]:
+    """Colours that the session has had all along, of instances that are not shown yet."""
+    for instance in session.instances:
+        if instance.id not in sent and instance.id in session.colorized:
+            step = Step("Colorized", 0, 1, session.colorized[instance.id])
+            yield from _developed(step, darkroom, look)
+
+
+def render(darkroom: Darkroom, wanted: Sequence[Wanted], adjustments: Adjustments) -> Steps[None]:
     """These pictures, one after the other."""
     for done, (subject, colorization, scale) in enumerate(wanted):
         start, end = 100 * done // len(wanted), 100 * (done + 1) // len(wanted)
@@ -149,36 +255,35 @@ def render(darkroom: Darkroom, wanted: Sequence[Wanted], saturation: float) -> S
         if colorization is None:
             picture = darkroom.grey(subject.pane, scale)
         else:
-            steps = darkroom.develop(subject, colorization, saturation, scale)
+            steps = darkroom.develop(subject, colorization, adjustments, scale)
             picture = yield from _as_part(steps, label, start, end)
         yield Step(label, end, 100, Developed(None, (picture,)))
 
 
 def save(
-    session: PhotoSession,
-    enabled: frozenset[int],
-    path: Path,
-    *,
-    saturation: float,
-    overwrite: bool,
+    session: PhotoSession, edit: Edit, path: Path, options: SaveOptions, *, overwrite: bool
 ) -> Steps[Path]:
-    """Render the fused picture of `enabled` at full resolution and write it.
+    """Render the fused picture of an edit at full resolution and write it.
 
-    16-bit photos stay 16-bit where the file format can hold that.
+    16-bit photos stay 16-bit where the file format can hold that, unless `options` says otherwise.
 
     Raises:
         EngineError: the file cannot be written.
     """
-    fusion = yield from _silent(session.fuse(enabled))
+    session.set_instances(edit.instances)
+    fusion = yield from _silent(_followed(session, edit))
     photo = session.photo
-    deep = photo.bit_depth > 8 and path.suffix.lower() in SIXTEEN_BIT_FORMATS
+    wanted = photo.bit_depth if options.bit_depth is None else options.bit_depth
+    deep = wanted > 8 and path.suffix.lower() in SIXTEEN_BIT_FORMATS
     bit_depth = 16 if deep else 8
     rendering = recolor_steps(
-        photo.lightness, fusion.colorization, saturation=saturation, bit_depth=bit_depth
+        photo.lightness, fusion.colorization, adjustments=edit.adjustments, bit_depth=bit_depth
     )
     picture = yield from _as_part(rendering, f"Saving {path.name}", 0, 80)
     yield Step(f"Writing {path.name}", 80, 100)
-    save_picture(picture, photo, path, bit_depth=bit_depth, overwrite=overwrite)
+    save_picture(
+        picture, photo, path, quality=options.quality, bit_depth=bit_depth, overwrite=overwrite
+    )
     return path
 
 
@@ -203,11 +308,11 @@ def _developed(step: Step, darkroom: Darkroom, look: Look) -> Steps[None]:
     else:
         yield replace(step, result=None)
         return
-    quick = finish(darkroom.develop(subject, colours, look.saturation, darkroom.quick))
+    quick = finish(darkroom.develop(subject, colours, look.adjustments, darkroom.quick))
     yield replace(step, result=Developed(result, (quick,)))
     sharp = min(darkroom.scale_for(look.scale), darkroom.preview)
     if sharp > darkroom.quick and subject.pane is Pane.FUSED:
-        picture = finish(darkroom.develop(subject, colours, look.saturation, sharp))
+        picture = finish(darkroom.develop(subject, colours, look.adjustments, sharp))
         yield replace(step, result=Developed(None, (picture,)))
 
 

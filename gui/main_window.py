@@ -21,6 +21,7 @@ from engine.errors import EngineError
 from gui import theme
 from gui.dialogs import Dialogs
 from gui.failures import Failures
+from gui.naming import suggested_path
 from gui.views.banner import Banner
 from gui.views.comparison import Comparison
 from gui.views.instance_dock import InstanceDock
@@ -96,16 +97,16 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Save where this photo was saved before, else ask."""
-        photo = self._workspace.photo
-        if photo is None or photo.saved_as is None:
+        entry = self._workspace.entry
+        if entry is None or entry.saved_as is None:
             self.save_as()
         else:
-            self._workspace.save(photo.saved_as, overwrite=True)
+            self._workspace.save(entry.saved_as, overwrite=True)
 
     def save_as(self) -> None:
         """Ask where to save; an existing file is only replaced after a question."""
-        photo = self._workspace.photo
-        path = None if photo is None else self._dialogs.place_to_save(photo.suggested_path)
+        entry = self._workspace.entry
+        path = None if entry is None else self._dialogs.place_to_save(suggested_path(entry))
         if path is None:
             return
         exists = path.is_file()
@@ -177,8 +178,8 @@ class MainWindow(QMainWindow):
             "&Colorize", workspace.colorize, "F5", None, "Colorize this photo again."
         )
         self.cancel_action = make("Ca&ncel the Work", workspace.cancel, "Ctrl+.", None, "")
-        self.all_action = make("&All On", workspace.enable_all, "Ctrl+Shift+A", None, "")
-        self.none_action = make("All O&ff", workspace.enable_none, "Ctrl+Shift+D", None, "")
+        self.all_action = make("&All On", workspace.editor.enable_all, "Ctrl+Shift+A", None, "")
+        self.none_action = make("All O&ff", workspace.editor.enable_none, "Ctrl+Shift+D", None, "")
         self.alone_action = make("&Show Alone", self._toggle_alone, "Ctrl+L", None, "")
         self.together_action = make(
             "Show &Together", lambda: workspace.highlight.show_alone(None), "Esc", None, ""
@@ -271,11 +272,10 @@ class MainWindow(QMainWindow):
         self._failures.parent_widget = self
 
     def _show_photo(self) -> None:
-        photo = self._workspace.photo
-        if photo is not None:
-            self._centre.setCurrentWidget(self.comparison)
-            self.setWindowTitle(f"{photo.path.name} - {TITLE}")
-            self.banner.raise_()
+        entry = self._workspace.entry
+        self._centre.setCurrentWidget(self.welcome if entry is None else self.comparison)
+        self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
+        self.banner.raise_()
         self._refresh()
 
     def _close_after_saving(self) -> None:
@@ -315,8 +315,9 @@ class MainWindow(QMainWindow):
 
     def _is_original(self, path: Path) -> bool:
         """Whether it is the open photo itself, which saving refuses with its own sentence."""
-        photo = self._workspace.photo
-        return photo is not None and photo.path.exists() and path.samefile(photo.path)
+        entry = self._workspace.entry
+        own = None if entry is None else entry.path
+        return own is not None and own.exists() and path.samefile(own)
 
     @staticmethod
     def _dropped(event: QDropEvent) -> Path | None:

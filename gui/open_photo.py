@@ -1,16 +1,16 @@
-"""What is known of the photo that is open: results, pictures, and which instances are on."""
+"""What is known of the photo that is open: the person's choices, results and pictures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from engine.adjustments import Adjustments
 from engine.instances import Instance
-from engine.photo_saving import FORMATS
 from engine.results import Colorization, Detection, Fusion, InstanceColorization, WeightMaps
 from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
+from gui.edits import Edit, History
 from gui.jobs import PhotoSession, Wanted
 from gui.weight_overlay import Overlay, WeightView
 
@@ -22,30 +22,36 @@ class OpenPhoto:
     """One photo's results so far; replaced as a whole when another photo is opened.
 
     Attributes:
-        path: its file.
         darkroom: develops its pictures, on the worker.
+        history: the person's choices, and the way back.
         session: the engine's side of it, None while the networks load.
-        detection: what the detector found, None before that.
         full: the full image's colours, None before the network ran.
         colorized: per instance id its own colours, as they come.
         fusion: the newest fused result, None before the first.
-        enabled: ids of the instances that are on.
+        fused: the recipe of the edit that `fusion` shows.
         pictures: of each subject the pictures of its newest colours, by their scale.
         thumbnails: per instance id a small crop.
-        saved_as: where its result was saved last, None before.
     """
 
-    path: Path
     darkroom: Darkroom
+    history: History = field(default_factory=History)
     session: PhotoSession | None = None
-    detection: Detection | None = None
     full: Colorization | None = None
     colorized: dict[int, InstanceColorization] = field(default_factory=dict)
     fusion: Fusion | None = None
-    enabled: frozenset[int] = frozenset()
+    fused: object = None
     pictures: dict[Subject, dict[float, Picture]] = field(default_factory=dict)
     thumbnails: dict[int, QImage] = field(default_factory=dict)
-    saved_as: Path | None = None
+
+    @property
+    def edit(self) -> Edit:
+        """The person's choices now."""
+        return self.history.edit
+
+    @property
+    def detected(self) -> bool:
+        """The objects are known, from a detector or from the person."""
+        return self.history.begun
 
     @property
     def height(self) -> int:
@@ -57,15 +63,24 @@ class OpenPhoto:
 
     @property
     def instances(self) -> tuple[Instance, ...]:
-        return () if self.detection is None else self.detection.instances
+        return self.edit.instances
 
     @property
-    def ids(self) -> frozenset[int]:
-        return frozenset(instance.id for instance in self.instances)
+    def enabled(self) -> frozenset[int]:
+        return self.edit.enabled
+
+    @property
+    def up_to_date(self) -> bool:
+        """The fused picture shows the edit, and every instance has its colours."""
+        return (
+            self.fusion is not None
+            and self.fused == self.edit.recipe
+            and self.colorized.keys() >= self.edit.ids
+        )
 
     def instance(self, instance_id: int | None) -> Instance | None:
         """The instance with this id, or None."""
-        return next((i for i in self.instances if i.id == instance_id), None)
+        return self.edit.instance(instance_id)
 
     def colours(self, subject: Subject) -> Colorization | None:
         """The colours that a picture of `subject` should have now; None for a grey one."""
@@ -83,14 +98,6 @@ class OpenPhoto:
         """The taps that have weight maps, coarse to fine as the networks give them."""
         return () if self.fusion is None else tuple(self.fusion.weight_maps)
 
-    @property
-    def suggested_path(self) -> Path:
-        """Where the result may be saved: as last time, or beside the photo with a new name."""
-        if self.saved_as is not None:
-            return self.saved_as
-        suffix = self.path.suffix if self.path.suffix.lower() in FORMATS else ".png"
-        return self.path.with_name(f"{self.path.stem}-colorized{suffix}")
-
     def weights(self, overlay: Overlay, selected: int | None) -> WeightView | None:
         """What an overlay shows of the newest fusion, None when there is nothing to show."""
         if self.fusion is None:
@@ -102,21 +109,38 @@ class OpenPhoto:
         return WeightView.of(overlay, maps, self.instance(selected))
 
     def restart(self) -> None:
-        """Forget all results and their pictures, for another run."""
-        self.detection = self.full = self.fusion = None
+        """Forget all results and their pictures, for another run; the edit stays."""
+        self.full = self.fusion = self.fused = None
         self.colorized.clear()
-        self.enabled = frozenset()
         self.pictures = {
             subject: kept for subject, kept in self.pictures.items() if is_grey(subject)
         }
 
-    def take_detection(self, detection: Detection, thumbnails: dict[int, QImage]) -> None:
-        """Show these instances, all on; nothing is left of earlier ones."""
-        self.detection = detection
-        self.thumbnails = thumbnails
-        self.enabled = self.ids
-        self.colorized.clear()
-        self.pictures = {s: kept for s, kept in self.pictures.items() if s.instance is None}
+    def take_detection(self, detection: Detection) -> None:
+        """Begin with these instances; where the person has some already, they are the same."""
+        if not self.detected:
+            self.history.begin(self.edit.detected(detection.instances))
+        self.follow_edit()
+
+    def follow_edit(self) -> None:
+        """Forget colours and pictures of instances that are gone or elsewhere now."""
+        boxes = {instance.id: instance.box for instance in self.instances}
+        gone = {
+            key for key, known in self.colorized.items() if boxes.get(key) != known.instance.box
+        }
+        for key in gone:
+            del self.colorized[key]
+        self.pictures = {
+            subject: kept
+            for subject, kept in self.pictures.items()
+            if subject.instance is None or subject.instance in self.colorized
+        }
+
+    def forget_details(self) -> None:
+        """Keep only what is shown first, while another photo is looked at."""
+        for subject, kept in self.pictures.items():
+            small = {s: p for s, p in kept.items() if s <= self.darkroom.preview}
+            self.pictures[subject] = small or kept
 
     def take_result(self, result: object) -> None:
         """Remember a partial or final result of the engine."""
@@ -127,19 +151,20 @@ class OpenPhoto:
         elif isinstance(result, Fusion):
             self.fusion = result
 
-    def take_picture(self, picture: Picture, saturation: float) -> bool:
+    def take_picture(self, picture: Picture) -> bool:
         """Keep the picture if it shows the newest colours; False for an outdated one.
 
-        One of another saturation than the wanted is only kept until there is a better one.
+        One of other adjustments than the wanted is only kept until there is a better one.
         """
         if picture.made_from is not self.colours(picture.subject):
             return False
         kept = self.pictures.get(picture.subject, {}).values()
         same = [p for p in kept if p.made_from is picture.made_from]
-        stale = picture.made_from is not None and picture.saturation != saturation
-        if stale and any(p.saturation == saturation for p in same):
+        wanted = self.edit.adjustments
+        stale = picture.made_from is not None and picture.adjustments != wanted
+        if stale and any(p.adjustments == wanted for p in same):
             return False
-        alike = {p.scale: p for p in same if p.saturation == picture.saturation}
+        alike = {p.scale: p for p in same if p.adjustments == picture.adjustments}
         self.pictures[picture.subject] = {**alike, picture.scale: picture}
         return True
 
@@ -156,10 +181,14 @@ class OpenPhoto:
         wanted = [
             (subject, self.colours(subject), needed)
             for subject in sorted(self.pictures, key=lambda s: ORDER[s.pane])
-            if not self._has(subject, needed, look.saturation)
+            if not self._has(subject, needed, look.adjustments)
         ]
         fused, full = Subject(Pane.FUSED), self.darkroom.full
-        if fused in self.pictures and needed < full and not self._has(fused, full, look.saturation):
+        if (
+            fused in self.pictures
+            and needed < full
+            and not self._has(fused, full, look.adjustments)
+        ):
             wanted.append((fused, self.colours(fused), full))
         return wanted
 
@@ -169,13 +198,13 @@ class OpenPhoto:
         colours = [(subject, self.colours(subject)) for subject in subjects]
         return [(subject, found, scale) for subject, found in colours if found is not None]
 
-    def _has(self, subject: Subject, scale: float, saturation: float) -> bool:
+    def _has(self, subject: Subject, scale: float, adjustments: Adjustments) -> bool:
         """Whether there is a picture of the newest colours, at least as sharp."""
         colours = self.colours(subject)
         return any(
             picture.scale >= scale
             and picture.made_from is colours
-            and (colours is None or picture.saturation == saturation)
+            and (colours is None or picture.adjustments == adjustments)
             for picture in self.pictures.get(subject, {}).values()
         )
 

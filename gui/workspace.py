@@ -3,111 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from engine.adjustments import Adjustments
 from engine.instances import Instance
+from engine.photo import Photo
 from engine.results import Detection
 from engine.steps import Step, Steps
 from gui import jobs
-from gui.darkroom import Look, Picture
+from gui.album import Album, Entry
+from gui.darkroom import Look
+from gui.editor import Editor
+from gui.edits import Edit
 from gui.engine_thread import EngineThread, Lane
 from gui.highlight import Highlight
-from gui.job_board import SHOWN_FIRST, JobBoard
-from gui.jobs import Developed, EngineBench, Opened, Ready
+from gui.jobs import Bench, Ready, SaveOptions
 from gui.open_photo import OpenPhoto
+from gui.photo_runner import PhotoRunner
 from gui.weight_overlay import Overlay, WeightView
-
-IDLE_MS = 250  # quiet time before pictures are rendered at full size
 
 
 class Workspace(QObject):
-    """The open photo and how it is shown; signals are sent after the state has changed.
+    """The shown photo and how it is shown; signals are sent after the state has changed.
 
     Attributes:
-        photo: the open photo, None before the first.
+        album: all photos that are open.
+        editor: every change that the person makes to the shown photo, with undo and redo.
+        entry: the album's entry of the shown photo, None when there is none.
         highlight: which instance is pointed at, chosen, and shown alone.
         overlay: which weight map lies over the results.
-        saturation: 0 grey, 1 as the networks say, up to 2.
         detector, device: what runs; empty before the engine has started.
     """
 
     photo_changed = Signal()
     instances_changed = Signal()
     enabled_changed = Signal()
+    adjustments_changed = Signal()  # also of the instances' strength
     picture_changed = Signal(object)  # the Subject
     weights_changed = Signal()
-    saturation_changed = Signal()
     progress_changed = Signal()
     engine_changed = Signal()
     saved = Signal(object)  # the Path
     failed = Signal(object)  # the Exception
 
-    def __init__(
-        self,
-        thread: EngineThread,
-        bench: Callable[[], EngineBench],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, thread: EngineThread, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.photo: OpenPhoto | None = None
+        self.album = Album(self)
+        self.editor = Editor(self)
+        self.entry: Entry | None = None
         self.highlight = Highlight(self)
-        self.highlight.selection_changed.connect(self.weights_changed)
         self.overlay = Overlay()
-        self.saturation = 1.0
         self.detector = ""
         self.device = ""
-        self._bench = bench
-        self._board = JobBoard(thread, self)
-        self._board.progress_changed.connect(self.progress_changed)
-        self._scale = 0.0
-        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(self._render_details)
-        self._board.ended.connect(lambda lane: lane is Lane.DETAIL or self._idle.start())
+        self._runner = runner = PhotoRunner(thread, bench, self)
+        self.editor.edited.connect(self._follow_edit)
+        self.highlight.selection_changed.connect(self.weights_changed)
+        runner.progress_changed.connect(self.progress_changed)
+        runner.picture_changed.connect(self.picture_changed)
+        runner.fused.connect(self.weights_changed)
+        runner.opened.connect(self._show_photo)
+        runner.began.connect(self._take_engine)
+        runner.detected.connect(self._take_detection)
+        runner.failed.connect(self._take_failure)
+        runner.impossible.connect(self.editor.back_to)
 
     # What there is
 
     @property
+    def photo(self) -> OpenPhoto | None:
+        """The shown photo, None when there is none."""
+        return self._runner.photo
+
+    @property
     def progress(self) -> Step | None:
         """The work to show, None when there is none."""
-        return self._board.progress
+        return self._runner.board.progress
 
     @property
     def look(self) -> Look:
         """How pictures are wanted now."""
-        return Look(self.saturation, self._scale)
+        return self._runner.look
 
     @property
     def can_save(self) -> bool:
         """There is a result, and none is being saved."""
-        return self.photo is not None and self.photo.fusion is not None and not self.saving
+        photo = self.photo
+        there = photo is not None and photo.fusion is not None and photo.session is not None
+        return there and not self.saving
 
     @property
     def saving(self) -> bool:
-        """A result is being written."""
-        return self._board.busy(Lane.SAVE)
+        """A file is being written."""
+        return self._runner.board.busy(Lane.SAVE)
 
     @property
     def can_colorize(self) -> bool:
         """The photo has no result, because its run was cancelled or failed."""
         photo = self.photo
-        return photo is not None and photo.fusion is None and not self._board.busy(Lane.PHOTO)
+        return photo is not None and photo.fusion is None and not self._busy
+
+    @property
+    def can_edit(self) -> bool:
+        """The objects of the photo are known, so that they can be changed."""
+        return self.editor.can_edit
+
+    @property
+    def can_detect(self) -> bool:
+        """The objects of the photo can be looked for once more."""
+        return self.can_edit and not self._busy
 
     @property
     def working(self) -> bool:
         """Something is going on or about to, shown or not."""
-        return self._idle.isActive() or self._board.busy(*Lane)
+        return self._runner.working
 
     @property
     def instances(self) -> tuple[Instance, ...]:
-        return () if self.photo is None else self.photo.instances
+        return self.editor.edit.instances
 
     @property
     def enabled(self) -> frozenset[int]:
-        return frozenset() if self.photo is None else self.photo.enabled
+        return self.editor.edit.enabled
+
+    @property
+    def adjustments(self) -> Adjustments:
+        return self.editor.edit.adjustments
+
+    @property
+    def strength(self) -> float:
+        """What multiplies the weight of every instance."""
+        return self.editor.edit.strength
 
     @property
     def weights(self) -> WeightView | None:
@@ -116,57 +143,100 @@ class Workspace(QObject):
             return None
         return self.photo.weights(self.overlay, self.highlight.selected)
 
-    # Commands
+    # Photos
 
-    def open(self, path: Path) -> None:
-        """Open and colorize; what is open stays until the photo has been read."""
-        self._board.cancel(Lane.WARM_UP)
-        self._submit(
-            Lane.PHOTO,
-            f"Opening {path.name}",
-            lambda: jobs.open_photo(self._bench, path, lambda: self.look),
-            on_failed=partial(self._opening_failed, self.photo),
-        )
+    def open(self, *paths: Path) -> None:
+        """Take these files into the album, and show and colorize the first.
+
+        What is shown stays until the photo has been read.
+        """
+        entries = [self.album.add(path) for path in paths]
+        if entries:
+            self.show(entries[0])
+
+    def open_pasted(self, photo: Photo) -> None:
+        """Show and colorize a photo without a file."""
+        self.show(self.album.add_pasted(photo))
+
+    def show(self, entry: Entry) -> None:
+        """Show a photo of the album; it is colorized where it was not yet."""
+        self.album.select(entry)
+        self._runner.board.cancel(Lane.WARM_UP)
+        if entry is self.entry and self.photo is not None:
+            if self._busy and self.photo.session is None:
+                self._runner.board.cancel(Lane.PHOTO)  # another was about to be opened
+            self._runner.go_on()
+        elif entry.photo is not None:
+            self._runner.board.cancel(Lane.PHOTO)
+            self._show_photo(entry, entry.photo)
+            self._runner.go_on()
+        else:
+            self._runner.open(entry)
+
+    def close_photo(self, entry: Entry) -> None:
+        """Take a photo out of the album, with all that is not saved of it."""
+        shown = entry is self.entry
+        current = entry is self.album.current
+        after = self.album.remove(entry)
+        if current:
+            self._runner.board.cancel(Lane.PHOTO)
+        if after is not None and (current or shown):
+            self.show(after)
+        elif after is None:
+            self._show_photo(None, None)
+
+    def use_bench(self, bench: Bench) -> None:
+        """Go on with an engine of other settings; what is shown is colorized anew with it."""
+        self._runner.bench = bench
+        for entry in self.album.entries:
+            if entry.photo is not None:
+                entry.photo.session = None
+                entry.photo.restart()
+        if self.photo is not None:
+            self._runner.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.PHOTO, Lane.DETAIL)
+            self.colorize()
 
     def colorize(self) -> None:
-        """Run again after a cancelled or failed run."""
-        photo = self.photo
-        if photo is None:
+        """Run again, with the objects that are known."""
+        if self.photo is not None:
+            self.photo.restart()
+            self.highlight.clear()
+            self.instances_changed.emit()
+            self.weights_changed.emit()
+            self._runner.go_on()
+
+    def detect_again(self, detector: str | None = None, threshold: float | None = None) -> None:
+        """Look for objects once more; the drawn ones stay.
+
+        Args:
+            detector: as in the settings; None for the one that they name.
+            threshold: the lowest score, 0..1; None for the settings'.
+        """
+        photo, bench = self.photo, self._runner.bench
+        if photo is None or not self.can_detect:
             return
-        session = photo.session
-        if session is None:
-            self.open(photo.path)
-            return
-        photo.restart()
-        self.highlight.clear()
-        self.instances_changed.emit()
-        self.weights_changed.emit()
-        self._submit(
+
+        def found(detection: Detection) -> None:
+            self.detector = detection.detector
+            self.engine_changed.emit()
+            self.editor.replace_detected(detection.instances)
+            self._runner.follow()
+
+        self._runner.submit(
             Lane.PHOTO,
-            "Colorizing",
-            lambda: jobs.colorize(session, photo.darkroom, lambda: self.look),
+            "Detecting objects",
+            lambda: jobs.detect(
+                bench, photo.darkroom.photo, detector=detector, threshold=threshold
+            ),
+            on_done=found,
         )
+
+    # Other commands
 
     def cancel(self) -> None:
         """Stop the work that is shown; the last good picture stays."""
-        lane = self._board.shown
-        if lane is not None:
-            self._board.cancel(lane)
-            self._match_picture()
-
-    def set_enabled(self, instance_id: int, on: bool) -> None:
-        """Switch one instance on or off."""
-        ids = self.enabled | {instance_id} if on else self.enabled - {instance_id}
-        self._enable(ids)
-
-    def enable_all(self) -> None:
-        """Switch all instances on."""
-        if self.photo is not None:
-            self._enable(self.photo.ids)
-
-    def enable_none(self) -> None:
-        """Switch all instances off: the full-image result."""
-        self._enable(frozenset())
+        if self._runner.cancel() is Lane.PHOTO:
+            self.album.select(self.entry)
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay another weight map over the results."""
@@ -176,173 +246,101 @@ class Workspace(QObject):
         self.overlay = overlay
         self.weights_changed.emit()
 
-    def set_saturation(self, saturation: float) -> None:
-        """Change the strength of all colours, at preview size at once."""
-        if saturation == self.saturation:
-            return
-        self.saturation = saturation
-        self.saturation_changed.emit()
-        self._render_quickly()
-
     def set_zoom(self, scale: float) -> None:
         """Render what this zoom needs when there is time; in screen pixels per photo pixel."""
-        self._scale = scale
-        if self.photo is not None and self.photo.missing(self.look):
-            self._idle.start()
+        self._runner.set_zoom(scale)
 
-    def save(self, path: Path, *, overwrite: bool = False) -> None:
+    def save(
+        self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False
+    ) -> None:
         """Write the result at the photo's full resolution."""
-        photo = self.photo
-        if photo is None or photo.session is None:
+        photo, entry = self.photo, self.entry
+        if photo is None or entry is None or photo.session is None:
             return
-        session, enabled, saturation = photo.session, photo.enabled, self.saturation
+        session, edit, chosen = photo.session, photo.edit, options or SaveOptions()
 
         def saved(place: Path) -> None:
-            photo.saved_as = place
+            entry.saved_as, entry.saved = place, edit
+            self.album.changed.emit()
             self.saved.emit(place)
 
-        self._submit(
-            Lane.SAVE,
+        self.write(
             f"Saving {path.name}",
-            lambda: jobs.save(session, enabled, path, saturation=saturation, overwrite=overwrite),
-            on_done=saved,
+            lambda: jobs.save(session, edit, path, chosen, overwrite=overwrite),
+            saved,
         )
 
-    # Jobs
-
-    def _submit(
-        self,
-        lane: Lane,
-        label: str,
-        work: Callable[[], Steps[Any]],
-        *,
-        on_done: Callable[[Any], None] | None = None,
-        on_failed: Callable[[Exception], None] | None = None,
+    def write(
+        self, label: str, work: Callable[[], Steps[Path]], on_done: Callable[[Path], None]
     ) -> None:
-        if lane is not Lane.DETAIL:
-            self._board.cancel(Lane.DETAIL)
-        self._board.submit(
-            lane,
-            label,
-            work,
-            on_step=self._take_step,
-            on_done=on_done or self._settle,
-            on_failed=on_failed or self._work_failed,
-        )
+        """Run a job that writes a file; only one at a time, the newest wins."""
+        self._runner.submit(Lane.SAVE, label, work, on_done=on_done)
 
-    def _take_step(self, step: Step) -> None:
-        if isinstance(step.result, Developed):
-            self._take(step.result)
+    # What follows
 
-    def _take(self, developed: Developed) -> None:
-        """Show a result and its pictures."""
-        result = developed.result
-        if isinstance(result, Opened):
-            self._show_photo(result)
+    @property
+    def _busy(self) -> bool:
+        return self._runner.board.busy(Lane.PHOTO)
+
+    def _follow_edit(self, before: Edit, after: Edit) -> None:
         photo = self.photo
         if photo is None:
             return
-        if isinstance(result, Ready):
-            photo.session = result.session
-            self.detector = result.detector or ""
-            self.device = result.device
-            self.engine_changed.emit()
-        elif isinstance(result, Detection):
-            photo.take_detection(result, developed.thumbnails)
-            self.detector = result.detector
-            self.highlight.clear()
-            self.engine_changed.emit()
+        photo.follow_edit()
+        if before.instances != after.instances:
+            self._keep_highlight(after)
             self.instances_changed.emit()
-            self.set_overlay(self.overlay)  # which may need an instance
-        else:
-            photo.take_result(result)
-        for picture in developed.pictures:
-            self._take_picture(photo, picture)
-        if result is not None and result is photo.fusion:
-            self.weights_changed.emit()
+        if before.enabled != after.enabled:
+            self.enabled_changed.emit()
+        if (before.adjustments, before.strength) != (after.adjustments, after.strength):
+            self.adjustments_changed.emit()
+        if before.adjustments != after.adjustments:
+            self._runner.render_quickly()
+        if before.recipe != after.recipe:
+            self._runner.follow()
+        self.album.changed.emit()
 
-    def _take_picture(self, photo: OpenPhoto, picture: Picture) -> None:
-        if not photo.take_picture(picture, self.saturation):
-            return
-        self.picture_changed.emit(picture.subject)
-        if picture.made_from is not None and picture.saturation != self.saturation:
-            self._render_quickly()
+    def _keep_highlight(self, edit: Edit) -> None:
+        """Nothing that is gone stays highlighted."""
+        highlight = self.highlight
+        if highlight.alone is not None and highlight.alone not in edit.ids:
+            highlight.show_alone(None)
+        if highlight.selected not in edit.ids:
+            highlight.select(None)
+        if highlight.hovered not in edit.ids:
+            highlight.hover(None)
 
-    def _show_photo(self, opened: Opened) -> None:
-        self._board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.DETAIL)
-        self.photo = OpenPhoto(opened.path, opened.darkroom)
+    def _show_photo(self, entry: Entry | None, photo: OpenPhoto | None) -> None:
+        self.entry = entry
+        self._runner.show(photo)
+        self.editor.show(photo)
+        if entry is not None and photo is not None:
+            self.album.wake(entry, photo)
         self.highlight.clear()
         self.photo_changed.emit()
         self.instances_changed.emit()
+        self.adjustments_changed.emit()
         self.weights_changed.emit()
 
-    def _settle(self, _result: object) -> None:
-        """A run or a fusion has ended; what was switched meanwhile follows."""
-        photo = self.photo
-        if photo is not None and photo.fusion is not None and photo.fusion.ids != photo.enabled:
-            self._fuse()
+    def _take_engine(self, ready: Ready) -> None:
+        self.detector = ready.detector or self.detector
+        self.device = ready.device
+        self.engine_changed.emit()
 
-    def _opening_failed(self, before: OpenPhoto | None, error: Exception) -> None:
-        """Report, and finish the run of the photo that is still open, which was interrupted."""
-        self._work_failed(error)
-        if self.photo is before and before is not None and before.fusion is None:
-            self.colorize()
+    def _take_detection(self, detection: Detection | None) -> None:
+        """The instances are known; None when only their thumbnails have changed."""
+        if detection is not None:
+            self.highlight.clear()
+            self.editor.history_changed.emit()
+        self.instances_changed.emit()
+        self.set_overlay(self.overlay)  # which may need an instance
 
-    def _work_failed(self, error: Exception) -> None:
-        self._match_picture()
+    def _take_failure(self, error: Exception, entry: Entry | None) -> None:
+        """Report; what cannot be opened leaves the album, and what it interrupted goes on."""
         self.failed.emit(error)
-
-    def _enable(self, ids: frozenset[int]) -> None:
-        if self.photo is None or ids == self.photo.enabled:
+        if entry is None:
             return
-        self.photo.enabled = ids
-        self.enabled_changed.emit()
-        if not self._board.busy(Lane.PHOTO):
-            self._fuse()
-
-    def _fuse(self) -> None:
-        photo = self.photo
-        if photo is None or photo.session is None:
-            return
-        session, enabled = photo.session, photo.enabled
-        self._submit(
-            Lane.FUSE,
-            f"Fusing {len(enabled)} of {len(photo.instances)} instances",
-            lambda: jobs.fuse(session, photo.darkroom, enabled, lambda: self.look),
-        )
-
-    def _match_picture(self) -> None:
-        """Let the check boxes tell what the fused picture shows."""
-        photo = self.photo
-        if photo is None or photo.fusion is None or self._board.busy(Lane.FUSE, Lane.PHOTO):
-            return
-        if photo.enabled != photo.fusion.ids:
-            photo.enabled = photo.fusion.ids
-            self.enabled_changed.emit()
-
-    def _render_quickly(self) -> None:
-        """Small pictures with the newest saturation, at once."""
-        photo = self.photo
-        if photo is None:
-            return
-        wanted, saturation = photo.coloured(photo.darkroom.quick), self.saturation
-        self._board.cancel(Lane.DETAIL)
-        self._board.submit_quietly(
-            Lane.PREVIEW,
-            lambda: jobs.render(photo.darkroom, wanted, saturation),
-            on_step=self._take_step,
-            on_failed=self._work_failed,
-        )
-
-    def _render_details(self) -> None:
-        """Sharper pictures, down to real pixels, while nothing else is to be done."""
-        photo = self.photo
-        if photo is None or self._board.busy(Lane.PREVIEW, *SHOWN_FIRST):
-            return
-        wanted, saturation = photo.missing(self.look), self.saturation
-        if wanted:
-            self._submit(
-                Lane.DETAIL,
-                "Rendering",
-                lambda: jobs.render(photo.darkroom, wanted, saturation),
-            )
+        if entry.photo is None and entry in self.album.entries and not entry.unsaved:
+            self.album.remove(entry)
+        self.album.select(self.entry)
+        self._runner.go_on()

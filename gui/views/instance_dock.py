@@ -42,10 +42,10 @@ class InstanceDock(QDockWidget):
         self._stack.addWidget(self.list)
         self.all_button = QPushButton("All on")
         self.all_button.setToolTip("Fuse every object with the full image.")
-        self.all_button.clicked.connect(workspace.enable_all)
+        self.all_button.clicked.connect(workspace.editor.enable_all)
         self.none_button = QPushButton("All off")
         self.none_button.setToolTip("Use the full image alone.")
-        self.none_button.clicked.connect(workspace.enable_none)
+        self.none_button.clicked.connect(workspace.editor.enable_none)
         self.adjust = AdjustBox(workspace)
         self._lay_out()
         workspace.photo_changed.connect(self._refresh)
@@ -92,7 +92,7 @@ class InstanceDock(QDockWidget):
         photo = self._workspace.photo
         if photo is None:
             return "The objects in your photo will be listed here."
-        if photo.detection is not None:
+        if photo.detected:
             return (
                 "No objects were found in this photo.\n\n"
                 "The result is the full image, colorized as a whole."

@@ -69,7 +69,7 @@ class InstanceModel(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         on = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._workspace.set_enabled(self._workspace.instances[index.row()].id, on)
+        self._workspace.editor.set_enabled(self._workspace.instances[index.row()].id, on)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

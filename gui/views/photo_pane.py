@@ -243,7 +243,7 @@ class PhotoPane(QWidget):
         if self.pane is Pane.INSTANCES:
             if alone is not None:
                 return f"{overlays.label_of(alone)}. Esc shows all"
-            if photo.detection is not None and not photo.instances:
+            if photo.detected and not photo.instances:
                 return "no objects found"
             done, total = len(photo.colorized), len(photo.instances)
             return f"{done} of {total}" if done < total else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,10 +17,15 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from gui import theme
+from gui.darkroom import Pane, Subject
 from gui.engine_thread import EngineThread
 from gui.failures import Failures
 from gui.main_window import MainWindow
+from gui.open_photo import OpenPhoto
+from gui.qimages import to_array
 from gui.workspace import Workspace
+
+FUSED = Subject(Pane.FUSED)
 
 
 def write_photo(path: Path, width: int = 120, height: int = 90) -> Path:
@@ -28,6 +34,15 @@ def write_photo(path: Path, width: int = 120, height: int = 90) -> Path:
     grey = 40 + 150 * columns / width + 30 * np.sin(rows / 5)
     Image.fromarray(grey.astype(np.uint8)).save(path, quality=92)
     return path
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Cycles with Qt objects are collected on this thread, as the app does."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture
@@ -100,3 +115,22 @@ def window(qtbot: QtBot, qapp: object, workspace: Workspace, answers: Answers) -
     with qtbot.waitExposed(shown):
         shown.show()
     return shown
+
+
+@pytest.fixture
+def photo(workspace: Workspace, settle: Callable[[], None], photo_file: Path) -> OpenPhoto:
+    workspace.open(photo_file)
+    settle()
+    assert workspace.photo is not None
+    return workspace.photo
+
+
+def shown(workspace: Workspace, subject: Subject = FUSED) -> np.ndarray:
+    assert workspace.photo is not None
+    picture = workspace.photo.picture(subject, 1.0)
+    assert picture is not None
+    return to_array(picture.images.largest)
+
+
+def chroma(pixels: np.ndarray) -> float:
+    return float((pixels.max(axis=2).astype(int) - pixels.min(axis=2)).mean())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -44,12 +44,20 @@ def colours(seed: float, frame: Box) -> Colorization:
     return Colorization(ab.astype(np.float32), frame)
 
 
+def objects(photo: Photo, total: int, first: int = 0) -> tuple[Instance, ...]:
+    """So many instances beside each other; the label of the first is `LABELS[first]`."""
+    return tuple(
+        Instance(i, LABELS[(first + i) % len(LABELS)], 0.97 - 0.04 * i, box_of(photo, i, total))
+        for i in range(total)
+    )
+
+
 class FakeSession:
     """Yields what `engine.session.Session` yields.
 
     Attributes:
         gate: each fusion waits for it before it goes on; set by default.
-        fused: the ids of every fusion that was begun, in order.
+        fused, strengths: the ids of every fusion that was begun, in order, and their strengths.
     """
 
     def __init__(self, photo: Photo, count: int, gate: threading.Event) -> None:
@@ -58,43 +66,69 @@ class FakeSession:
         self.count = count
         self.gate = gate
         self.fused: list[frozenset[int]] = []
+        self.strengths: list[dict[int, float]] = []
         self.fail_fusing: Exception | None = None
-        self.fusions: dict[frozenset[int], Fusion] = {}
+        self.fusions: dict[object, Fusion] = {}
+        self.full: Colorization | None = None
+        self.colorized: dict[int, InstanceColorization] = {}
         self._frame = Box(0, 0, photo.width, photo.height)
 
-    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]:
+    def run(
+        self,
+        instances: Sequence[Instance] | None = None,
+        *,
+        enabled: Iterable[int] | None = None,
+        strengths: Mapping[int, float] | None = None,
+    ) -> Steps[Fusion]:
         yield Step("Detecting objects (fake)", 0, 1)
-        total = self.count
-        self.instances = tuple(
-            Instance(i, LABELS[i % len(LABELS)], 0.97 - 0.04 * i, box_of(self.photo, i, total))
-            for i in range(total)
-        )
-        yield Step(f"Found {total} objects", 1, 1, Detection(self.instances, "fake"))
-        yield Step("Colorizing the full image", 0, total + 1)
-        full = colours(0.8, self._frame)
-        yield Step("Colorized the full image", 1, total + 1, full)
-        for done, instance in enumerate(self.instances, start=1):
-            own = InstanceColorization(instance, colours(1.3 * instance.id, instance.box))
-            yield Step(f"Colorized {instance.label}, {done} of {total}", done + 1, total + 1, own)
-        return (yield from self.fuse(i.id for i in self.instances))
+        found = objects(self.photo, self.count) if instances is None else instances
+        self.set_instances(found)
+        yield Step(f"Found {len(found)} objects", 1, 1, Detection(self.instances, "fake"))
+        yield from self.colorize()
+        ids = [i.id for i in self.instances] if enabled is None else enabled
+        return (yield from self.fuse(ids, strengths))
 
-    def fuse(self, enabled: Iterable[int]) -> Steps[Fusion]:
+    def set_instances(self, instances: Iterable[Instance]) -> None:
+        self.instances = tuple(instances)
+        boxes = {instance.id: instance.box for instance in self.instances}
+        self.colorized = {
+            key: own for key, own in self.colorized.items() if boxes.get(key) == own.instance.box
+        }
+
+    def colorize(self) -> Steps[None]:
+        missing = [i for i in self.instances if i.id not in self.colorized]
+        total = len(missing)
+        if self.full is None:
+            yield Step("Colorizing the full image", 0, total + 1)
+            self.full = colours(0.8, self._frame)
+        yield Step("Colorized the full image", 1, total + 1, self.full)
+        for done, instance in enumerate(missing, start=1):
+            own = InstanceColorization(instance, colours(1.3 * instance.id, instance.box))
+            self.colorized[instance.id] = own
+            yield Step(f"Colorized {instance.label}, {done} of {total}", done + 1, total + 1, own)
+
+    def fuse(
+        self, enabled: Iterable[int], strengths: Mapping[int, float] | None = None
+    ) -> Steps[Fusion]:
         ids = frozenset(enabled)
         self.fused.append(ids)
+        self.strengths.append(dict(strengths or {}))
         yield Step(f"Fusing {len(ids)} of {len(self.instances)} instances", 0, 1)
         self.gate.wait(10)
         if self.fail_fusing is not None:
             raise self.fail_fusing
-        if ids not in self.fusions:
-            self.fusions[ids] = self._fusion(ids)
-        yield Step("Fused", 1, 1, self.fusions[ids])
-        return self.fusions[ids]
+        boxes = tuple(i.box for i in self.instances if i.id in ids)
+        known = (ids, boxes, tuple((strengths or {}).items()))
+        if known not in self.fusions:
+            self.fusions[known] = self._fusion(ids, strengths or {})
+        yield Step("Fused", 1, 1, self.fusions[known])
+        return self.fusions[known]
 
-    def _fusion(self, ids: frozenset[int]) -> Fusion:
+    def _fusion(self, ids: frozenset[int], strengths: Mapping[int, float]) -> Fusion:
         ab = colours(0.8, self._frame).ab
         logits = {}
         for instance in self.instances:
-            if instance.id in ids:
+            if instance.id in ids and strengths.get(instance.id, 1.0) > 0:
                 placement = instance.box.placed(
                     photo_height=self.photo.height,
                     photo_width=self.photo.width,
@@ -123,7 +157,7 @@ class FakeSession:
             )
             for tap in ("16", "8", "4")
         }
-        return Fusion(Colorization(ab, self._frame), maps, ids)
+        return Fusion(Colorization(ab, self._frame), maps, ids, strengths)
 
 
 class FakeBench:
@@ -137,6 +171,7 @@ class FakeBench:
         self.gate = threading.Event()
         self.gate.set()
         self.sessions: list[FakeSession] = []
+        self.asked: list[tuple[str | None, float | None]] = []
 
     def start(
         self, photo: Photo, instances: Sequence[Instance] | None = None
@@ -146,3 +181,11 @@ class FakeBench:
         self.sessions.append(session)
         yield Step("Ready", 1, 1)
         return session
+
+    def detect(
+        self, photo: Photo, *, detector: str | None = None, threshold: float | None = None
+    ) -> Steps[Detection]:
+        """Finds two objects of other names."""
+        self.asked.append((detector, threshold))
+        yield Step("Detecting objects (fake)", 0, 1)
+        return Detection(objects(photo, 2, first=5), detector or "fake")

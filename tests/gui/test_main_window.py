@@ -123,7 +123,8 @@ def test_a_dropped_file_is_opened(
     assert drop(window, QUrl.fromLocalFile(str(photo_file)))
     settle()
     assert workspace.photo is not None
-    assert workspace.photo.path == photo_file
+    assert workspace.entry is not None
+    assert workspace.entry.path == photo_file
 
 
 def test_what_is_no_file_is_not_taken(window: MainWindow) -> None:
@@ -347,15 +348,15 @@ def test_weight_maps_lie_over_both_results(
 def test_the_colour_slider_is_live_and_resets(
     qtbot: QtBot, opened: MainWindow, workspace: Workspace, settle: Callable[[], None]
 ) -> None:
-    opened.dock.adjust.slider.setValue(0)
+    opened.dock.adjust.sliders["Colour"].setValue(0)
     settle()
     assert workspace.photo is not None
     picture = workspace.photo.picture(Subject(Pane.FUSED), 0)
     assert picture is not None
     assert np.ptp(to_array(picture.images.largest).astype(int), axis=2).max() == 0
     qtbot.mouseClick(opened.dock.adjust.reset, LEFT)
-    assert workspace.saturation == 1.0
-    assert opened.dock.adjust.slider.value() == 100
+    assert workspace.adjustments.saturation == 1.0
+    assert opened.dock.adjust.sliders["Colour"].value() == 100
     settle()
 
 
@@ -381,7 +382,7 @@ def test_saving_asks_before_it_replaces(
         assert saved.size == (120, 90)
     assert "Saved" in opened.strip.label.full_text
     answers.asked_to_replace.clear()
-    workspace.enable_none()
+    workspace.editor.enable_none()
     opened.save_action.trigger()  # to the place of its own, which needs no question
     settle()
     assert answers.asked_to_replace == []
@@ -506,7 +507,7 @@ def test_an_unexpected_error_shows_its_details(
     qtbot: QtBot, opened: MainWindow, workspace: Workspace, bench: FakeBench
 ) -> None:
     bench.sessions[0].fail_fusing = RuntimeError("a bug in the engine")
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     failures = opened._failures
     qtbot.waitUntil(lambda: failures.dialog is not None and failures.dialog.isVisible())
     dialog = failures.dialog
@@ -518,7 +519,7 @@ def test_an_unexpected_error_shows_its_details(
     assert "a bug in the engine" in QApplication.clipboard().text()
     dialog.accept()
     bench.sessions[0].fail_fusing = EngineError("Too little memory.", "")
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     qtbot.waitUntil(opened.banner.isVisible)
 
 

@@ -75,7 +75,7 @@ def test_a_photo_from_opening_to_saving(
         assert view is not None
         assert 0 < view.weights.max() <= 1
         assert view.at(0.95, 0.5)[0] == 0, "the first instance has no say in the other half"
-        workspace.enable_none()
+        workspace.editor.enable_none()
         settle()
         fused = photo.picture(Subject(Pane.FUSED), 1.0)
         full = photo.picture(Subject(Pane.FULL), 1.0)

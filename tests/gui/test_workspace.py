@@ -7,38 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import write_photo
+from conftest import FUSED, chroma, shown, write_photo
 from fake_engine import FakeBench
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from engine.adjustments import Adjustments
 from engine.errors import EngineError
 from gui.darkroom import Pane, Subject
 from gui.open_photo import OpenPhoto
-from gui.qimages import to_array
 from gui.weight_overlay import Overlay, Show
 from gui.workspace import Workspace
-
-FUSED = Subject(Pane.FUSED)
-
-
-@pytest.fixture
-def photo(workspace: Workspace, settle: Callable[[], None], photo_file: Path) -> OpenPhoto:
-    workspace.open(photo_file)
-    settle()
-    assert workspace.photo is not None
-    return workspace.photo
-
-
-def shown(workspace: Workspace, subject: Subject = FUSED) -> np.ndarray:
-    assert workspace.photo is not None
-    picture = workspace.photo.picture(subject, 1.0)
-    assert picture is not None
-    return to_array(picture.images.largest)
-
-
-def chroma(pixels: np.ndarray) -> float:
-    return float((pixels.max(axis=2).astype(int) - pixels.min(axis=2)).mean())
 
 
 def test_opening_fills_every_pane(workspace: Workspace, photo: OpenPhoto) -> None:
@@ -93,13 +72,13 @@ def test_a_switch_fuses_again_and_only_that(
 ) -> None:
     before = shown(workspace)
     full = photo.full
-    workspace.set_enabled(1, False)
+    workspace.editor.set_enabled(1, False)
     assert workspace.enabled == {0, 2}, "the switch itself is answered at once"
     settle()
     assert bench.sessions[0].fused[-1] == {0, 2}
     assert photo.full is full
     assert not np.array_equal(shown(workspace), before)
-    workspace.enable_all()
+    workspace.editor.enable_all()
     settle()
     assert np.array_equal(shown(workspace), before)
 
@@ -107,7 +86,7 @@ def test_a_switch_fuses_again_and_only_that(
 def test_no_instance_is_the_full_image(
     workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
 ) -> None:
-    workspace.enable_none()
+    workspace.editor.enable_none()
     settle()
     assert np.array_equal(shown(workspace), shown(workspace, Subject(Pane.FULL)))
     assert photo.taps == ()
@@ -125,11 +104,11 @@ def test_quick_switches_show_only_the_newest_result(
     workspace.weights_changed.connect(lambda: appeared.append(photo.fusion.ids))  # type: ignore[union-attr]
     bench.gate.clear()
     already = len(session.fused)
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     qtbot.waitUntil(lambda: len(session.fused) > already)  # now in the middle of a slow fusion
-    workspace.set_enabled(1, False)
-    workspace.set_enabled(2, False)
-    workspace.set_enabled(0, True)
+    workspace.editor.set_enabled(1, False)
+    workspace.editor.set_enabled(2, False)
+    workspace.editor.set_enabled(0, True)
     bench.gate.set()
     settle()
     assert appeared == [frozenset({0})]
@@ -148,7 +127,7 @@ def test_switching_during_the_run_is_fused_afterwards(
     workspace.open(photo_file)
     qtbot.waitUntil(lambda: bool(bench.sessions) and bool(bench.sessions[0].fused))
     qtbot.waitUntil(lambda: len(workspace.instances) == 3)
-    workspace.set_enabled(2, False)
+    workspace.editor.set_enabled(2, False)
     bench.gate.set()
     settle()
     assert workspace.photo is not None
@@ -165,7 +144,7 @@ def test_a_failed_fusion_puts_the_switch_back(
 ) -> None:
     bench.sessions[0].fail_fusing = EngineError("Too little memory.", "Close other programs.")
     with qtbot.waitSignal(workspace.failed) as failed:
-        workspace.set_enabled(0, False)
+        workspace.editor.set_enabled(0, False)
     assert failed.args[0].message == "Too little memory."
     settle()
     assert workspace.enabled == {0, 1, 2} == photo.fusion.ids  # type: ignore[union-attr]
@@ -180,7 +159,7 @@ def test_cancelling_a_switch_leaves_the_last_good_picture(
 ) -> None:
     before = shown(workspace)
     bench.gate.clear()
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     qtbot.waitUntil(lambda: len(bench.sessions[0].fused) == 2)
     workspace.cancel()
     assert workspace.enabled == {0, 1, 2}
@@ -232,7 +211,7 @@ def test_a_broken_photo_is_told_and_the_open_one_stays(
     assert isinstance(failed.args[0], EngineError)
     assert workspace.photo is photo
     assert np.array_equal(shown(workspace), before)
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     settle()
     assert photo.fusion.ids == {1, 2}  # type: ignore[union-attr]
 
@@ -254,7 +233,8 @@ def test_a_broken_photo_during_a_run_does_not_end_that_run(
     bench.gate.set()
     settle()
     assert workspace.photo is not None
-    assert workspace.photo.path == photo_file
+    assert workspace.entry is not None
+    assert workspace.entry.path == photo_file
     assert workspace.photo.fusion is not None
 
 
@@ -282,96 +262,17 @@ def test_saturation_is_shown_at_once_and_saved(
 ) -> None:
     normal = chroma(shown(workspace))
     for percent in (30, 60, 90, 120, 0):
-        workspace.set_saturation(percent / 100)
+        workspace.editor.set_adjustments(Adjustments(percent / 100))
     settle()
     assert chroma(shown(workspace)) == 0
     assert chroma(shown(workspace, Subject(Pane.INSTANCES, 1))) == 0
-    workspace.set_saturation(0.5)
+    workspace.editor.set_adjustments(Adjustments(0.5))
     settle()
     assert 0 < chroma(shown(workspace)) < normal
     out = tmp_path / "half.png"
     workspace.save(out)
     settle()
     assert np.array_equal(np.asarray(Image.open(out)), shown(workspace))
-
-
-def test_saving_writes_what_is_on(
-    qtbot: QtBot,
-    workspace: Workspace,
-    photo: OpenPhoto,
-    bench: FakeBench,
-    settle: Callable[[], None],
-    tmp_path: Path,
-) -> None:
-    """A switch just before saving counts, although its fusion has not been shown yet."""
-    workspace.set_enabled(0, False)
-    out = tmp_path / "result.png"
-    with qtbot.waitSignal(workspace.saved) as saved:
-        workspace.save(out)
-    settle()
-    assert saved.args[0] == out == photo.saved_as
-    assert np.array_equal(np.asarray(Image.open(out)), shown(workspace))
-    assert bench.sessions[0].fused[-1] == {1, 2}
-
-
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
-def test_every_format_is_saved_at_full_size(
-    workspace: Workspace,
-    photo: OpenPhoto,
-    settle: Callable[[], None],
-    tmp_path: Path,
-    suffix: str,
-) -> None:
-    out = tmp_path / f"out{suffix}"
-    workspace.save(out)
-    settle()
-    with Image.open(out) as saved:
-        assert saved.size == (photo.width, photo.height)
-
-
-def test_sixteen_bit_photos_stay_so(
-    workspace: Workspace, settle: Callable[[], None], tmp_path: Path
-) -> None:
-    import tifffile
-
-    rows, columns = np.mgrid[0:50, 0:70]
-    tifffile.imwrite(tmp_path / "deep.tif", (rows * 900 + columns * 100).astype(np.uint16))
-    workspace.open(tmp_path / "deep.tif")
-    settle()
-    workspace.save(tmp_path / "deep-colorized.tif")
-    workspace_saved = tmp_path / "deep-colorized.tif"
-    settle()
-    assert tifffile.imread(workspace_saved).dtype == np.uint16
-
-
-def test_a_failing_save_is_told_and_leaves_no_file(
-    qtbot: QtBot, workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None], tmp_path: Path
-) -> None:
-    with qtbot.waitSignal(workspace.failed) as failed:
-        workspace.save(tmp_path / "no such folder" / "out.png")
-    settle()
-    assert "no such folder" in str(failed.args[0])
-    assert workspace.can_save
-    assert photo.saved_as is None
-
-
-def test_the_original_is_never_replaced(
-    qtbot: QtBot,
-    workspace: Workspace,
-    photo: OpenPhoto,
-    settle: Callable[[], None],
-    photo_file: Path,
-) -> None:
-    before = photo_file.read_bytes()
-    with qtbot.waitSignal(workspace.failed):
-        workspace.save(photo_file, overwrite=True)
-    assert photo_file.read_bytes() == before
-
-
-def test_the_suggested_name(workspace: Workspace, photo: OpenPhoto, photo_file: Path) -> None:
-    assert photo.suggested_path == photo_file.with_name("street-colorized.jpg")
-    photo.path = Path("/photos/scan.bmp")
-    assert photo.suggested_path == Path("/photos/scan-colorized.png")
 
 
 def test_large_photos_get_real_pixels_when_there_is_time(
@@ -399,7 +300,7 @@ def test_a_switch_while_real_pixels_are_rendered_wins(
         lambda: workspace.progress is not None and "full size" in workspace.progress.label,
         timeout=20_000,
     )
-    workspace.set_enabled(0, False)
+    workspace.editor.set_enabled(0, False)
     settle()
     photo = workspace.photo
     assert photo is not None
@@ -450,7 +351,7 @@ def test_weight_maps_follow_choice_and_switches(
     view = workspace.weights
     assert view is not None
     assert np.array_equal(view.weights, photo.fusion.weight_maps["16"].of(2))
-    workspace.enable_none()
+    workspace.editor.enable_none()
     settle()
     view = workspace.weights
     assert view is not None

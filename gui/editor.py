@@ -1,0 +1,169 @@
+"""Every change that a person can make to the shown photo, with undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.adjustments import Adjustments
+from engine.instances import Box, Instance
+from gui.edits import NEW_LABEL, Edit
+from gui.open_photo import OpenPhoto
+
+SMALLEST = 4.0  # photo pixels of a side of a box
+
+
+class Editor(QObject):
+    """Makes edits; what follows from one is the workspace's.
+
+    Attributes:
+        edited: an edit has taken the place of another: (before, after).
+        history_changed: what can be undone or redone is another.
+    """
+
+    edited = Signal(object, object)
+    history_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._photo: OpenPhoto | None = None
+
+    @property
+    def edit(self) -> Edit:
+        """The shown photo's choices; the empty ones without a photo."""
+        return Edit() if self._photo is None else self._photo.edit
+
+    @property
+    def can_edit(self) -> bool:
+        """The objects of the shown photo are known, so that they can be changed."""
+        return self._photo is not None and self._photo.detected
+
+    @property
+    def undo_text(self) -> str:
+        """What would be undone, in words; empty when there is nothing."""
+        return "" if self._photo is None else self._photo.history.undo_text
+
+    @property
+    def redo_text(self) -> str:
+        """What would be done again, in words; empty when there is nothing."""
+        return "" if self._photo is None else self._photo.history.redo_text
+
+    def show(self, photo: OpenPhoto | None) -> None:
+        """Edit this photo from now on."""
+        self._photo = photo
+        self.history_changed.emit()
+
+    # Instances
+
+    def set_enabled(self, instance_id: int, on: bool) -> None:
+        """Switch one instance on or off."""
+        edit = self.edit
+        ids = edit.enabled | {instance_id} if on else edit.enabled - {instance_id}
+        self._change(edit.with_enabled(ids), f"Switch {'On' if on else 'Off'}", instance_id)
+
+    def enable_all(self) -> None:
+        """Switch all instances on."""
+        self._change(self.edit.with_enabled(self.edit.ids), "All On")
+
+    def enable_none(self) -> None:
+        """Switch all instances off: the full-image result."""
+        self._change(self.edit.with_enabled(()), "All Off")
+
+    def invert(self) -> None:
+        """Switch on what is off, and off what is on."""
+        self._change(self.edit.inverted(), "Invert")
+
+    def add(self, box: Box, label: str = NEW_LABEL) -> int | None:
+        """A new instance, drawn by the person; its id, or None where the box is too small."""
+        inside = self._inside(box)
+        if inside is None or not self.can_edit:
+            return None
+        new = self.edit.free_id()
+        self._change(self.edit.with_drawn(inside, label), f"Draw {label.title()}")
+        return new
+
+    def move(self, instance_id: int, box: Box) -> None:
+        """Move or resize an instance; a box that is too small is not taken."""
+        inside = self._inside(box)
+        if inside is not None and self.edit.instance(instance_id) is not None:
+            self._change(self.edit.with_box(instance_id, inside), "Move", instance_id)
+
+    def rename(self, instance_id: int, label: str) -> None:
+        """Give an instance another name; an empty one is not taken."""
+        label = " ".join(label.split())
+        if label and self.edit.instance(instance_id) is not None:
+            self._change(self.edit.renamed(instance_id, label), "Rename", instance_id)
+
+    def delete(self, instance_id: int) -> None:
+        """Take an instance away."""
+        self._change(self.edit.without(instance_id), "Delete", instance_id)
+
+    def replace_detected(self, found: Iterable[Instance]) -> None:
+        """Take what a detector has found in place of what one found before."""
+        self._change(self.edit.detected(found), "Detect Again")
+
+    # Colours
+
+    def set_adjustments(self, adjustments: Adjustments) -> None:
+        """Change the colours; all changes of one gesture are one step."""
+        self._change(replace(self.edit, adjustments=adjustments), "Adjust", gesture="adjust")
+
+    def set_strength(self, strength: float) -> None:
+        """Multiply the weight of every instance; all changes of one gesture are one step."""
+        changed = replace(self.edit, strength=strength)
+        self._change(changed, "Instance Strength", gesture="strength")
+
+    def end_gesture(self) -> None:
+        """A slider was let go: the next change is a step of its own."""
+        if self._photo is not None:
+            self._photo.history.end_gesture()
+
+    # The way back
+
+    def undo(self) -> None:
+        """One step back."""
+        if self._photo is not None:
+            before = self._photo.edit
+            self._photo.history.undo()
+            self._tell(before)
+
+    def redo(self) -> None:
+        """One step forth."""
+        if self._photo is not None:
+            before = self._photo.edit
+            self._photo.history.redo()
+            self._tell(before)
+
+    def back_to(self, recipe: object) -> None:
+        """Undo what could not be shown, see `History.back_to`."""
+        if self._photo is not None:
+            before = self._photo.edit
+            self._photo.history.back_to(recipe)
+            self._tell(before)
+
+    def _change(
+        self, edit: Edit, text: str, instance_id: int | None = None, gesture: str = ""
+    ) -> None:
+        photo = self._photo
+        if photo is None:
+            return
+        before = photo.edit
+        named = before.instance(instance_id)
+        if named is not None:
+            text = f"{text} {named.label.title()}"
+        photo.history.change(edit, text, gesture)
+        self._tell(before)
+
+    def _tell(self, before: Edit) -> None:
+        if self.edit != before:
+            self.edited.emit(before, self.edit)
+        self.history_changed.emit()
+
+    def _inside(self, box: Box) -> Box | None:
+        """The part of a box inside the photo, None where it is too small."""
+        if self._photo is None:
+            return None
+        inside = box.clipped(height=self._photo.height, width=self._photo.width)
+        return inside if min(inside.width, inside.height) >= SMALLEST else None

@@ -1,0 +1,246 @@
+"""Keeps the shown photo's results and pictures in step with what the person has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.results import Detection
+from engine.steps import Step, Steps
+from gui import jobs
+from gui.album import Entry
+from gui.darkroom import Look, Picture
+from gui.edits import Edit
+from gui.engine_thread import EngineThread, Lane
+from gui.job_board import SHOWN_FIRST, JobBoard
+from gui.jobs import Bench, Developed, Opened, Ready
+from gui.open_photo import OpenPhoto
+
+IDLE_MS = 250  # quiet time before pictures are rendered at full size
+
+
+@dataclass
+class _Goal:
+    """What one job is for: the entry that it opens, and the recipe of what it fuses."""
+
+    entry: Entry | None = None
+    recipe: object = None
+
+
+class PhotoRunner(QObject):
+    """Runs the engine's jobs for the shown photo and takes what they give.
+
+    Attributes:
+        bench: makes or gives the engine, on the worker.
+        photo: the shown photo, None when there is none.
+        opened: a photo was read: its `Entry` and the new `OpenPhoto`, which is not shown yet.
+        began: the engine is `Ready` for the shown photo.
+        detected: the objects of the shown photo are known: the `Detection`.
+        picture_changed: there is a newer picture of this `Subject`.
+        fused: there is a newer fusion.
+        failed: the exception, and the `Entry` that could not be opened or None.
+        impossible: the edit cannot be shown; the recipe of the one that is.
+    """
+
+    opened = Signal(object, object)
+    began = Signal(object)
+    detected = Signal(object)
+    picture_changed = Signal(object)
+    fused = Signal()
+    progress_changed = Signal()
+    failed = Signal(object, object)
+    impossible = Signal(object)
+
+    def __init__(self, thread: EngineThread, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bench = bench
+        self.photo: OpenPhoto | None = None
+        self.board = JobBoard(thread, self)
+        self.board.progress_changed.connect(self.progress_changed)
+        self._scale = 0.0
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._render_details)
+        self.board.ended.connect(lambda lane: lane is Lane.DETAIL or self._idle.start())
+
+    @property
+    def working(self) -> bool:
+        """Something is going on or about to, shown or not."""
+        return self._idle.isActive() or self.board.busy(*Lane)
+
+    @property
+    def look(self) -> Look:
+        """How pictures are wanted now."""
+        edit = Edit() if self.photo is None else self.photo.edit
+        return Look(edit.adjustments, self._scale)
+
+    def set_zoom(self, scale: float) -> None:
+        """Render what this zoom needs when there is time; in screen pixels per photo pixel."""
+        self._scale = scale
+        if self.photo is not None and self.photo.missing(self.look):
+            self._idle.start()
+
+    def open(self, entry: Entry) -> None:
+        """Read, detect, colorize and fuse; the shown photo stays until the new one is read."""
+        source = entry.pasted or entry.path
+        assert source is not None  # an entry has the one or the other
+        edit = entry.history.edit if entry.history.begun else None
+        self.submit(
+            Lane.PHOTO,
+            f"Opening {entry.name}",
+            lambda: jobs.open_photo(self.bench, source, edit, lambda: self.look),
+            on_step=partial(self._take_step, _Goal(entry, None if edit is None else edit.recipe)),
+            on_failed=lambda error: self.failed.emit(error, entry),
+        )
+
+    def show(self, photo: OpenPhoto | None) -> None:
+        """Another photo is shown from now on."""
+        self.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.DETAIL)
+        self.photo = photo
+        self._idle.start()
+
+    def go_on(self) -> None:
+        """Do what the shown photo is lacking, from the beginning if need be."""
+        photo = self.photo
+        if photo is None or self.board.busy(Lane.PHOTO):
+            return
+        if photo.fusion is not None and photo.session is not None:
+            self.follow()
+            return
+        edit = photo.edit if photo.detected else None
+        session, darkroom = photo.session, photo.darkroom
+        if session is None:
+            self._run(lambda: jobs.begin(self.bench, darkroom, edit, lambda: self.look))
+        else:
+            self._run(lambda: jobs.colorize(session, darkroom, edit, lambda: self.look))
+
+    def follow(self) -> None:
+        """Colorize and fuse what the newest edit has changed; during a run this comes after it."""
+        photo = self.photo
+        if photo is None or photo.up_to_date or self.board.busy(Lane.PHOTO):
+            return
+        session, edit = photo.session, photo.edit
+        if session is None:
+            return
+        known = frozenset(photo.colorized)
+        self.submit(
+            Lane.FUSE,
+            f"Fusing {len(edit.enabled)} of {len(edit.instances)} instances",
+            lambda: jobs.follow(session, photo.darkroom, edit, known, lambda: self.look),
+            on_step=partial(self._take_step, _Goal(recipe=edit.recipe)),
+        )
+
+    def render_quickly(self) -> None:
+        """Small pictures with the newest adjustments, at once."""
+        photo = self.photo
+        if photo is None:
+            return
+        wanted, adjustments = photo.coloured(photo.darkroom.quick), photo.edit.adjustments
+        self.board.cancel(Lane.DETAIL)
+        self.board.submit_quietly(
+            Lane.PREVIEW,
+            lambda: jobs.render(photo.darkroom, wanted, adjustments),
+            on_step=partial(self._take_step, _Goal()),
+            on_failed=self._work_failed,
+        )
+
+    def cancel(self) -> Lane | None:
+        """Stop the work that is shown and say which it was; the last good picture stays."""
+        lane = self.board.shown
+        if lane is not None:
+            self.board.cancel(lane)
+            self._match_picture()
+        return lane
+
+    def submit(
+        self,
+        lane: Lane,
+        label: str,
+        work: Callable[[], Steps[Any]],
+        *,
+        on_step: Callable[[Step], None] | None = None,
+        on_done: Callable[[Any], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run a job in a lane, its progress shown."""
+        if lane is not Lane.DETAIL:
+            self.board.cancel(Lane.DETAIL)
+        self.board.submit(
+            lane,
+            label,
+            work,
+            on_step=on_step or partial(self._take_step, _Goal()),
+            on_done=on_done or (lambda _: self.follow()),
+            on_failed=on_failed or self._work_failed,
+        )
+
+    def _run(self, work: Callable[[], Steps[Any]]) -> None:
+        goal = _Goal(recipe=None if self.photo is None else self.photo.edit.recipe)
+        self.submit(Lane.PHOTO, "Colorizing", work, on_step=partial(self._take_step, goal))
+
+    def _take_step(self, goal: _Goal, step: Step) -> None:
+        if isinstance(step.result, Developed):
+            self._take(goal, step.result)
+
+    def _take(self, goal: _Goal, developed: Developed) -> None:
+        """Show a result and its pictures."""
+        result = developed.result
+        if isinstance(result, Opened) and goal.entry is not None:
+            goal.entry.thumbnail = result.thumbnail
+            self.opened.emit(goal.entry, OpenPhoto(result.darkroom, goal.entry.history))
+        photo = self.photo
+        if photo is None:
+            return
+        photo.thumbnails.update(developed.thumbnails)
+        if isinstance(result, Ready):
+            photo.session = result.session
+            self.began.emit(result)
+        elif isinstance(result, Detection):
+            photo.take_detection(result)
+            goal.recipe = photo.edit.recipe
+            self.detected.emit(result)
+        else:
+            photo.take_result(result)
+        if result is not None and result is photo.fusion:
+            photo.fused = goal.recipe
+        for picture in developed.pictures:
+            self._take_picture(photo, picture)
+        if developed.thumbnails and not isinstance(result, Detection):
+            self.detected.emit(None)
+        if result is not None and result is photo.fusion:
+            self.fused.emit()
+
+    def _take_picture(self, photo: OpenPhoto, picture: Picture) -> None:
+        if not photo.take_picture(picture):
+            return
+        self.picture_changed.emit(picture.subject)
+        if picture.made_from is not None and picture.adjustments != photo.edit.adjustments:
+            self.render_quickly()
+
+    def _work_failed(self, error: Exception) -> None:
+        self._match_picture()
+        self.failed.emit(error, None)
+
+    def _match_picture(self) -> None:
+        """Let the switches tell what the fused picture shows."""
+        photo = self.photo
+        if photo is None or photo.fusion is None or self.board.busy(Lane.FUSE, Lane.PHOTO):
+            return
+        if photo.fused != photo.edit.recipe:
+            self.impossible.emit(photo.fused)
+
+    def _render_details(self) -> None:
+        """Sharper pictures, down to real pixels, while nothing else is to be done."""
+        photo = self.photo
+        if photo is None or self.board.busy(Lane.PREVIEW, *SHOWN_FIRST):
+            return
+        wanted, adjustments = photo.missing(self.look), photo.edit.adjustments
+        if wanted:
+            self.submit(
+                Lane.DETAIL,
+                "Rendering",
+                lambda: jobs.render(photo.darkroom, wanted, adjustments),
+            )
