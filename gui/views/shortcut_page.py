@@ -1,0 +1,130 @@
+"""The page of all shortcuts, read from the menus so that it is never out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+COLUMNS = 3
+Section = tuple[str, list[tuple[str, str]]]  # title; what it does, and the keys
+
+WITH_THE_MOUSE: Section = (
+    "With the mouse",
+    [
+        ("Zoom at the pointer", "Wheel"),
+        ("Move the photo", "Drag"),
+        ("Whole photo, and back", "Double click"),
+        ("Choose an object", "Click it"),
+        ("See one object alone", "Click it in Instances"),
+    ],
+)
+IN_A_PANE: Section = (
+    "In a pane",
+    [("Move the photo", "Arrow keys"), ("Go to the next part of the window", "Tab")],
+)
+
+
+def sections(bar: QMenuBar) -> list[Section]:
+    """Every action of the menus that has a shortcut, by menu, in the menus' order."""
+    found = []
+    for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        rows = [(_plain(action), _keys(action)) for action in _actions(menu)]
+        rows = [row for row in rows if row[1]]
+        if rows:
+            found.append((menu.title().replace("&", ""), rows))
+    return found
+
+
+def _actions(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            yield from _actions(submenu)
+        elif not action.isSeparator():
+            yield action
+
+
+def _plain(action: QAction) -> str:
+    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return text.removesuffix("…")
+
+
+def _keys(action: QAction) -> str:
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
+    return " or ".join(dict.fromkeys(key for key in keys if key))
+
+
+class ShortcutPage(QDialog):
+    """All shortcuts on one page."""
+
+    def __init__(self, bar: QMenuBar, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Shortcuts")
+        self.sections = [*sections(bar), WITH_THE_MOUSE, IN_A_PANE]
+        page = QWidget()
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(8, 8, 8, 8)
+        columns.setSpacing(40)
+        for group in _balanced(self.sections, COLUMNS):
+            column = QVBoxLayout()
+            column.setSpacing(18)
+            for section in group:
+                column.addLayout(_table(section))
+            column.addStretch()
+            columns.addLayout(column)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 14)
+        layout.addWidget(scroll)
+        layout.addWidget(buttons)
+        wanted = page.sizeHint()
+        self.resize(min(wanted.width() + 70, 1000), min(wanted.height() + 100, 680))
+
+
+def _balanced(found: list[Section], count: int) -> list[list[Section]]:
+    """The sections in `count` columns of about the same height, in their order."""
+    heights = [len(rows) + 2 for _, rows in found]
+    share = sum(heights) / count
+    columns: list[list[Section]] = [[] for _ in range(count)]
+    above = 0.0
+    for section, height in zip(found, heights, strict=True):
+        columns[min(int((above + height / 2) / share), count - 1)].append(section)
+        above += height
+    return columns
+
+
+def _table(section: Section) -> QGridLayout:
+    title, rows = section
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(6)
+    header = QLabel(title)
+    header.setObjectName("dockHeader")
+    grid.addWidget(header, 0, 0, 1, 2)
+    for row, (what, keys) in enumerate(rows, 1):
+        key = QLabel(keys)
+        key.setObjectName("quiet")
+        grid.addWidget(QLabel(what), row, 0)
+        grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(0, 1)
+    return grid
