@@ -18,3 +18,7 @@ class EngineError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
+
+
+class DetectorError(EngineError):
+    """No detector can be loaded; photos can still be colorized as a whole."""

@@ -12,6 +12,7 @@ from engine.config import EngineConfig
 from engine.detection.protocol import Detector, detect_instances
 from engine.detection.registry import load_detector
 from engine.devices import choose_device
+from engine.errors import DetectorError, EngineError
 from engine.instances import Instance
 from engine.networks.catalogue import load_networks
 from engine.photo import Photo, open_photo
@@ -63,14 +64,19 @@ class Workbench:
         return (yield from self.start(photo, instances))
 
     def start(self, photo: Photo, instances: Sequence[Instance] | None = None) -> Steps[Session]:
-        """A session of a photo that is already open."""
+        """A session of a photo that is already open.
+
+        Raises:
+            DetectorError: the detector cannot be loaded.
+            EngineError: a checkpoint cannot be read, or a box is bad.
+        """
         if self._colorizer is None:
             yield Step("Loading the networks", 0, 1)
             device = choose_device(self.config.device)
             self._colorizer = Colorizer(load_networks(self.config, device), device)
         if self._detector is None and instances is None:
             yield Step("Loading the detector", 0, 1)
-            self._detector = load_detector(self.config, choose_device(self.config.device))
+            self._detector = self._loaded(self.config)
         session = Session(photo, self._colorizer, self._detector, self.config)
         if instances is not None:
             session.set_instances(instances)
@@ -88,7 +94,8 @@ class Workbench:
             threshold: the lowest score, 0..1; None for the configured one.
 
         Raises:
-            EngineError: the detector cannot be loaded or run.
+            DetectorError: the detector cannot be loaded.
+            EngineError: it cannot run.
         """
         config = replace(
             self.config,
@@ -100,9 +107,16 @@ class Workbench:
             finder = self._detector if config.detector == self.config.detector else None
         if finder is None:
             yield Step("Loading the detector", 0, 2)
-            finder = load_detector(config, choose_device(config.device))
+            finder = self._loaded(config)
         self._others[config.detector] = finder
         yield Step(f"Detecting objects ({finder.name})", 1, 2)
         detection = detect_instances(finder, photo.lightness, config)
         yield Step(f"Found {len(detection.instances)} objects", 2, 2, detection)
         return detection
+
+    @staticmethod
+    def _loaded(config: EngineConfig) -> Detector:
+        try:
+            return load_detector(config, choose_device(config.device))
+        except EngineError as error:
+            raise DetectorError(error.message, error.remedy) from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from PySide6.QtGui import QImage
 
 from engine.adjustments import Adjustments
+from engine.errors import DetectorError
 from engine.instances import Instance
 from engine.photo import Photo, save_picture
 from engine.photo import open_photo as read_photo
@@ -18,8 +19,8 @@ from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps, finish
 from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
 from gui.edits import Edit
+from gui.step_parts import as_part, silent, within
 
-Result = TypeVar("Result")
 Wanted = tuple[Subject, Colorization | None, float]  # what, in which colours, at which scale
 SIXTEEN_BIT_FORMATS = (".png", ".tif", ".tiff")
 
@@ -82,11 +83,19 @@ class Opened:
 
 @dataclass(frozen=True)
 class Ready:
-    """Networks and detector are loaded, and the session of the photo has begun."""
+    """Networks and detector are loaded, and the session of the photo has begun.
+
+    Attributes:
+        session: of the photo.
+        detector: which one found the objects, None for none.
+        device: where the networks run.
+        trouble: why there is no detector, None where there is one or none is needed.
+    """
 
     session: PhotoSession
     detector: str | None
     device: str
+    trouble: Exception | None = None
 
 
 @dataclass(frozen=True)
@@ -143,17 +152,26 @@ def begin(
     """Everything after reading, with a new session."""
     yield Step("Starting the engine", 10, 100)
     started = bench()
-    starting = started.start(darkroom.photo, None if edit is None else edit.instances)
+    trouble = None
     try:
-        while True:
-            yield _within(replace(next(starting), result=None), 10, 30)
-    except StopIteration as stop:
-        session: PhotoSession = stop.value
-    finally:
-        starting.close()
-    ready = Ready(session, started.detector_name, started.device)
+        session = yield from _started(started, darkroom.photo, edit)
+    except DetectorError as error:  # the full image needs none, and objects can be drawn
+        trouble, edit = error, Edit()
+        session = yield from _started(started, darkroom.photo, edit)
+    ready = Ready(session, started.detector_name, started.device, trouble)
     yield Step("Ready", 30, 100, Developed(ready))
     return (yield from colorize(session, darkroom, edit, look))
+
+
+def _started(bench: EngineBench, photo: Photo, edit: Edit | None) -> Steps[PhotoSession]:
+    starting = bench.start(photo, None if edit is None else edit.instances)
+    try:
+        while True:
+            yield within(replace(next(starting), result=None), 10, 30)
+    except StopIteration as stop:
+        return stop.value
+    finally:
+        starting.close()
 
 
 def colorize(
@@ -176,7 +194,7 @@ def colorize(
                 for known in _known(session, darkroom, sent, look()):
                     yield replace(known, done=end, total=100)
             for developed in _developed(step, darkroom, look()):
-                yield _within(developed, start, end)
+                yield within(developed, start, end)
             if isinstance(step.result, Detection):
                 start, end = 50, 90
             elif step.done == step.total and start == 50:
@@ -230,7 +248,7 @@ def detect(
 ) -> Steps[Detection]:
     """Find the objects of a photo once more."""
     yield Step("Detecting objects", 0, 0)
-    return (yield from _silent(bench().detect(photo, detector=detector, threshold=threshold)))
+    return (yield from silent(bench().detect(photo, detector=detector, threshold=threshold)))
 
 
 def _followed(session: PhotoSession, edit: Edit) -> Steps[Fusion]:
@@ -256,7 +274,7 @@ def render(darkroom: Darkroom, wanted: Sequence[Wanted], adjustments: Adjustment
             picture = darkroom.grey(subject.pane, scale)
         else:
             steps = darkroom.develop(subject, colorization, adjustments, scale)
-            picture = yield from _as_part(steps, label, start, end)
+            picture = yield from as_part(steps, label, start, end)
         yield Step(label, end, 100, Developed(None, (picture,)))
 
 
@@ -271,7 +289,7 @@ def save(
         EngineError: the file cannot be written.
     """
     session.set_instances(edit.instances)
-    fusion = yield from _silent(_followed(session, edit))
+    fusion = yield from silent(_followed(session, edit))
     photo = session.photo
     wanted = photo.bit_depth if options.bit_depth is None else options.bit_depth
     deep = wanted > 8 and path.suffix.lower() in SIXTEEN_BIT_FORMATS
@@ -279,7 +297,7 @@ def save(
     rendering = recolor_steps(
         photo.lightness, fusion.colorization, adjustments=edit.adjustments, bit_depth=bit_depth
     )
-    picture = yield from _as_part(rendering, f"Saving {path.name}", 0, 80)
+    picture = yield from as_part(rendering, f"Saving {path.name}", 0, 80)
     yield Step(f"Writing {path.name}", 80, 100)
     save_picture(
         picture, photo, path, quality=options.quality, bit_depth=bit_depth, overwrite=overwrite
@@ -314,31 +332,3 @@ def _developed(step: Step, darkroom: Darkroom, look: Look) -> Steps[None]:
     if sharp > darkroom.quick and subject.pane is Pane.FUSED:
         picture = finish(darkroom.develop(subject, colours, look.adjustments, sharp))
         yield replace(step, result=Developed(None, (picture,)))
-
-
-def _as_part(steps: Steps[Result], label: str, start: int, end: int) -> Steps[Result]:
-    """The steps under another label, as a part of 100."""
-    try:
-        while True:
-            yield _within(replace(next(steps), label=label), start, end)
-    except StopIteration as stop:
-        return stop.value
-    finally:
-        steps.close()
-
-
-def _within(step: Step, start: int, end: int) -> Step:
-    """The step's progress as a part of 100."""
-    share = step.done / step.total if step.total else 0.0
-    return replace(step, done=round(start + (end - start) * share), total=100)
-
-
-def _silent(steps: Steps[Result]) -> Steps[Result]:
-    """The same steps without their partial results."""
-    try:
-        while True:
-            yield replace(next(steps), result=None)
-    except StopIteration as stop:
-        return stop.value
-    finally:
-        steps.close()

@@ -326,6 +326,8 @@ class Workspace(QObject):
         self.detector = ready.detector or self.detector
         self.device = ready.device
         self.engine_changed.emit()
+        if ready.trouble is not None:
+            self.failed.emit(ready.trouble)
 
     def _take_detection(self, detection: Detection | None) -> None:
         """The instances are known; None when only their thumbnails have changed."""

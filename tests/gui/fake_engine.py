@@ -171,12 +171,15 @@ class FakeBench:
         self.gate = threading.Event()
         self.gate.set()
         self.sessions: list[FakeSession] = []
+        self.no_detector: Exception | None = None
         self.asked: list[tuple[str | None, float | None]] = []
 
     def start(
         self, photo: Photo, instances: Sequence[Instance] | None = None
     ) -> Steps[FakeSession]:
         yield Step("Loading the networks", 0, 1)
+        if instances is None and self.no_detector is not None:
+            raise self.no_detector
         session = FakeSession(photo, self.count, self.gate)
         self.sessions.append(session)
         yield Step("Ready", 1, 1)

@@ -13,7 +13,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from engine.adjustments import Adjustments
-from engine.errors import EngineError
+from engine.errors import DetectorError, EngineError
 from gui.darkroom import Pane, Subject
 from gui.open_photo import OpenPhoto
 from gui.weight_overlay import Overlay, Show
@@ -360,3 +360,21 @@ def test_weight_maps_follow_choice_and_switches(
     view = workspace.weights
     assert view is not None
     assert view.weights.min() == 1
+
+
+def test_without_a_detector_the_full_image_is_shown_and_the_reason_told(
+    qtbot: QtBot,
+    workspace: Workspace,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    photo_file: Path,
+) -> None:
+    bench.no_detector = DetectorError("No detector is ready.", "Install the app again.")
+    with qtbot.waitSignal(workspace.failed) as failed:
+        workspace.open(photo_file)
+    settle()
+    assert failed.args == [bench.no_detector]
+    assert workspace.photo is not None
+    assert workspace.photo.fusion is not None
+    assert workspace.can_edit, "objects can be drawn"
+    assert chroma(shown(workspace)) > 10
