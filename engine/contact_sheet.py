@@ -13,19 +13,28 @@ from engine.palette import RGB, instance_colour, is_dashed, readable_on
 
 BACKGROUND = (32, 32, 32)
 CAPTION = (224, 224, 224)
+PAPER = (255, 255, 255)
+INK = (28, 28, 28)
 MAX_ASPECT = 1.5  # a panel is at most this much higher than wide
 
 
 def contact_sheet(
-    panels: Sequence[tuple[str, np.ndarray]], *, columns: int, panel_width: int = 480
+    panels: Sequence[tuple[str, np.ndarray]],
+    *,
+    columns: int,
+    panel_width: int = 480,
+    captions: bool = True,
+    light: bool = False,
 ) -> np.ndarray:
-    """A grid of captioned pictures on a dark neutral ground.
+    """A grid of captioned pictures on a neutral ground.
 
     Args:
         panels: caption and picture, uint8, sRGB (H, W, 3) or grey (H, W), of any sizes; row by
             row. Each is scaled into its cell with its aspect kept.
         columns: cells in a row, at least 1; fewer where there are fewer panels.
         panel_width: width of a cell in pixels.
+        captions: write each panel's caption above it.
+        light: black on white, for paper, in place of light grey on dark grey.
 
     Returns:
         uint8 sRGB (H, W, 3).
@@ -38,43 +47,58 @@ def contact_sheet(
     columns = min(columns, len(panels))
     margin = max(2, panel_width // 40)
     font = ImageFont.load_default(size=max(8, panel_width // 24))
-    line = _text_height(font) + margin
+    line = _text_height(font) + margin if captions else 0
+    ground, ink = (PAPER, INK) if light else (BACKGROUND, CAPTION)
     pictures = [_fitted(picture, panel_width) for _, picture in panels]
     rows = [pictures[start : start + columns] for start in range(0, len(pictures), columns)]
     heights = [max(picture.shape[0] for picture in row) for row in rows]
     width = columns * (panel_width + margin) + margin
     height = sum(heights) + len(rows) * (line + margin) + margin
-    sheet = Image.new("RGB", (width, height), BACKGROUND)
+    sheet = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(sheet)
     top = margin
     for index, (row, row_height) in enumerate(zip(rows, heights, strict=True)):
         for column, picture in enumerate(row):
             left = margin + column * (panel_width + margin)
-            caption = _shortened(draw, panels[index * columns + column][0], font, panel_width)
-            draw.text((left, top + line - margin // 2), caption, CAPTION, font, anchor="ls")
+            if captions:
+                caption = _shortened(draw, panels[index * columns + column][0], font, panel_width)
+                draw.text((left, top + line - margin // 2), caption, ink, font, anchor="ls")
             indent = (panel_width - picture.shape[1]) // 2
             sheet.paste(Image.fromarray(picture), (left + indent, top + line))
         top += line + row_height + margin
     return np.asarray(sheet)
 
 
+def fitted_size(height: int, width: int, panel_width: int) -> tuple[int, int]:
+    """(height, width) of a picture of this size inside a panel, in pixels."""
+    factor = min(panel_width / width, panel_width * MAX_ASPECT / height)
+    return max(1, round(height * factor)), max(1, round(width * factor))
+
+
 def draw_boxes(
-    picture: np.ndarray, instances: Sequence[Instance], scale: float = 1.0
+    picture: np.ndarray,
+    instances: Sequence[Instance],
+    scale: float = 1.0,
+    *,
+    top: int = 0,
+    height: int | None = None,
 ) -> np.ndarray:
     """A copy of `picture` with every instance's box, label and score, the best one on top.
 
     Args:
-        picture: uint8 sRGB (H, W, 3).
+        picture: uint8 sRGB (H, W, 3), or a strip of whole rows of one.
         instances: best first; a colour each by its id, dashed from the ninth on.
         scale: picture pixels per photo pixel.
+        top: where the strip begins in the whole picture.
+        height: of the whole picture; None where `picture` is the whole.
     """
     image = Image.fromarray(picture)
     draw = ImageDraw.Draw(image)
-    short = min(image.size)
+    whole = (image.width, image.height if height is None else height)
+    short = min(whole)
     stroke = max(1, round(short / 250))
     font = ImageFont.load_default(size=max(9, round(short / 32)))
     for instance in reversed(instances):
-        colour = instance_colour(instance.id)
         sides = [
             round(side * scale)
             for side in (
@@ -84,18 +108,17 @@ def draw_boxes(
                 instance.box.bottom - 1 / scale,
             )
         ]
-        left, top = min(sides[0], image.width - 1), min(sides[1], image.height - 1)
-        right, bottom = max(left, sides[2]), max(top, sides[3])
-        _outline(draw, (left, top, right, bottom), colour, stroke, is_dashed(instance.id))
+        left, upper = min(sides[0], whole[0] - 1), min(sides[1], whole[1] - 1)
+        right, lower = max(left, sides[2]), max(upper, sides[3])
+        outline = (left, upper - top, right, lower - top)
+        _outline(draw, outline, instance_colour(instance.id), stroke, is_dashed(instance.id))
     for instance in reversed(instances):  # after all boxes, so that no outline crosses a label
-        _label(draw, instance, scale, stroke, font)
+        _label(draw, instance, scale, stroke, font, whole, top)
     return np.asarray(image)
 
 
 def weight_picture(weight_map: np.ndarray, colour: RGB, grey: np.ndarray) -> np.ndarray:
     """The grey photo tinted by a weight map: 0 leaves it as it is, 1 is the full tint.
-
-    The tint is lighter where the photo is, so that the photo stays recognizable under it.
 
     Args:
         weight_map: float (h, w), 0..1, at any resolution; it covers the whole picture.
@@ -107,19 +130,53 @@ def weight_picture(weight_map: np.ndarray, colour: RGB, grey: np.ndarray) -> np.
     """
     ground = np.repeat(grey[..., None], 3, axis=2) if grey.ndim == 2 else grey
     height, width = ground.shape[:2]
-    small = np.clip(weight_map, 0, 1).astype(np.float32, copy=False)
-    weight = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
-    light = ground.mean(axis=2, dtype=np.float32, keepdims=True) / np.float32(255)
-    tint = np.asarray(colour, np.float32) * (np.float32(0.4) + np.float32(0.6) * light)
-    return (ground * (1 - weight) + tint * weight + np.float32(0.5)).astype(np.uint8)
+    return Tint(weight_map, colour, height=height, width=width).over(ground, slice(0, height))
+
+
+class Tint:
+    """A weight map over a photo, strip by strip.
+
+    The tint is lighter where the photo is, so that the photo stays recognizable under it.
+
+    Args:
+        weight_map: float (h, w), 0..1, at any resolution; it covers the whole picture.
+        colour: sRGB, 0..255.
+        height, width: of the whole picture.
+    """
+
+    def __init__(self, weight_map: np.ndarray, colour: RGB, *, height: int, width: int) -> None:
+        small = np.clip(weight_map, 0, 1).astype(np.float32, copy=False)
+        size = (width, small.shape[0])  # as wide as the picture, as high as the map
+        self._weights = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
+        self._colour = np.asarray(colour, np.float32)
+        self._height = height
+
+    def over(self, ground: np.ndarray, rows: slice) -> np.ndarray:
+        """Rows of the tinted picture, uint8 (h, W, 3), from the same rows of the photo."""
+        weight = self._rows(rows)[..., None]
+        light = ground.mean(axis=2, dtype=np.float32, keepdims=True) / np.float32(255)
+        tint = self._colour * (np.float32(0.4) + np.float32(0.6) * light)
+        return (ground * (1 - weight) + tint * weight + np.float32(0.5)).astype(np.uint8)
+
+    def _rows(self, rows: slice) -> np.ndarray:
+        """Weights of these rows, interpolated linearly with pixel centres matched."""
+        cells = len(self._weights)
+        at = (np.arange(rows.start, rows.stop) + 0.5) * (cells / self._height) - 0.5
+        at = np.clip(at, 0, cells - 1)
+        above = np.floor(at).astype(np.intp)
+        below = np.minimum(above + 1, cells - 1)
+        share = (at - above).astype(np.float32)[:, None]
+        mixed: np.ndarray = self._weights[above] * (1 - share) + self._weights[below] * share
+        return mixed
 
 
 def _fitted(picture: np.ndarray, panel_width: int) -> np.ndarray:
-    height, width = picture.shape[:2]
-    factor = min(panel_width / width, panel_width * MAX_ASPECT / height)
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    fitted = cv2.resize(picture, size, interpolation=method)
+    height, width = fitted_size(picture.shape[0], picture.shape[1], panel_width)
+    if picture.shape[:2] == (height, width):
+        fitted = picture
+    else:
+        method = cv2.INTER_AREA if width < picture.shape[1] else cv2.INTER_CUBIC
+        fitted = cv2.resize(picture, (width, height), interpolation=method)
     return cv2.cvtColor(fitted, cv2.COLOR_GRAY2RGB) if fitted.ndim == 2 else fitted
 
 
@@ -178,19 +235,23 @@ def _label(
     scale: float,
     stroke: int,
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    whole: tuple[int, int],
+    offset: int,
 ) -> None:
-    """Label and score on a plate of the instance's colour, above its box or else inside it."""
+    """Label and score on a plate of the instance's colour, above its box or else inside it.
+
+    `whole` is the (width, height) of the picture, of which the drawing begins at row `offset`.
+    """
     colour = instance_colour(instance.id)
     text = instance.label if instance.drawn else f"{instance.label} {instance.score:.2f}"
     pad = max(2, 2 * stroke)
     width = round(draw.textlength(text, font)) + 2 * pad
     height = _text_height(font) + pad
-    picture_width, picture_height = draw.im.size
     left = round(instance.box.left * scale)
     above = round(instance.box.top * scale) - height
     top = above if above >= 0 else round(instance.box.top * scale)
-    left = max(0, min(left, picture_width - width))
-    top = max(0, min(top, picture_height - height))
+    left = max(0, min(left, whole[0] - width))
+    top = max(0, min(top, whole[1] - height)) - offset
     draw.rectangle((left - 1, top - 1, left + width, top + height), (0, 0, 0))
     draw.rectangle((left, top, left + width - 1, top + height - 1), colour)
     draw.text((left + pad, top + height - pad), text, readable_on(colour), font, anchor="ls")

@@ -1,0 +1,87 @@
+"""The contact sheet of a colorized photo, as a figure for a paper: which panes, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.contact_sheet import contact_sheet, fitted_size
+from engine.panes import PaneChoice, PaneKind, Panes
+from engine.steps import Step, Steps
+
+CAPTIONS = {
+    PaneKind.GREY: "Source",
+    PaneKind.BOXES: "Objects",
+    PaneKind.FULL: "Full image",
+    PaneKind.IN_PLACE: "Instances",
+    PaneKind.RESULT: "Fused",
+    PaneKind.WINNERS: "Who wins",
+}
+STANDARD = tuple(PaneChoice(kind) for kind in CAPTIONS)
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """How a contact sheet is made.
+
+    Attributes:
+        panes: row by row.
+        columns: panels in a row.
+        panel_width: of each, in pixels.
+        captions: write what each panel shows.
+        light: black on white in place of light grey on dark grey.
+    """
+
+    panes: tuple[PaneChoice, ...] = STANDARD
+    columns: int = 3
+    panel_width: int = 480
+    captions: bool = True
+    light: bool = False
+
+
+def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
+    """The contact sheet, uint8 sRGB (H, W, 3); every panel is made at the size that it has there.
+
+    Raises:
+        ValueError: there are no panels, or no columns.
+    """
+    photo = panes.stages.photo
+    _, width = fitted_size(photo.height, photo.width, layout.panel_width)
+    small = panes.at(width / photo.width)
+    panels = []
+    for done, choice in enumerate(layout.panes):
+        yield Step("Drawing the contact sheet", done, len(layout.panes))
+        picture = yield from _silent(small.steps(choice), done, len(layout.panes))
+        panels.append((caption(panes, choice), picture))
+    sheet = contact_sheet(
+        panels,
+        columns=layout.columns,
+        panel_width=layout.panel_width,
+        captions=layout.captions,
+        light=layout.light,
+    )
+    yield Step("Drew the contact sheet", len(layout.panes), len(layout.panes))
+    return sheet
+
+
+def caption(panes: Panes, choice: PaneChoice) -> str:
+    """What a panel shows, in words."""
+    if choice.kind in CAPTIONS:
+        return CAPTIONS[choice.kind]
+    names = [i.label for i in panes.stages.instances if i.id == choice.instance]
+    name = names[0] if names else "the full image"
+    return f"Weight of {name}" if choice.kind is PaneKind.WEIGHTS else name.capitalize()
+
+
+def _silent(steps: Steps[np.ndarray], done: int, total: int) -> Steps[np.ndarray]:
+    """The same with the progress of the whole sheet."""
+    try:
+        while True:
+            next(steps)
+            yield Step("Drawing the contact sheet", done, total)
+    except StopIteration as stop:
+        picture: np.ndarray = stop.value
+        return picture
+    finally:
+        steps.close()
