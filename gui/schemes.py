@@ -160,6 +160,15 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid $accen
 #banner QToolButton { border: 0; background: transparent; padding: 3px; }
 #banner QToolButton:focus { border: 1px solid $alarm_line; }
 QListView { border: 0; outline: 0; }
+#page { border: 0; }
+#sections, #sections:focus, #sections:hover, #sections:pressed {
+    border: 0; border-right: 1px solid $line; border-radius: 0; padding: 12px 8px;
+}
+#sections::item { padding: 7px 10px; border: 1px solid transparent; border-radius: 4px; }
+#sections::item:hover { background: $hovered_row; }
+#sections::item:selected { background: $selected_row; color: $text; }
+#sections:focus { border-right: 1px solid $accent; }
+#divider { background: $line; border: 0; }
 """)
 
 

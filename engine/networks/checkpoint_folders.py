@@ -13,6 +13,12 @@ from engine.errors import EngineError
 
 STAGES = ("full", "instance", "fusion")
 FOLDER = "checkpoints"
+AUTHORS_NETWORK = "siggraph"
+AUTHORS_FILES = {  # as the paper's authors published them
+    "full": "latest_net_GComp.pth",
+    "instance": "latest_net_G.pth",
+    "fusion": "latest_net_GF.pth",
+}
 
 
 def checkpoint_path(folder: Path, stage: str) -> Path:

@@ -13,16 +13,13 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write_stage
+from engine.networks.checkpoint_folders import AUTHORS_FILES
 from engine.networks.checkpoints import check_fit
 from engine.networks.fusion import FusionRule
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
 from engine.steps import Step, Steps, finish
 
-FILES = {
-    "full": "latest_net_GComp.pth",
-    "instance": "latest_net_G.pth",
-    "fusion": "latest_net_GF.pth",
-}
+FILES = AUTHORS_FILES
 PARALLEL_PREFIX = "module."  # what torch's DataParallel puts before every name
 IGNORED = "num_batches_tracked"
 # our layer: theirs, and where its first convolution stands there

@@ -172,9 +172,9 @@ def draw_legend(painter: QPainter, area: QRectF, photo: QRectF, view: WeightView
     width = metrics.horizontalAdvance(text) + bar + 18
     chip = QRectF(corner.x(), corner.y() - height, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(20, 21, 22, 225))
+    painter.setBrush(theme.CHIP)
     painter.drawRoundedRect(chip, 4, 4)
-    painter.setPen(theme.TEXT)
+    painter.setPen(theme.CHIP_TEXT)
     left = chip.left() + 8
     if bar:
         digit = metrics.horizontalAdvance("0")

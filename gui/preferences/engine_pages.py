@@ -1,0 +1,228 @@
+"""The pages of the settings about the engine: networks and device, and finding objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
+
+from engine.config import DETECTORS, DEVICES, NETWORKS, EngineConfig
+from engine.readiness import Readiness, network_folder
+from gui.preferences import words
+from gui.preferences.form import Amount, Choice, Note, Page, PathField
+from gui.preferences.questions import Questions
+from gui.preferences.store import Preferences
+
+LOOKING = "Looking what this machine has…"
+MOST_INSTANCES = 999
+FIRST_THRESHOLD = 50  # percent, when the person leaves the detector's own
+CHECKPOINT_KINDS = "Checkpoints (*.pkl *.pth *.pt *.safetensors);;All files (*)"
+
+
+def chosen_words(all_words: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """The words for these names."""
+    return {name: words.named(all_words, name) for name in names}
+
+
+class EnginePage(Page):
+    """Which networks colorize, and what they run on.
+
+    Attributes:
+        import_wanted: the person wants to import the authors' checkpoints.
+    """
+
+    import_wanted = Signal()
+
+    def __init__(
+        self,
+        questions: Questions,
+        folder_of: Callable[[str], Path | None] = network_folder,
+    ) -> None:
+        super().__init__("Engine")
+        self._folder_of = folder_of
+        self._readiness: Readiness | None = None
+        self.device = Choice(chosen_words(words.DEVICES, DEVICES))
+        self.device_note = Note()
+        self.network = Choice(chosen_words(words.NETWORKS, NETWORKS))
+        self.network_note = Note()
+        self.checkpoints = PathField(
+            "Those at hand",
+            lambda now: questions.folder(self, "Choose a folder of checkpoints", now),
+        )
+        self.checkpoints_note = Note()
+        self.import_button = QPushButton("Import the authors' checkpoints…")
+        self.import_button.setAutoDefault(False)
+        self.add_row("&Network", self.network, self.network_note)
+        self.add_row("&Checkpoints", self.checkpoints, self.checkpoints_note, gap=8)
+        self.add_field(self.import_button)
+        self.add_row("&Device", self.device, self.device_note)
+        self.end()
+        self.import_button.clicked.connect(self.import_wanted)
+        self.device.activated.connect(self._edited)
+        self.network.activated.connect(self._edited)
+        self.checkpoints.changed.connect(self._edited)
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        config = preferences.engine
+        self.device.choose(config.device)
+        self.network.choose(config.network)
+        self.checkpoints.set_path(config.checkpoints)
+        self._show_notes()
+
+    def taken_into(self, preferences: Preferences) -> Preferences:
+        config = replace(
+            preferences.engine,
+            device=self.device.name,
+            network=self.network.name,
+            checkpoints=self.checkpoints.path,
+        )
+        return replace(preferences, engine=config)
+
+    def show_readiness(self, readiness: Readiness | None, trouble: str = "") -> None:
+        """Show what is ready; None while that is not known, with the reason if it never will be."""
+        self._readiness = readiness
+        for status in readiness.devices if readiness else ():
+            self.device.set_possible(status.name, status.ready)
+        self._show_notes(trouble)
+
+    def use_imported(self, network: str) -> None:
+        """Choose a network whose checkpoints have just been imported."""
+        self.network.choose(network)
+        self.checkpoints.set_path(None)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._show_notes()
+        self.edited.emit()
+
+    def _show_notes(self, trouble: str = "") -> None:
+        self._show_network_note()
+        readiness = self._readiness
+        if readiness is None:
+            self.device_note.tell(trouble or LOOKING, warning=bool(trouble))
+            self.checkpoints_note.tell("")
+            return
+        taken = readiness.automatic_device
+        name = taken.detail or words.named(words.DEVICES, taken.name)
+        lines = [f"Automatic takes the {name} here."] if self.device.name == "auto" else []
+        missing = [status for status in readiness.devices if not status.ready]
+        lines += [f"{words.named(words.DEVICES, s.name)}: {s.reason}" for s in missing]
+        chosen_is_missing = self.device.name in [status.name for status in missing]
+        self.device_note.tell("\n".join(lines), warning=chosen_is_missing)
+        self.checkpoints_note.tell(readiness.checkpoints, warning=True)
+
+    def _show_network_note(self) -> None:
+        network = self.network.name
+        about = words.ABOUT_NETWORKS.get(network, "")
+        if self.checkpoints.path is not None:
+            self.network_note.tell(f"{about} Its checkpoints come from the folder below.")
+        elif self._folder_of(network) is not None:
+            self.network_note.tell(f"{about} Its checkpoints are at hand.")
+        else:
+            self.network_note.tell(
+                f"{about} It has no checkpoints yet: import them or choose a folder below.",
+                warning=True,
+            )
+
+
+class DetectionPage(Page):
+    """How objects are found, and how many count."""
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__("Detection")
+        self._readiness: Readiness | None = None
+        self.detector = Choice(chosen_words(words.DETECTORS, DETECTORS))
+        self.detector_note = Note()
+        self.checkpoint = PathField(
+            "Its own",
+            lambda now: questions.file(self, "Choose a checkpoint", now, CHECKPOINT_KINDS),
+        )
+        checkpoint_note = Note()
+        checkpoint_note.tell("For detectron2 or torchvision, in place of the one they download.")
+        self.own_threshold = QCheckBox("The detector's own")
+        self.threshold = Amount(0, 100, " %")
+        threshold_note = Note()
+        threshold_note.tell("Objects that the detector is less sure of are left out.")
+        self.most = QSpinBox()
+        self.most.setRange(0, MOST_INSTANCES)
+        most_note = Note()
+        most_note.tell("The most important ones are kept. With 0 only the full image counts.")
+        self.add_row("D&etector", self.detector, self.detector_note)
+        self.add_row("&Checkpoint", self.checkpoint, checkpoint_note)
+        self.add_row("&Threshold", self.own_threshold, gap=6)
+        self.add_field(self.threshold, threshold_note)
+        self.add_row("&Most instances", self.most, most_note)
+        self.end()
+        self.own_threshold.setAccessibleName("Threshold: the detector's own")
+        self.threshold.setAccessibleName("Threshold")
+        self.detector.activated.connect(self._edited)
+        self.checkpoint.changed.connect(self._edited)
+        self.own_threshold.clicked.connect(self._own_clicked)
+        self.threshold.changed.connect(self._edited)
+        self.most.valueChanged.connect(self._edited)
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        config = preferences.engine
+        self.detector.choose(config.detector)
+        self.checkpoint.set_path(config.detector_weights)
+        threshold = config.score_threshold
+        self.own_threshold.setChecked(threshold is None)
+        self.threshold.setEnabled(threshold is not None)
+        self.threshold.set_value(FIRST_THRESHOLD if threshold is None else round(100 * threshold))
+        self.most.setValue(config.max_instances)
+        self._show_note()
+
+    def taken_into(self, preferences: Preferences) -> Preferences:
+        config = replace(
+            preferences.engine,
+            detector=self.detector.name,
+            detector_weights=self.checkpoint.path,
+            score_threshold=self._threshold(preferences.engine),
+            max_instances=self.most.value(),
+        )
+        return replace(preferences, engine=config)
+
+    def show_readiness(self, readiness: Readiness | None, trouble: str = "") -> None:
+        """Show what is ready; None while that is not known, with the reason if it never will be."""
+        self._readiness = readiness
+        for status in readiness.detectors if readiness else ():
+            row = self.detector.findData(status.name)
+            text = words.named(words.DETECTORS, status.name)
+            self.detector.setItemText(row, text if status.ready else f"{text} (not ready)")
+        self._show_note(trouble)
+
+    def _threshold(self, config: EngineConfig) -> float | None:
+        if self.own_threshold.isChecked():
+            return None
+        before = config.score_threshold
+        if before is not None and round(100 * before) == self.threshold.value:
+            return before  # finer than the slider, perhaps written by hand
+        return self.threshold.value / 100
+
+    def _own_clicked(self, on: bool) -> None:
+        self.threshold.setEnabled(not on)
+        self._edited()
+
+    def _edited(self) -> None:
+        self._show_note()
+        self.edited.emit()
+
+    def _show_note(self, trouble: str = "") -> None:
+        readiness = self._readiness
+        if readiness is None:
+            self.detector_note.tell(trouble or LOOKING, warning=bool(trouble))
+            return
+        chosen = self.detector.name
+        if chosen == "auto":
+            first = readiness.automatic_detector
+            if first is None:
+                self.detector_note.tell("No detector is ready here.", warning=True)
+            else:
+                name = words.named(words.DETECTORS, first.name)
+                self.detector_note.tell(f"Takes the first that is ready, here: {name}.")
+            return
+        reason = next((s.reason for s in readiness.detectors if s.name == chosen), "")
+        self.detector_note.tell(reason or "Ready.", warning=bool(reason))

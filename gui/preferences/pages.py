@@ -1,0 +1,99 @@
+"""The pages of the settings that need no engine: appearance and saving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLineEdit
+
+from gui.preferences import words
+from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble, result_name
+from gui.preferences.form import Amount, Choice, Note, Page, PathField
+from gui.preferences.questions import Questions
+from gui.preferences.store import QUALITIES, Preferences
+
+EXAMPLE = "beach"
+
+
+class AppearancePage(Page):
+    """The theme."""
+
+    def __init__(self) -> None:
+        super().__init__("Appearance")
+        self.theme = Choice(words.THEMES)
+        note = Note()
+        note.tell("Around the photo each theme is a neutral grey.")
+        self.add_row("&Theme", self.theme, note)
+        self.end()
+        self.theme.activated.connect(self.edited)
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        self.theme.choose(preferences.theme)
+
+    def taken_into(self, preferences: Preferences) -> Preferences:
+        return replace(preferences, theme=self.theme.name)
+
+
+class SavingPage(Page):
+    """Where results go, what they are called, and how they are written."""
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__("Saving")
+        self.folder = PathField(
+            "Beside each photo",
+            lambda now: questions.folder(self, "Choose a folder for results", now),
+        )
+        self._folder_note = Note()
+        self._folder_note.tell("Where the results are suggested to go.")
+        self.pattern = QLineEdit()
+        self.pattern.setPlaceholderText(DEFAULT_PATTERN)
+        self.example = Note()
+        self.quality = Amount(QUALITIES[0], QUALITIES[-1])
+        quality_note = Note()
+        quality_note.tell("Of JPEG and WebP. At 95 no loss can be seen; less makes smaller files.")
+        self.bit_depth = Choice({"": "As the photo", "8": "8 bits per channel"})
+        depth_note = Note()
+        depth_note.tell("A 16-bit photo stays so in PNG and TIFF.")
+        self.add_row("&Folder", self.folder, self._folder_note)
+        self.add_row("File &name", self.pattern, self.example)
+        self.add_row("JPEG &quality", self.quality, quality_note)
+        self.add_row("&Bit depth", self.bit_depth, depth_note)
+        self.end()
+        self.folder.changed.connect(self._edited)
+        self.pattern.textEdited.connect(self._edited)
+        self.quality.changed.connect(self._edited)
+        self.bit_depth.activated.connect(self._edited)
+
+    @property
+    def trouble(self) -> str:
+        return pattern_trouble(self.pattern.text(), self.folder.path)
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        self.folder.set_path(preferences.save_folder)
+        self.pattern.setText(preferences.pattern)
+        self.quality.set_value(preferences.jpeg_quality)
+        depth = preferences.bit_depth
+        self.bit_depth.choose("" if depth is None else str(depth))
+        self._show_example()
+
+    def taken_into(self, preferences: Preferences) -> Preferences:
+        depth = self.bit_depth.name
+        return replace(
+            preferences,
+            save_folder=self.folder.path,
+            pattern=self.pattern.text().strip(),
+            jpeg_quality=self.quality.value,
+            bit_depth=int(depth) if depth else None,
+        )
+
+    def _edited(self) -> None:
+        self._show_example()
+        self.edited.emit()
+
+    def _show_example(self) -> None:
+        trouble = self.trouble
+        if trouble:
+            self.example.tell(trouble, warning=True)
+            return
+        name = result_name(self.pattern.text(), EXAMPLE)
+        self.example.tell(f"{EXAMPLE}.jpg is saved as {name}.jpg.")
