@@ -87,7 +87,7 @@ def run(photo: Path | None) -> int:
     app.window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
     app.window.show()
     if photo is not None:
-        app.window.open(photo)
+        app.window.files.open(photo)
     else:
         QTimer.singleShot(WARM_UP_MS, app.warm_up)
     status = qt.exec()

@@ -21,12 +21,12 @@ class Dialogs:
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        """A photo to open, None when the person thinks better of it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open a photo", str(folder), f"Photos ({OPENED});;All files (*)"
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        """Photos to open, none when the person thinks better of it."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Open photos", str(folder), f"Photos ({OPENED});;All files (*)"
         )
-        return Path(name) if name else None
+        return [Path(name) for name in names]
 
     def place_to_save(self, suggested: Path) -> Path | None:
         """Where to save, with a suffix; None when the person thinks better of it."""

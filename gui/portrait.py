@@ -52,7 +52,7 @@ def picture_window(given: argparse.Namespace) -> None:
     workspace.failed.connect(errors.append)
     app.window.resize(*given.size)
     app.window.show()
-    app.window.open(given.photo)
+    app.window.files.open(given.photo)
     try:
         while workspace.working and not errors:
             qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

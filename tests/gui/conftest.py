@@ -89,8 +89,8 @@ class Answers:
         self.suggested: Path | None = None
         self.asked_to_replace: list[Path] = []
 
-    def photo_to_open(self, folder: Path) -> Path | None:
-        return self.photo
+    def photos_to_open(self, folder: Path) -> list[Path]:
+        return [] if self.photo is None else [self.photo]
 
     def place_to_save(self, suggested: Path) -> Path | None:
         self.suggested = suggested
@@ -109,7 +109,7 @@ def answers() -> Answers:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: object, workspace: Workspace, answers: Answers) -> MainWindow:
     theme.apply(qapp)  # type: ignore[arg-type]
-    shown = MainWindow(workspace, Failures(), answers)  # type: ignore[arg-type]
+    shown = MainWindow(workspace, Failures(), dialogs=answers)  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(1100, 760)
     with qtbot.waitExposed(shown):

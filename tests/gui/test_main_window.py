@@ -41,7 +41,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 def opened(
     window: MainWindow, workspace: Workspace, photo_file: Path, settle: Callable[[], None]
 ) -> MainWindow:
-    window.open(photo_file)
+    window.files.open(photo_file)
     settle()
     return window
 
@@ -82,9 +82,9 @@ def test_it_starts_with_something_to_do(window: MainWindow) -> None:
     assert window.welcome.isVisible()
     assert not window.comparison.isVisible()
     assert window.welcome.open_button.isVisible()
-    for action in (window.save_action, window.fit_action, window.colorize_action):
+    for action in (window.menu_actions.save, window.menu_actions.fit, window.menu_actions.colorize):
         assert not action.isEnabled()
-    assert window.open_action.isEnabled()
+    assert window.menu_actions.open.isEnabled()
 
 
 def test_the_welcome_buttons_open_a_photo(
@@ -112,7 +112,7 @@ def test_the_sample_opens(
 
 
 def test_a_cancelled_dialog_changes_nothing(window: MainWindow, workspace: Workspace) -> None:
-    window.open_action.trigger()
+    window.menu_actions.open.trigger()
     assert window.welcome.isVisible()
     assert not workspace.working
 
@@ -305,12 +305,12 @@ def test_dragging_pans_and_is_no_click(
 
 def test_zoom_actions(opened: MainWindow) -> None:
     viewport = opened.comparison.viewport
-    opened.actual_action.trigger()
+    opened.menu_actions.actual.trigger()
     assert viewport.percent == pytest.approx(100)
-    opened.zoom_in_action.trigger()
+    opened.menu_actions.zoom_in.trigger()
     assert viewport.percent > 100
-    opened.zoom_out_action.trigger()
-    opened.fit_action.trigger()
+    opened.menu_actions.zoom_out.trigger()
+    opened.menu_actions.fit.trigger()
     assert viewport.fitted
 
 
@@ -370,20 +370,20 @@ def test_saving_asks_before_it_replaces(
     place = tmp_path / "result.png"
     place.write_bytes(b"precious")
     answers.place = place
-    opened.save_action.trigger()
+    opened.menu_actions.save.trigger()
     settle()
     assert answers.suggested == tmp_path / "street-colorized.jpg"
     assert answers.asked_to_replace == [place]
     assert place.read_bytes() == b"precious"
     answers.replace = True
-    opened.save_action.trigger()
+    opened.menu_actions.save.trigger()
     settle()
     with Image.open(place) as saved:
         assert saved.size == (120, 90)
     assert "Saved" in opened.strip.label.full_text
     answers.asked_to_replace.clear()
     workspace.editor.enable_none()
-    opened.save_action.trigger()  # to the place of its own, which needs no question
+    opened.menu_actions.save.trigger()  # to the place of its own, which needs no question
     settle()
     assert answers.asked_to_replace == []
     with Image.open(place) as saved:
@@ -395,7 +395,7 @@ def test_the_original_is_refused_in_one_sentence(
 ) -> None:
     before = photo_file.read_bytes()
     answers.place, answers.replace = photo_file, True
-    opened.save_as_action.trigger()
+    opened.menu_actions.save_as.trigger()
     qtbot.waitUntil(opened.banner.isVisible)
     assert "never changed" in opened.banner.text
     assert photo_file.read_bytes() == before
@@ -405,13 +405,13 @@ def test_the_place_of_one_photo_is_not_used_for_the_next(
     opened: MainWindow, answers: Answers, settle: Callable[[], None], tmp_path: Path
 ) -> None:
     answers.place = tmp_path / "first.png"
-    opened.save_action.trigger()
+    opened.menu_actions.save.trigger()
     settle()
     first = answers.place.read_bytes()
-    opened.open(write_photo(tmp_path / "second.jpg", 64, 48))
+    opened.files.open(write_photo(tmp_path / "second.jpg", 64, 48))
     settle()
     answers.place = None
-    opened.save_action.trigger()
+    opened.menu_actions.save.trigger()
     settle()
     assert answers.suggested == tmp_path / "second-colorized.jpg"
     assert (tmp_path / "first.png").read_bytes() == first
@@ -427,17 +427,17 @@ def test_progress_has_its_place_and_can_be_cancelled(
 ) -> None:
     central_before = window.centralWidget().geometry()
     bench.gate.clear()
-    window.open(photo_file)
+    window.files.open(photo_file)
     qtbot.waitUntil(window.strip.cancel_button.isVisible)
     qtbot.waitUntil(lambda: "Fusing" in window.strip.label.full_text)
-    assert window.cancel_action.isEnabled()
+    assert window.menu_actions.cancel.isEnabled()
     central = window.centralWidget().geometry()
     qtbot.mouseClick(window.strip.cancel_button, LEFT)
     assert not window.strip.cancel_button.isVisible()
     bench.gate.set()
     settle()
     assert window.centralWidget().geometry() == central == central_before
-    assert window.colorize_action.isEnabled()
+    assert window.menu_actions.colorize.isEnabled()
     assert "not colorized" in window.strip.label.full_text
     qtbot.mouseClick(window.strip.colorize_button, LEFT)
     settle()
@@ -466,7 +466,7 @@ def test_no_objects_is_said(
     window: MainWindow, bench: FakeBench, photo_file: Path, settle: Callable[[], None]
 ) -> None:
     bench.count = 0
-    window.open(photo_file)
+    window.files.open(photo_file)
     settle()
     texts = " ".join(label.text() for label in window.dock.findChildren(QLabel))
     assert "No objects were found" in texts
@@ -477,7 +477,7 @@ def test_closing_during_work_ends_cleanly(
     qtbot: QtBot, window: MainWindow, bench: FakeBench, photo_file: Path, thread: object
 ) -> None:
     bench.gate.clear()
-    window.open(photo_file)
+    window.files.open(photo_file)
     qtbot.waitUntil(lambda: bool(bench.sessions) and bool(bench.sessions[0].fused))
     assert window.close()
     bench.gate.set()
@@ -494,7 +494,7 @@ def test_closing_while_saving_finishes_the_file(
 ) -> None:
     bench.gate.clear()
     answers.place = tmp_path / "kept.png"
-    opened.save_action.trigger()
+    opened.menu_actions.save.trigger()
     assert not opened.close()
     bench.gate.set()
     qtbot.waitUntil(lambda: not opened.isVisible())
@@ -528,7 +528,7 @@ def test_escape_shows_all_again_wherever_the_focus_is(
     qtbot: QtBot, opened: MainWindow, workspace: Workspace, back_from: str
 ) -> None:
     widget = opened.dock.list if back_from == "list" else opened.comparison.panes[Pane.FUSED]
-    assert not opened.together_action.isEnabled()
+    assert not opened.menu_actions.together.isEnabled()
     workspace.highlight.show_alone(2)
     widget.setFocus()
     qtbot.keyClick(widget, Qt.Key.Key_Escape)
@@ -539,23 +539,23 @@ def test_escape_shows_all_again_wherever_the_focus_is(
 def test_extreme_photos_are_shown_or_refused(
     window: MainWindow, settle: Callable[[], None], tmp_path: Path, width: int, height: int
 ) -> None:
-    window.open(write_photo(tmp_path / "extreme.png", width, height))
+    window.files.open(write_photo(tmp_path / "extreme.png", width, height))
     settle()
-    window.zoom_in_action.trigger()
-    window.actual_action.trigger()
+    window.menu_actions.zoom_in.trigger()
+    window.menu_actions.actual.trigger()
     settle()
     window.grab()
-    assert window.banner.isVisible() or window.save_action.isEnabled()
+    assert window.banner.isVisible() or window.menu_actions.save.isEnabled()
 
 
 def test_a_tall_photo_is_shown_in_a_row(
     window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    window.open(write_photo(tmp_path / "tall.jpg", 60, 260))
+    window.files.open(write_photo(tmp_path / "tall.jpg", 60, 260))
     settle()
     tops = {widget.y() for widget in window.comparison.panes.values()}
     assert len(tops) == 1
-    window.open(write_photo(tmp_path / "wide.jpg", 200, 120))
+    window.files.open(write_photo(tmp_path / "wide.jpg", 200, 120))
     settle()
     tops = {widget.y() for widget in window.comparison.panes.values()}
     assert len(tops) == 2
@@ -570,7 +570,7 @@ def test_the_tool_bar_stays_where_it_is(
         return [w.geometry() for w in window.tool_bar.findChildren(QWidget) if w.isVisible()]
 
     before = places()
-    window.open(photo_file)
+    window.files.open(photo_file)
     settle()
     assert places() == before
 
@@ -613,7 +613,7 @@ def test_everything_has_a_name_and_can_be_reached(opened: MainWindow) -> None:
 
 def test_no_two_actions_share_a_shortcut(opened: MainWindow) -> None:
     seen: dict[str, str] = {}
-    for action in opened.findChildren(type(opened.open_action)):
+    for action in opened.findChildren(type(opened.menu_actions.open)):
         for shortcut in action.shortcuts():
             keys = shortcut.toString()
             assert keys not in seen, f"{keys}: {seen.get(keys)} and {action.text()}"

@@ -63,7 +63,7 @@ def test_a_photo_from_opening_to_saving(
         assert not errors
 
     try:
-        app.window.open(write_photo(tmp_path / "pair.jpg", 160, 120))
+        app.window.files.open(write_photo(tmp_path / "pair.jpg", 160, 120))
         settle()
         photo = workspace.photo
         assert photo is not None

@@ -1,0 +1,114 @@
+"""Opening and saving as the person asks for it: dialogs, questions, folders, names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.bundle import sample_photos
+from engine.errors import EngineError
+from gui.dialogs import Dialogs
+from gui.jobs import SaveOptions
+from gui.naming import suggested_path
+from gui.preferences.settings import Settings
+from gui.workspace import Workspace
+
+
+class FileCommands(QObject):
+    """What the File menu does.
+
+    Attributes:
+        begun: a photo is about to be opened or saved; an older message may go.
+        failed: the exception.
+    """
+
+    begun = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        dialogs: Dialogs,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._settings = settings
+        self._dialogs = dialogs
+        workspace.photo_changed.connect(self._remember_opened)
+        workspace.saved.connect(settings.saved)
+
+    def open_dialog(self) -> None:
+        """Ask for photos and open them."""
+        folder = self._settings.preferences.open_folder or Path.home()
+        self.open(*self._dialogs.photos_to_open(folder))
+
+    def open(self, *paths: Path) -> None:
+        """Open these photos, and show the first."""
+        if paths:
+            self.begun.emit()
+            self._workspace.open(*paths)
+
+    def open_sample(self, sample: Path | None = None) -> None:
+        """Open one of the bundled photos, by default the first."""
+        try:
+            chosen = sample or sample_photos()[0]
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        self.begun.emit()
+        self._workspace.open(chosen)
+
+    def save(self) -> None:
+        """Save where this photo was saved before, else ask."""
+        entry = self._workspace.entry
+        if entry is None or entry.saved_as is None:
+            self.save_as()
+        else:
+            self._workspace.save(entry.saved_as, self._options(), overwrite=True)
+
+    def save_as(self) -> None:
+        """Ask where to save; an existing file is only replaced after a question."""
+        entry = self._workspace.entry
+        if entry is None:
+            return
+        preferences = self._settings.preferences
+        folder = preferences.save_folder
+        if folder is None and (entry.path is None or entry.path in sample_photos_or_none()):
+            folder = preferences.saved_folder or Path.home()
+        suggested = suggested_path(entry, pattern=preferences.pattern, folder=folder)
+        path = self._dialogs.place_to_save(suggested)
+        if path is None:
+            return
+        exists = path.is_file()
+        if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
+            return
+        self.begun.emit()
+        self._workspace.save(path, self._options(), overwrite=exists)
+
+    def _options(self) -> SaveOptions:
+        preferences = self._settings.preferences
+        return SaveOptions(preferences.jpeg_quality, preferences.bit_depth)
+
+    def _is_original(self, path: Path) -> bool:
+        """Whether it is the open photo itself, which saving refuses with its own sentence."""
+        entry = self._workspace.entry
+        own = None if entry is None else entry.path
+        return own is not None and own.exists() and path.samefile(own)
+
+    def _remember_opened(self) -> None:
+        entry = self._workspace.entry
+        if entry is None or entry.path is None:
+            return
+        if entry.path not in sample_photos_or_none():
+            self._settings.opened(entry.path)
+
+
+def sample_photos_or_none() -> tuple[Path, ...]:
+    """The bundled photos; none where they are missing."""
+    try:
+        return tuple(sample_photos())
+    except EngineError:
+        return ()
