@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from string import capwords
 
 from PySide6.QtCore import QObject, Signal
 
@@ -81,19 +82,29 @@ class Editor(QObject):
         if inside is None or not self.can_edit:
             return None
         new = self.edit.free_id()
-        self._change(self.edit.with_drawn(inside, label), f"Draw {label.title()}")
+        self._change(self.edit.with_drawn(inside, label), f"Draw {capwords(label)}")
         return new
 
-    def move(self, instance_id: int, box: Box) -> None:
-        """Move or resize an instance; a box that is too small is not taken."""
-        inside = self._inside(box)
-        if inside is not None and self.edit.instance(instance_id) is not None:
-            self._change(self.edit.with_box(instance_id, inside), "Move", instance_id)
+    def move(self, instance_id: int, box: Box, gesture: str = "") -> None:
+        """Move or resize an instance; a box that is too small is not taken.
+
+        Args:
+            instance_id: the instance.
+            box: in photo pixels.
+            gesture: moves of one gesture, such as a row of arrow keys, are one step.
+        """
+        before, inside = self.edit.instance(instance_id), self._inside(box)
+        if before is None or inside is None or inside == before.box:
+            return
+        same = (before.box.width, before.box.height) == (inside.width, inside.height)
+        text = "Move" if same else "Resize"
+        self._change(self.edit.with_box(instance_id, inside), text, instance_id, gesture)
 
     def rename(self, instance_id: int, label: str) -> None:
         """Give an instance another name; an empty one is not taken."""
         label = " ".join(label.split())
-        if label and self.edit.instance(instance_id) is not None:
+        before = self.edit.instance(instance_id)
+        if label and before is not None and label != before.label:
             self._change(self.edit.renamed(instance_id, label), "Rename", instance_id)
 
     def delete(self, instance_id: int) -> None:
@@ -136,11 +147,11 @@ class Editor(QObject):
             self._photo.history.redo()
             self._tell(before)
 
-    def back_to(self, recipe: object) -> None:
-        """Undo what could not be shown, see `History.back_to`."""
+    def back_to(self, shown: Edit) -> None:
+        """Take back what could not be shown, see `History.back_to`."""
         if self._photo is not None:
             before = self._photo.edit
-            self._photo.history.back_to(recipe)
+            self._photo.history.back_to(shown)
             self._tell(before)
 
     def _change(
@@ -152,7 +163,7 @@ class Editor(QObject):
         before = photo.edit
         named = before.instance(instance_id)
         if named is not None:
-            text = f"{text} {named.label.title()}"
+            text = f"{text} {capwords(named.label)}"
         photo.history.change(edit, text, gesture)
         self._tell(before)
 
@@ -166,4 +177,5 @@ class Editor(QObject):
         if self._photo is None:
             return None
         inside = box.clipped(height=self._photo.height, width=self._photo.width)
-        return inside if min(inside.width, inside.height) >= SMALLEST else None
+        large = inside.width >= SMALLEST and inside.height >= SMALLEST  # NaN is neither
+        return inside if large else None

@@ -179,8 +179,21 @@ class History:
             self._done.append(change)
             self.edit = change.after
 
-    def back_to(self, recipe: object) -> None:
-        """Undo to the last edit of this recipe; what came after can be redone."""
+    def back_to(self, shown: Edit) -> None:
+        """Go to the nearest edit of the recipe of `shown`; what came after it can be redone.
+
+        Where the way there was an undo, this is a redo. In the middle of a gesture there is no
+        step to go to: then its end is `shown`.
+        """
+        recipe = shown.recipe
+        if self.edit.recipe == recipe:
+            return
         if any(change.before.recipe == recipe for change in self._done):
             while self.edit.recipe != recipe:
                 self.undo()
+        elif any(change.after.recipe == recipe for change in self._undone):
+            while self.edit.recipe != recipe:
+                self.redo()
+        elif self._done:
+            self.edit = replace(shown, adjustments=self.edit.adjustments)
+            self._done[-1] = replace(self._done[-1], after=self.edit)

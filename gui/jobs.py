@@ -210,6 +210,7 @@ def follow(
     darkroom: Darkroom,
     edit: Edit,
     known: Iterable[int],
+    full: Colorization | None,
     look: Callable[[], Look],
 ) -> Steps[Fusion]:
     """Do what an edit changes: colorize new and moved instances, and fuse.
@@ -219,6 +220,7 @@ def follow(
         darkroom: of the photo.
         edit: the person's choices.
         known: ids of the instances whose colours are shown already.
+        full: the full image's colours that are shown already, None for none.
         look: how pictures are wanted now.
     """
     known = frozenset(known)
@@ -236,6 +238,8 @@ def follow(
                 sent.add(step.result.instance.id)
             if isinstance(step.result, Fusion):
                 yield from _known(session, darkroom, sent, look())
+            if step.result is full:
+                step = replace(step, result=None)
             yield from _developed(step, darkroom, look())
     except StopIteration as stop:
         return stop.value
@@ -288,8 +292,9 @@ def save(
     Raises:
         EngineError: the file cannot be written.
     """
+    yield Step(f"Saving {path.name}", 0, 100)
     session.set_instances(edit.instances)
-    fusion = yield from silent(_followed(session, edit))
+    fusion = finish(_followed(session, edit))  # at once: between steps another edit may come
     photo = session.photo
     wanted = photo.bit_depth if options.bit_depth is None else options.bit_depth
     deep = wanted > 8 and path.suffix.lower() in SIXTEEN_BIT_FORMATS

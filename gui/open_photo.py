@@ -28,7 +28,7 @@ class OpenPhoto:
         full: the full image's colours, None before the network ran.
         colorized: per instance id its own colours, as they come.
         fusion: the newest fused result, None before the first.
-        fused: the recipe of the edit that `fusion` shows.
+        fused: the edit that `fusion` shows, None before the first.
         pictures: of each subject the pictures of its newest colours, by their scale.
         thumbnails: per instance id a small crop.
     """
@@ -39,7 +39,7 @@ class OpenPhoto:
     full: Colorization | None = None
     colorized: dict[int, InstanceColorization] = field(default_factory=dict)
     fusion: Fusion | None = None
-    fused: object = None
+    fused: Edit | None = None
     pictures: dict[Subject, dict[float, Picture]] = field(default_factory=dict)
     thumbnails: dict[int, QImage] = field(default_factory=dict)
 
@@ -73,8 +73,8 @@ class OpenPhoto:
     def up_to_date(self) -> bool:
         """The fused picture shows the edit, and every instance has its colours."""
         return (
-            self.fusion is not None
-            and self.fused == self.edit.recipe
+            self.fused is not None
+            and self.fused.recipe == self.edit.recipe
             and self.colorized.keys() >= self.edit.ids
         )
 
@@ -124,12 +124,11 @@ class OpenPhoto:
 
     def follow_edit(self) -> None:
         """Forget colours and pictures of instances that are gone or elsewhere now."""
-        boxes = {instance.id: instance.box for instance in self.instances}
-        gone = {
-            key for key, known in self.colorized.items() if boxes.get(key) != known.instance.box
-        }
-        for key in gone:
-            del self.colorized[key]
+        for key, known in list(self.colorized.items()):
+            if not self._is_there(known.instance):
+                del self.colorized[key]
+        ids = self.edit.ids
+        self.thumbnails = {key: kept for key, kept in self.thumbnails.items() if key in ids}
         self.pictures = {
             subject: kept
             for subject, kept in self.pictures.items()
@@ -143,11 +142,15 @@ class OpenPhoto:
             self.pictures[subject] = small or kept
 
     def take_result(self, result: object) -> None:
-        """Remember a partial or final result of the engine."""
+        """Remember a partial or final result of the engine.
+
+        That of an instance which the person has moved or deleted meanwhile is not taken.
+        """
         if isinstance(result, Colorization):
             self.full = result
         elif isinstance(result, InstanceColorization):
-            self.colorized[result.instance.id] = result
+            if self._is_there(result.instance):
+                self.colorized[result.instance.id] = result
         elif isinstance(result, Fusion):
             self.fusion = result
 
@@ -197,6 +200,11 @@ class OpenPhoto:
         subjects = sorted(self.pictures, key=lambda s: ORDER[s.pane])
         colours = [(subject, self.colours(subject)) for subject in subjects]
         return [(subject, found, scale) for subject, found in colours if found is not None]
+
+    def _is_there(self, instance: Instance) -> bool:
+        """Whether the instance of this id still has the same box."""
+        now = self.instance(instance.id)
+        return now is not None and now.box == instance.box
 
     def _has(self, subject: Subject, scale: float, adjustments: Adjustments) -> bool:
         """Whether there is a picture of the newest colours, at least as sharp."""

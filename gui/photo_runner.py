@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -25,10 +25,15 @@ IDLE_MS = 250  # quiet time before pictures are rendered at full size
 
 @dataclass
 class _Goal:
-    """What one job is for: the entry that it opens, and the recipe of what it fuses."""
+    """What one job is for.
+
+    Attributes:
+        entry: what it opens, None for the shown photo.
+        edit: what it fuses; None until the detector has found the objects, or for no fusion.
+    """
 
     entry: Entry | None = None
-    recipe: object = None
+    edit: Edit | None = None
 
 
 class PhotoRunner(QObject):
@@ -43,7 +48,7 @@ class PhotoRunner(QObject):
         picture_changed: there is a newer picture of this `Subject`.
         fused: there is a newer fusion.
         failed: the exception, and the `Entry` that could not be opened or None.
-        impossible: the edit cannot be shown; the recipe of the one that is.
+        impossible: the newest edit cannot be shown; the `Edit` that is.
     """
 
     opened = Signal(object, object)
@@ -92,7 +97,7 @@ class PhotoRunner(QObject):
             Lane.PHOTO,
             f"Opening {entry.name}",
             lambda: jobs.open_photo(self.bench, source, edit, lambda: self.look),
-            on_step=partial(self._take_step, _Goal(entry, None if edit is None else edit.recipe)),
+            on_step=partial(self._take_step, _Goal(entry, edit)),
             on_failed=lambda error: self.failed.emit(error, entry),
         )
 
@@ -113,24 +118,27 @@ class PhotoRunner(QObject):
         edit = photo.edit if photo.detected else None
         session, darkroom = photo.session, photo.darkroom
         if session is None:
-            self._run(lambda: jobs.begin(self.bench, darkroom, edit, lambda: self.look))
+            self._run(edit, lambda: jobs.begin(self.bench, darkroom, edit, lambda: self.look))
         else:
-            self._run(lambda: jobs.colorize(session, darkroom, edit, lambda: self.look))
+            self._run(edit, lambda: jobs.colorize(session, darkroom, edit, lambda: self.look))
 
     def follow(self) -> None:
         """Colorize and fuse what the newest edit has changed; during a run this comes after it."""
         photo = self.photo
-        if photo is None or photo.up_to_date or self.board.busy(Lane.PHOTO):
+        if photo is None or self.board.busy(Lane.PHOTO):
+            return
+        if photo.up_to_date:
+            self.board.cancel(Lane.FUSE)  # it is after an edit that was taken back
             return
         session, edit = photo.session, photo.edit
         if session is None:
             return
-        known = frozenset(photo.colorized)
+        known, full = frozenset(photo.colorized), photo.full
         self.submit(
             Lane.FUSE,
             f"Fusing {len(edit.enabled)} of {len(edit.instances)} instances",
-            lambda: jobs.follow(session, photo.darkroom, edit, known, lambda: self.look),
-            on_step=partial(self._take_step, _Goal(recipe=edit.recipe)),
+            lambda: jobs.follow(session, photo.darkroom, edit, known, full, lambda: self.look),
+            on_step=partial(self._take_step, _Goal(edit=edit)),
         )
 
     def render_quickly(self) -> None:
@@ -144,7 +152,7 @@ class PhotoRunner(QObject):
             Lane.PREVIEW,
             lambda: jobs.render(photo.darkroom, wanted, adjustments),
             on_step=partial(self._take_step, _Goal()),
-            on_failed=self._work_failed,
+            on_failed=partial(self._work_failed, Lane.PREVIEW),
         )
 
     def cancel(self) -> Lane | None:
@@ -152,7 +160,7 @@ class PhotoRunner(QObject):
         lane = self.board.shown
         if lane is not None:
             self.board.cancel(lane)
-            self._match_picture()
+            self._settle(lane)
         return lane
 
     def submit(
@@ -174,12 +182,12 @@ class PhotoRunner(QObject):
             work,
             on_step=on_step or partial(self._take_step, _Goal()),
             on_done=on_done or (lambda _: self.follow()),
-            on_failed=on_failed or self._work_failed,
+            on_failed=on_failed or partial(self._work_failed, lane),
         )
 
-    def _run(self, work: Callable[[], Steps[Any]]) -> None:
-        goal = _Goal(recipe=None if self.photo is None else self.photo.edit.recipe)
-        self.submit(Lane.PHOTO, "Colorizing", work, on_step=partial(self._take_step, goal))
+    def _run(self, edit: Edit | None, work: Callable[[], Steps[Any]]) -> None:
+        on_step = partial(self._take_step, _Goal(edit=edit))
+        self.submit(Lane.PHOTO, "Colorizing", work, on_step=on_step)
 
     def _take_step(self, goal: _Goal, step: Step) -> None:
         if isinstance(step.result, Developed):
@@ -200,12 +208,13 @@ class PhotoRunner(QObject):
             self.began.emit(result)
         elif isinstance(result, Detection):
             photo.take_detection(result)
-            goal.recipe = photo.edit.recipe
+            if goal.edit is None:  # the detector's run knows of no strength
+                goal.edit = replace(photo.edit, strength=1.0)
             self.detected.emit(result)
         else:
             photo.take_result(result)
         if result is not None and result is photo.fusion:
-            photo.fused = goal.recipe
+            photo.fused = goal.edit
         for picture in developed.pictures:
             self._take_picture(photo, picture)
         if developed.thumbnails and not isinstance(result, Detection):
@@ -220,16 +229,18 @@ class PhotoRunner(QObject):
         if picture.made_from is not None and picture.adjustments != photo.edit.adjustments:
             self.render_quickly()
 
-    def _work_failed(self, error: Exception) -> None:
-        self._match_picture()
+    def _work_failed(self, lane: Lane, error: Exception) -> None:
+        self._settle(lane)
         self.failed.emit(error, None)
 
-    def _match_picture(self) -> None:
-        """Let the switches tell what the fused picture shows."""
+    def _settle(self, lane: Lane) -> None:
+        """After work in this lane that came to nothing, let choices and picture agree again."""
         photo = self.photo
-        if photo is None or photo.fusion is None or self.board.busy(Lane.FUSE, Lane.PHOTO):
+        if photo is None or photo.fused is None or self.board.busy(Lane.FUSE, Lane.PHOTO):
             return
-        if photo.fused != photo.edit.recipe:
+        if lane is Lane.PHOTO:  # it was for something else; what was chosen meanwhile is not done
+            self.follow()
+        elif not photo.up_to_date:
             self.impossible.emit(photo.fused)
 
     def _render_details(self) -> None:

@@ -91,11 +91,25 @@ def test_going_back_to_what_was_shown() -> None:
     history.begin(BOTH)
     history.change(BOTH.without(0), "Delete Dog")
     history.change(BOTH.without(0).without(1), "Delete Cat")
-    history.back_to(BOTH.recipe)
+    history.back_to(BOTH)
     assert history.edit == BOTH
     assert history.redo_text == "Delete Dog"
-    history.back_to(Edit().recipe)
+    history.back_to(BOTH.without(0))
+    assert history.edit == BOTH.without(0), "forth where an undo could not be shown"
+    assert history.redo_text == "Delete Cat"
+
+
+def test_going_back_into_the_middle_of_a_gesture() -> None:
+    history = History()
+    history.begin(BOTH)
+    for strength in (0.9, 0.8, 0.7):
+        history.change(replace(BOTH, strength=strength), "Instance Strength", "strength")
+    history.back_to(replace(BOTH, strength=0.8))
+    assert history.edit.strength == 0.8
+    history.undo()
     assert history.edit == BOTH
+    history.redo()
+    assert history.edit.strength == 0.8
 
 
 def test_a_long_history_forgets_its_beginning() -> None:
