@@ -31,7 +31,12 @@ class Region:
 
 
 def random_region(
-    shape: tuple[int, ...], random: np.random.Generator, *, least: float, stretch: float
+    shape: tuple[int, ...],
+    random: np.random.Generator,
+    *,
+    least: float,
+    stretch: float,
+    mirrored: bool = True,
 ) -> Region:
     """A random region that keeps at least the share `least` of each side.
 
@@ -39,6 +44,7 @@ def random_region(
         shape: of the photo, (H, W, ...).
         least: smallest share of the shorter side, 0..1.
         stretch: largest change of the aspect, 1 for none.
+        mirrored: mirror half of them.
     """
     height, width = shape[:2]
     share = random.uniform(least, 1.0)
@@ -56,17 +62,28 @@ def random_region(
         top=int(random.integers(0, height - cut_height + 1)),
         width=cut_width,
         height=cut_height,
-        mirrored=bool(random.integers(0, 2)),
+        mirrored=mirrored and bool(random.integers(0, 2)),
     )
 
 
+def whole(shape: tuple[int, ...], random: np.random.Generator, *, mirrored: bool) -> Region:
+    """All of a photo of `shape` (H, W, ...); half of them `mirrored` if that is asked for."""
+    return Region(0, 0, shape[1], shape[0], mirrored=mirrored and bool(random.integers(0, 2)))
+
+
 def jittered(
-    box: Box, shape: tuple[int, ...], amount: float, random: np.random.Generator
+    box: Box,
+    shape: tuple[int, ...],
+    amount: float,
+    random: np.random.Generator,
+    *,
+    mirrored: bool = True,
 ) -> Region:
     """A box in a photo of `shape` (H, W, ...) as a region whose sides are moved a little.
 
     Args:
         amount: largest move of a side, as a share of the box's size.
+        mirrored: mirror half of them.
     """
     height, width = shape[:2]
     moves = random.uniform(-amount, amount, 4)
@@ -77,7 +94,8 @@ def jittered(
         box.bottom + moves[3] * box.height,
     )
     left, top, right, bottom = moved.pixels(height=height, width=width)
-    return Region(left, top, right - left, bottom - top, mirrored=bool(random.integers(0, 2)))
+    flipped = mirrored and bool(random.integers(0, 2))
+    return Region(left, top, right - left, bottom - top, mirrored=flipped)
 
 
 def aged(lightness: np.ndarray, random: np.random.Generator) -> np.ndarray:

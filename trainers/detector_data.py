@@ -15,11 +15,11 @@ import torch
 from engine.detection.bundled import PADDING
 from engine.detection.coco import LABELS
 from engine.networks.detector_network import MULTIPLE, cell_centres, grids_of
+from engine.training.object_boxes import LabelledBox
+from engine.training.photo_store import PhotoStore
 from trainers.augmentation import aged
-from trainers.boxes import LabelledBox
 from trainers.detector_targets import assign
 from trainers.loop import Batch
-from trainers.photos import PhotoStore
 
 LANDSCAPE = 1.15  # width / height from which a photo counts as landscape, its inverse as portrait
 SHORT_SIDE = 0.7  # of a landscape or portrait canvas, as a share of the long one

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.detection.candidates import Candidate
 from engine.instances import Box
-from trainers.boxes import LabelledBox
+from engine.training.object_boxes import LabelledBox
 from trainers.detector_targets import overlaps
 
 IOU = 0.5

@@ -1,22 +1,18 @@
 """The training loop: it knows no stage, only how to step, log, snapshot, resume and stop.
 
-Which samples a step takes, and how they are augmented, depends on the seed and the step alone, so
-a resumed training sees the same data as one that was never interrupted.
+A resumed training sees the same data, optimizer, schedule and random state as one that was never
+interrupted, and on a CPU ends with the same parameters.
 """
 
 from __future__ import annotations
 
 import copy
-import json
 import logging
 import math
-import os
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -24,66 +20,38 @@ from torch import Tensor, nn
 
 from engine.devices import placed
 from engine.errors import EngineError
+from engine.training.events import (
+    Noted,
+    Snapshot,
+    StageFinished,
+    StageStarted,
+    Validated,
+)
+from engine.training.run_folder import RunFolder
+from trainers.computing import is_out_of_memory, precision_of, release
+from trainers.crew import Crew
+from trainers.feeding import Batch, Feeder, Samples
+from trainers.meter import Meter
+from trainers.samples import write_sample
+from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
 
 logger = logging.getLogger(__name__)
 
-Batch = dict[str, Tensor]
-AHEAD = 3  # batches that are made ready before they are needed
 
-
-@dataclass(frozen=True)
-class Schedule:
-    """How long and how fast to train.
-
-    Attributes:
-        steps: optimizer steps in all.
-        batch: samples a step.
-        warmup: steps over which the learning rate rises from 0; it then falls by a cosine.
-        average: decay of the exponential moving average of the parameters, 0..1.
-        clip: largest norm of the gradient.
-        decay: weight decay of AdamW.
-        snapshot_every, log_every, validate_every: in steps.
-        seed: of data order, augmentation and dropout.
-    """
-
-    steps: int
-    batch: int
-    warmup: int = 200
-    average: float = 0.999
-    clip: float = 1.0
-    decay: float = 0.02
-    snapshot_every: int = 100
-    log_every: int = 20
-    validate_every: int = 500
-    seed: int = 0
-
-    def rate(self, step: int) -> float:
-        """The learning rate at a step as a share of its peak, 0..1."""
-        if step < self.warmup:
-            return (step + 1) / self.warmup
-        progress = (step - self.warmup) / max(1, self.steps - self.warmup)
-        return 0.5 * (1.0 + math.cos(math.pi * min(1.0, progress)))
-
-
-class Stage(Protocol):
+class Stage(Samples, Protocol):
     """One recipe: what is trained, on what, and how wrong it is.
 
     Attributes:
         name: "full", "instance", "fusion".
         network: its trainable parameters are optimized, and all of it is averaged and kept.
-        samples: how many different samples there are.
     """
 
     name: str
     network: nn.Module
-    samples: int
 
     def parameter_groups(self) -> list[dict[str, object]]:
         """For the optimizer; every group has "params" and its peak "lr"."""
-
-    def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
-        """The samples at `indices`, augmented, on the CPU; called from another thread."""
 
     def loss(self, batch: Batch) -> Tensor:
         """How wrong the network is on a batch, a scalar."""
@@ -91,19 +59,23 @@ class Stage(Protocol):
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Figures of `network` (the averaged parameters) on held-out photos."""
 
+    def sample(self, network: nn.Module) -> np.ndarray | None:
+        """A few held-out photos recoloured, uint8 (H, W, 3) sRGB; None if there are none."""
+
     def finish(self, network: nn.Module) -> Path:
         """Write the finished network's checkpoint."""
 
 
-def step_indices(samples: int, schedule: Schedule, step: int) -> np.ndarray:
-    """Which samples a step takes: every epoch is its own permutation of all samples."""
-    first = step * schedule.batch
-    indices: list[int] = []
-    while len(indices) < schedule.batch:
-        epoch, offset = divmod(first + len(indices), samples)
-        order = np.random.default_rng((schedule.seed, epoch)).permutation(samples)
-        indices.extend(order[offset : offset + schedule.batch - len(indices)])
-    return np.array(indices)
+class _Loss(nn.Module):
+    """A stage's loss as a module, so that gradients can be averaged over processes."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.network = stage.network
+        self._stage = stage
+
+    def forward(self, batch: Batch) -> Tensor:
+        return self._stage.loss(batch)
 
 
 def train(
@@ -113,6 +85,7 @@ def train(
     device: torch.device,
     *,
     stop: Callable[[], bool] = lambda: False,
+    crew: Crew | None = None,
 ) -> Path | None:
     """Train a stage to its end and write its checkpoint, going on from the run's snapshot.
 
@@ -120,164 +93,244 @@ def train(
         run: the run folder; events are appended to `events.jsonl`, the snapshot is
             `snapshots/<stage>.pt`.
         stop: asked after every step; True snapshots and returns.
+        crew: the processes that train together; None for this one alone.
 
     Returns:
         the checkpoint's path, or None if it was stopped.
 
     Raises:
-        EngineError: the loss is no longer a number, or a file cannot be written.
+        EngineError: the loss is no longer a number, the memory does not suffice for one sample, or
+            a file cannot be written.
     """
     if stage.samples == 0:
         raise EngineError(
             f"There is nothing to train the {stage.name} stage on.",
             "Check that the photos have boxes that pass the filters, and the hold-out pattern.",
         )
-    run.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(schedule.seed)
-    network = placed(stage.network, device)
-    groups = stage.parameter_groups()
-    peaks = [float(group["lr"]) for group in groups]  # type: ignore[arg-type]
-    optimizer = torch.optim.AdamW(groups, weight_decay=schedule.decay)
-    averaged = copy.deepcopy(network).requires_grad_(False).eval()
-    snapshot = run / "snapshots" / f"{stage.name}.pt"
-    done = 0
-    if snapshot.exists():
-        done = _restore(read_snapshot(snapshot), schedule, network, averaged, optimizer)
-        logger.info("%s: resumed at step %d", stage.name, done)
-    events = _Events(run / "events.jsonl", stage.name)
-    meter = _Meter()
+    crew = crew or Crew(device)
+    if schedule.batch < crew.size:
+        raise EngineError(
+            f"A batch of {schedule.batch} is too small for {crew.size} processes.",
+            "Take a larger batch or fewer processes.",
+        )
+    folder = RunFolder(run)
+    folder.make()
+    return _Training(stage, schedule, folder, crew).through(stop)
 
-    def keep(step: int) -> None:
-        write_snapshot(
-            snapshot,
-            {
-                "step": step,
-                "schedule": asdict(schedule),
-                "network": network.state_dict(),
-                "averaged": averaged.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "random": torch.get_rng_state(),
-            },
+
+class _Training:
+    """One stage's training in one process of the crew."""
+
+    def __init__(self, stage: Stage, schedule: Schedule, run: RunFolder, crew: Crew) -> None:
+        torch.manual_seed(schedule.seed + crew.rank)
+        self._stage = stage
+        self._schedule = schedule
+        self._run = run
+        self._crew = crew
+        self._dtype = precision_of(schedule.precision, crew.device)
+        self._scaler = torch.amp.GradScaler(enabled=self._dtype == torch.float16)
+        self._parts = schedule.accumulate
+        self._network = placed(stage.network, crew.device)
+        groups = stage.parameter_groups()
+        self._peaks = [float(group["lr"]) for group in groups]  # type: ignore[arg-type]
+        self._optimizer = self._made_optimizer(groups)
+        self._averaged = copy.deepcopy(self._network).requires_grad_(False).eval()
+        self._snapshot = run.snapshots / f"{stage.name}.pt"
+        self._done = self._restored() if self._snapshot.exists() else 0
+        if schedule.compiled:
+            self._network.compile()
+        self._module = crew.joined(_Loss(stage))
+        self._feeder = Feeder(
+            stage, batch=schedule.batch, seed=schedule.seed, rank=crew.rank, size=crew.size
         )
 
-    for step, batch in _batches(stage, schedule, done):
-        network.train()
-        for group, peak in zip(optimizer.param_groups, peaks, strict=True):
-            group["lr"] = peak * schedule.rate(step)
-        moved = {key: value.to(device, non_blocking=True) for key, value in batch.items()}
-        with torch.autocast(device.type, torch.bfloat16):
-            loss = stage.loss(moved)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        trained = [p for group in optimizer.param_groups for p in group["params"]]
-        torch.nn.utils.clip_grad_norm_(trained, schedule.clip)
-        value = float(loss.detach())
-        if not math.isfinite(value):
+    def through(self, stop: Callable[[], bool]) -> Path | None:
+        """Train to the end, or until asked to stop."""
+        schedule, stage = self._schedule, self._stage
+        first = self._done
+        self._tell(
+            StageStarted(
+                stage=stage.name,
+                step=first,
+                steps=schedule.steps,
+                samples=stage.samples,
+                batch=schedule.batch,
+            )
+        )
+        meter = Meter(self._feeder, schedule, first)
+        for step, batches in self._feeder.steps(first, schedule.steps, lambda: self._parts):
+            loss = self._crew.mean(self._step(step, batches))
+            if not math.isfinite(loss):
+                raise self._diverged(step)
+            meter.add(loss)
+            self._done = step + 1
+            last = self._done == schedule.steps
+            if self._done % schedule.log_every == 0 or last:
+                rate = self._peaks[-1] * schedule.rate(step)
+                self._tell(meter.progress(stage.name, self._done, rate, self._crew.device))
+            if self._done % schedule.validate_every == 0 or last:
+                self._validate()
+            if self._done % schedule.sample_every == 0 or last:
+                self._sample()
+            stopping = self._crew.any(stop())
+            if self._done % schedule.snapshot_every == 0 or last or stopping:
+                self._keep()
+            if stopping and not last:
+                return None
+        path = None
+        if self._crew.leads:
+            path = stage.finish(self._averaged)
+            self._tell(StageFinished(stage=stage.name, path=self._relative(path)))
+        self._crew.meet()
+        return path or self._run.checkpoints
+
+    def _step(self, step: int, batches: list[Batch]) -> float:
+        """One optimizer step; a batch that does not fit is computed in more parts."""
+        while True:
+            try:
+                return self._computed(step, batches)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+            self._split(step)  # outside of the handler, whose traceback holds the memory
+            batches = self._feeder.again(step, self._parts)
+
+    def _computed(self, step: int, batches: list[Batch]) -> float:
+        self._module.train()
+        for group, peak in zip(self._optimizer.param_groups, self._peaks, strict=True):
+            group["lr"] = peak * self._schedule.rate(step)
+        self._optimizer.zero_grad(set_to_none=True)
+        total = 0.0
+        kind = self._crew.device.type
+        for number, (batch, share) in enumerate(
+            zip(batches, self._feeder.shares(len(batches)), strict=True)
+        ):
+            last = number == len(batches) - 1
+            moved = {
+                key: value.to(self._crew.device, non_blocking=True) for key, value in batch.items()
+            }
+            with self._crew.quiet(self._module, last=last):
+                with torch.autocast(kind, self._dtype, enabled=self._dtype != torch.float32):
+                    loss = self._module(moved) * share
+                self._crew.backward(self._module, self._scaler.scale(loss), last=last)
+            total += float(loss.detach())
+        self._scaler.unscale_(self._optimizer)
+        trained = [p for group in self._optimizer.param_groups for p in group["params"]]
+        norm = nn.utils.clip_grad_norm_(trained, self._schedule.clip or math.inf)
+        # a scaler finds gradients that overflow float16, skips the step and scales less
+        if not self._scaler.is_enabled() and not bool(torch.isfinite(norm)):
+            return math.nan
+        if math.isfinite(total):
+            self._scaler.step(self._optimizer)
+            self._scaler.update()
+            self._average(step)
+        return total
+
+    def _split(self, step: int) -> None:
+        """Compute batches in twice as many parts from now on.
+
+        Raises:
+            EngineError: a part is one sample already, or other processes would not follow.
+        """
+        own = self._feeder.own
+        self._optimizer.zero_grad(set_to_none=True)
+        release(self._crew.device)
+        if self._parts >= own or self._crew.size > 1:
             raise EngineError(
-                f"The loss of the {stage.name} stage is no longer a number at step {step}.",
-                "Resume from the last snapshot with a smaller learning rate.",
+                f"The memory does not suffice for the {self._stage.name} stage, {own} pictures a "
+                f"step in {self._parts} parts.",
+                "Take a smaller batch or smaller pictures, or more parts of a batch.",
             )
-        optimizer.step()
-        _average(averaged, network, min(schedule.average, (step + 1) / (step + 10)))
-        meter.add(value, schedule.batch)
-        done = step + 1
-        if done % schedule.log_every == 0 or done == schedule.steps:
-            events.write(
-                step=done, steps=schedule.steps, lr=peaks[-1] * schedule.rate(step), **meter.flush()
+        self._parts = min(own, 2 * self._parts)
+        self._tell(
+            Noted(
+                message=f"The memory did not suffice at step {step:,}: going on with batches of "
+                f"{own} in {self._parts} parts."
             )
-        if done % schedule.validate_every == 0 or done == schedule.steps:
-            events.write(step=done, validation=stage.validate(averaged))
-        stopping = stop()
-        if done % schedule.snapshot_every == 0 or done == schedule.steps or stopping:
-            keep(done)
-        if stopping and done < schedule.steps:
-            return None
-    return stage.finish(averaged)
+        )
 
+    @torch.no_grad()
+    def _average(self, step: int) -> None:
+        decay = min(self._schedule.average, (step + 1) / (step + 10))
+        pairs = zip(self._averaged.parameters(), self._network.parameters(), strict=True)
+        for parameter, newest in pairs:
+            parameter.lerp_(newest, 1.0 - decay)
+        buffers = zip(self._averaged.buffers(), self._network.buffers(), strict=True)
+        for statistic, latest in buffers:
+            statistic.copy_(latest)
 
-def _batches(stage: Stage, schedule: Schedule, first: int) -> Iterator[tuple[int, Batch]]:
-    """The batches of all steps from `first`, made ready in threads while the network computes."""
+    def _validate(self) -> None:
+        if self._crew.leads:
+            figures = self._stage.validate(self._averaged)
+            self._tell(Validated(stage=self._stage.name, step=self._done, validation=figures))
+        self._crew.meet()
 
-    def make(step: int) -> Batch:
-        random = np.random.default_rng((schedule.seed, 1, step))
-        return stage.batch(step_indices(stage.samples, schedule, step), random)
+    def _sample(self) -> None:
+        if self._crew.leads:
+            event = write_sample(self._run, self._stage, self._averaged, self._done)
+            if event is not None:
+                self._tell(event)
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        waiting = {
-            step: pool.submit(make, step)
-            for step in range(first, min(first + AHEAD, schedule.steps))
-        }
-        for step in range(first, schedule.steps):
-            batch = waiting.pop(step).result()
-            if step + AHEAD < schedule.steps:
-                waiting[step + AHEAD] = pool.submit(make, step + AHEAD)
-            yield step, batch
-
-
-@torch.no_grad()
-def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
-    for parameter, newest in zip(averaged.parameters(), network.parameters(), strict=True):
-        parameter.lerp_(newest, 1.0 - decay)
-    for statistic, latest in zip(averaged.buffers(), network.buffers(), strict=True):
-        statistic.copy_(latest)
-
-
-def _restore(
-    state: dict,
-    schedule: Schedule,
-    network: nn.Module,
-    averaged: nn.Module,
-    optimizer: torch.optim.Optimizer,
-) -> int:
-    for field in fields(Schedule):
-        before, now = state["schedule"].get(field.name), getattr(schedule, field.name)
-        if before != now and not field.name.endswith("_every"):
-            raise EngineError(
-                f"This run was started with {field.name} {before}, not {now}.",
-                "Resume with the same values, or start another run.",
+    def _keep(self) -> None:
+        if self._crew.leads:
+            write_snapshot(
+                self._snapshot,
+                {
+                    "step": self._done,
+                    "schedule": asdict(self._schedule),
+                    "network": self._network.state_dict(),
+                    "averaged": self._averaged.state_dict(),
+                    "optimizer": self._optimizer.state_dict(),
+                    "scaler": self._scaler.state_dict(),
+                    "parts": self._parts,
+                    "random": torch.get_rng_state(),
+                    "device_random": _device_random(self._crew.device),
+                },
             )
-    network.load_state_dict(state["network"])
-    averaged.load_state_dict(state["averaged"])
-    optimizer.load_state_dict(state["optimizer"])
-    torch.set_rng_state(state["random"])
-    return state["step"]
+            self._tell(Snapshot(stage=self._stage.name, step=self._done))
+
+    def _restored(self) -> int:
+        state = read_snapshot(self._snapshot)
+        self._schedule.check_same(state["schedule"])
+        self._network.load_state_dict(state["network"])
+        self._averaged.load_state_dict(state["averaged"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._scaler.load_state_dict(state["scaler"])
+        self._parts = max(self._parts, state["parts"])
+        if self._crew.leads:
+            torch.set_rng_state(state["random"])
+            if state["device_random"] is not None:
+                torch.cuda.set_rng_state(state["device_random"], self._crew.device)
+        else:
+            torch.manual_seed(hash((self._schedule.seed, self._crew.rank, state["step"])))
+        logger.info("%s: resumed at step %d", self._stage.name, state["step"])
+        return state["step"]
+
+    def _made_optimizer(self, groups: list[dict[str, Any]]) -> torch.optim.Optimizer:
+        if self._schedule.optimizer == "adam":
+            return torch.optim.Adam(groups)
+        return torch.optim.AdamW(groups, weight_decay=self._schedule.decay)
+
+    def _diverged(self, step: int) -> EngineError:
+        return EngineError(
+            f"The loss of the {self._stage.name} stage is no longer a number at step {step}.",
+            "Resume from the last snapshot with a smaller learning rate.",
+        )
+
+    def _tell(self, event: Any) -> None:
+        if self._crew.leads:
+            logger.info("%s", event.line())
+            self._run.write(event)
+
+    def _relative(self, path: Path) -> str:
+        try:
+            return path.absolute().relative_to(self._run.path).as_posix()
+        except ValueError:
+            return str(path)
 
 
-class _Meter:
-    """Mean loss and speed since the last flush."""
-
-    def __init__(self) -> None:
-        self._total = 0.0
-        self._steps = 0
-        self._samples = 0
-        self._since = time.monotonic()
-
-    def add(self, loss: float, samples: int) -> None:
-        self._total += loss
-        self._steps += 1
-        self._samples += samples
-
-    def flush(self) -> dict[str, float]:
-        seconds = max(1e-9, time.monotonic() - self._since)
-        figures = {
-            "loss": self._total / max(1, self._steps),
-            "images_per_second": self._samples / seconds,
-        }
-        self.__init__()  # type: ignore[misc]
-        return figures
+def _device_random(device: torch.device) -> Tensor | None:
+    return torch.cuda.get_rng_state(device) if device.type == "cuda" else None
 
 
-class _Events:
-    """The run's journal: one JSON line an event, on the disk before the next step."""
-
-    def __init__(self, path: Path, stage: str) -> None:
-        self._path = path
-        self._stage = stage
-
-    def write(self, **event: object) -> None:
-        line = json.dumps({"time": round(time.time(), 1), "stage": self._stage, **event})
-        logger.info("%s", line)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+__all__ = ["Batch", "Schedule", "Stage", "train"]

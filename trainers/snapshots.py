@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from engine.atomic_files import staged
 from engine.errors import EngineError
 
 SNAPSHOT_VERSION = 1
@@ -19,21 +19,15 @@ def write_snapshot(path: Path, state: dict[str, Any]) -> None:
     Raises:
         EngineError: the disk is full or the folder cannot be written; the old one is kept.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with staged.open("wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with staged(path) as unfinished, unfinished.open("xb") as file:
             torch.save({"version": SNAPSHOT_VERSION, **state}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
     except (OSError, RuntimeError) as error:
         raise EngineError(
             f"The snapshot {path} could not be written: {error}.",
             "Free some disk space and resume; the last snapshot is kept.",
         ) from error
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def read_snapshot(path: Path) -> dict[str, Any]:

@@ -22,14 +22,14 @@ from engine.detection.candidates import Candidate
 from engine.errors import EngineError
 from engine.networks.detector_network import DetectorNetwork, cell_centres
 from engine.networks.encoder import encoder_input
-from trainers.boxes import LabelledBox, read_boxes
+from engine.training.object_boxes import LabelledBox, read_boxes
+from engine.training.photo_store import PhotoStore, split
 from trainers.detector_data import DetectorPictures, grey_photo, label_names
 from trainers.detector_evaluation import DetectorFigures, evaluate
 from trainers.detector_targets import detector_loss
 from trainers.frozen_encoder import encode, freeze
 from trainers.imagenet import load_imagenet
 from trainers.loop import Batch, Schedule, train
-from trainers.photos import PhotoStore, split
 
 logger = logging.getLogger(__name__)
 
@@ -80,9 +80,9 @@ class DetectorStage:
             for (rate, decays), members in groups.items()
         ]
 
-    def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
+    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
         """As many pictures as indices; which ones is drawn by weight, see `repeat_weights`."""
-        return self._pictures.batch(len(indices), random)
+        return self._pictures.batch(len(indices), randoms[0])
 
     def loss(self, batch: Batch) -> Tensor:
         network = self.network
@@ -104,6 +104,10 @@ class DetectorStage:
         store, names, objects = self._validation
         figures = evaluated(detector, store, names, objects)
         return {"ap50": figures.ap50, "recall": figures.recall}
+
+    def sample(self, network: nn.Module) -> np.ndarray | None:
+        """A detector recolours nothing."""
+        return None
 
     def finish(self, network: nn.Module) -> Path:
         assert isinstance(network, DetectorNetwork)

@@ -5,7 +5,7 @@ Every photo of a batch brings its own number of objects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -18,22 +18,22 @@ from engine.devices import placed
 from engine.instances import Box
 from engine.networks.catalogue import NetworkSet, build_fusion, write_stage
 from engine.networks.color_net import ColorNet, Recorder
-from engine.networks.fusion import FusionNet, FusionRule
+from engine.networks.fusion import FusionNet, FusionRule, InstancePart
+from engine.training.object_boxes import LabelledBox
+from engine.training.photo_store import PhotoStore
+from engine.training.stage_settings import StageSettings
 from trainers.augmentation import aged, lightness_and_ab
-from trainers.boxes import LabelledBox
-from trainers.loop import Batch
-from trainers.losses import color_loss
-from trainers.photos import PhotoStore
-from trainers.train_full import stacked
-from trainers.validation import figures, joined, mean_figures, squeezed
+from trainers.color_stage import stacked
+from trainers.feeding import Batch
+from trainers.losses import ColorLoss
+from trainers.samples import MOST, sheet
+from trainers.validation import SIDE, figures, joined, mean_figures, squeezed
 
-RATE = 3e-3
-SIDE = 224  # of the squeezed photo; near the app's 256 x 256, a quarter cheaper
-AGED_SHARE = 0.25
-MOVE = 0.05  # a detector's boxes are not exact
-DROPPED = 0.15  # share of objects that are left out, so that every subset fuses well
-STRAY = 0.5  # share of photos with a box around nothing in particular, as detectors give too
-IN_BOX = 2.0  # weight of the loss inside boxes, where the fusion decides
+MOST_VALIDATED = 100
+MOST_HELD_OUT = 32  # photos that the validation's loss is taken of
+AT_ONCE = 4  # of them in one pass
+CROPS_AT_ONCE = 16  # in one pass, so that its activations do not grow with the objects
+LEAST_SIDE = 32  # of an object at 256 x 256 whose figures count, as in the paper
 
 
 class FusionStage:
@@ -46,18 +46,21 @@ class FusionStage:
         full: ColorNet,
         instance: ColorNet,
         store: PhotoStore,
-        boxes: Mapping[str, list[LabelledBox]],
-        training: list[str],
-        held_out: list[str],
+        boxes: Mapping[str, Sequence[LabelledBox]],
+        training: Sequence[str],
+        held_out: Sequence[str],
         run: Path,
+        settings: StageSettings,
         *,
-        side: int = SIDE,
         rule: FusionRule = FusionRule.MASKED,
     ) -> None:
         fusion = build_fusion(full, rule)
         fusion.start_from(full)
         self.network: nn.Module = fusion
-        self._size = (side, side)
+        side = settings.side
+        self._size = (side, side) if side else full.input_size(SIDE, SIDE)
+        self._settings = settings
+        self._loss = ColorLoss.of(settings)
         self._full = full.requires_grad_(False).eval()
         self._instance = instance.requires_grad_(False).eval()
         self._store = store
@@ -69,34 +72,37 @@ class FusionStage:
 
     def parameter_groups(self) -> list[dict[str, object]]:
         assert isinstance(self.network, FusionNet)
-        return [{"params": list(self.network.trained()), "lr": RATE}]
+        return [{"params": list(self.network.trained()), "lr": self._settings.rate}]
 
-    def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
+    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+        return self._made([self._training[index] for index in indices], randoms)
+
+    def _made(self, names: Sequence[str], randoms: Sequence[np.random.Generator]) -> Batch:
         stride = self._full.taps[-1].stride
         framing = self._full.framing
         wholes = []
         crops: list[np.ndarray] = []
         places: list[tuple[float, ...]] = []
-        for row, index in enumerate(indices):
-            name = self._training[index]
+        told = self._settings
+        for row, (name, random) in enumerate(zip(names, randoms, strict=True)):
             pixels = self._store.photo(name)
             height, width = pixels.shape[:2]
             lightness, ab = lightness_and_ab(pixels)
-            mirrored = bool(random.integers(0, 2))
+            mirrored = told.mirrored and bool(random.integers(0, 2))
             if mirrored:
                 lightness = np.ascontiguousarray(lightness[:, ::-1])
                 ab = np.ascontiguousarray(ab[:, ::-1])
-            if random.random() < AGED_SHARE:
+            if random.random() < told.aged:
                 lightness = aged(lightness, random)
             rows, columns = self._size[0] // stride, self._size[1] // stride
             small = cv2.resize(ab, (columns, rows), interpolation=cv2.INTER_AREA)
             wholes.append((framing.resized(lightness, self._size), small))
             boxes = [
-                _moved(labelled.box, width, mirrored, random)
+                _moved(labelled.box, width, mirrored, told.moved, random)
                 for labelled in self._boxes[name]
-                if random.random() >= DROPPED
+                if random.random() >= told.dropped
             ]
-            if random.random() < STRAY:
+            if random.random() < told.stray:
                 boxes.append(_stray(height, width, random))
             for box in boxes:
                 left, top, right, bottom = framing.crop(box, height=height, width=width)
@@ -112,8 +118,11 @@ class FusionStage:
         }
 
     def loss(self, batch: Batch) -> Tensor:
-        self._to(batch["lightness"].device)
         assert isinstance(self.network, FusionNet)
+        return self._loss_of(self.network, batch)
+
+    def _loss_of(self, network: FusionNet, batch: Batch) -> Tensor:
+        self._to(batch["lightness"].device)
         height, width = batch["lightness"].shape[2:]
         rows = batch["places"].tolist()
         placements = [
@@ -126,55 +135,93 @@ class FusionStage:
             for row in rows
         ]
         with torch.no_grad():
-            trunk = self.network.trunk or self._full
+            trunk = network.trunk or self._full
             begun = trunk.begin(batch["lightness"])
-            recorder = Recorder()
-            if rows:
-                self._instance(batch["crops"], recorder)
         photos = [int(row[0]) for row in rows]
-        parts = self.network.parts(recorder.features, placements, photos)
-        ab, _ = self.network.proceed(self._full, begun, parts)
+        parts: list[dict[str, InstancePart]] = []
+        for first in range(0, len(rows), CROPS_AT_ONCE):
+            chosen = slice(first, first + CROPS_AT_ONCE)
+            recorder = Recorder()
+            with torch.no_grad():
+                self._instance(batch["crops"][chosen], recorder)
+            parts += network.parts(recorder.features, placements[chosen], photos[chosen])
+        ab, _ = network.proceed(self._full, begun, parts)
         weight = torch.ones_like(batch["ab"][:, :1])
         last = self._full.taps[-1].name
         for photo, places in zip(photos, placements, strict=True):
-            weight[photo, 0, places[last].rows, places[last].columns] = IN_BOX
-        return color_loss(ab, batch["ab"], weight)
+            weight[photo, 0, places[last].rows, places[last].columns] = self._settings.box_weight
+        return self._loss(ab, batch["ab"], weight)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        """Fused and full figures of whole photos at 256 x 256 and of their objects."""
+        """The loss, and fused and full figures of whole photos at 256 x 256 and their objects."""
         assert isinstance(network, FusionNet)
         device = next(network.parameters()).device
         self._to(device)
-        colorizer = Colorizer(NetworkSet(self._full, self._instance, network), device)
         rows: dict[str, list[tuple[float, ...]]] = {
             key: [] for key in ("full", "fused", "full_objects", "fused_objects")
         }
-        for name in self._held_out[:100]:
-            pixels = self._store.photo(name)
-            truth = squeezed(pixels)
-            lightness, _ = lightness_and_ab(truth)
-            scale = (truth.shape[1] / pixels.shape[1], truth.shape[0] / pixels.shape[0])
-            boxes = [
-                Box(b.left * scale[0], b.top * scale[1], b.right * scale[0], b.bottom * scale[1])
-                for b in (labelled.box for labelled in self._boxes[name])
-            ]
-            full = colorizer.full_image(lightness)
-            fused = colorizer.fuse(full, dict(enumerate(colorizer.instances(lightness, boxes))))
-            for kind, ab in (("full", full.colorization.ab), ("fused", fused.colorization.ab)):
-                picture = joined(lightness, ab)
+        for name in self._held_out[:MOST_VALIDATED]:
+            truth, lightness, boxes, pictures = self._recoloured(name, network)
+            for kind, picture in pictures.items():
                 rows[kind].append(figures(picture, lightness, truth))
                 for box in boxes:
-                    left, top, right, bottom = box.pixels(height=256, width=256)
+                    left, top, right, bottom = box.pixels(height=SIDE, width=SIDE)
                     part = (slice(top, bottom), slice(left, right))
-                    if min(box.width, box.height) >= 32:
+                    if min(box.width, box.height) >= LEAST_SIDE:
                         rows[f"{kind}_objects"].append(
                             figures(picture[part], lightness[part], truth[part])
                         )
-        return {
+        means = {
             f"{kind}_{key}": value
             for kind, found in rows.items()
             for key, value in mean_figures(found).items()
         }
+        return {"loss": self._held_out_loss(network), **means}
+
+    def sample(self, network: nn.Module) -> np.ndarray | None:
+        """Grey, full image, fused and true, from top to bottom."""
+        assert isinstance(network, FusionNet)
+        self._to(next(network.parameters()).device)
+        columns = []
+        for name in self._held_out[:MOST]:
+            truth, lightness, _, pictures = self._recoloured(name, network)
+            grey = joined(lightness, np.zeros((1, 1, 2), np.float32))
+            columns.append((grey, *pictures.values(), truth))
+        return sheet(columns)
+
+    def _recoloured(
+        self, name: str, network: FusionNet
+    ) -> tuple[np.ndarray, np.ndarray, list[Box], dict[str, np.ndarray]]:
+        """A held-out photo at 256 x 256: its truth, L, boxes, and pictures "full" and "fused"."""
+        device = next(network.parameters()).device
+        colorizer = Colorizer(NetworkSet(self._full, self._instance, network), device)
+        pixels = self._store.photo(name)
+        truth = squeezed(pixels)
+        lightness, _ = lightness_and_ab(truth)
+        scale = (truth.shape[1] / pixels.shape[1], truth.shape[0] / pixels.shape[0])
+        boxes = [
+            Box(b.left * scale[0], b.top * scale[1], b.right * scale[0], b.bottom * scale[1])
+            for b in (labelled.box for labelled in self._boxes[name])
+        ]
+        full = colorizer.full_image(lightness)
+        fused = colorizer.fuse(full, dict(enumerate(colorizer.instances(lightness, boxes))))
+        pictures = {
+            "full": joined(lightness, full.colorization.ab),
+            "fused": joined(lightness, fused.colorization.ab),
+        }
+        return truth, lightness, boxes, pictures
+
+    @torch.no_grad()
+    def _held_out_loss(self, network: FusionNet) -> float:
+        chosen = self._held_out[:MOST_HELD_OUT]
+        device = next(network.parameters()).device
+        total = 0.0
+        for start in range(0, len(chosen), AT_ONCE):
+            part = chosen[start : start + AT_ONCE]
+            batch = self._made(part, [np.random.default_rng(start + i) for i in range(len(part))])
+            moved = {key: value.to(device) for key, value in batch.items()}
+            total += len(part) * float(self._loss_of(network, moved))
+        return total / max(1, len(chosen))
 
     def finish(self, network: nn.Module) -> Path:
         return write_stage(self._run / "checkpoints", self.name, network, self._full)
@@ -184,9 +231,10 @@ class FusionStage:
         placed(self._instance, device)
 
 
-def _moved(box: Box, width: int, mirrored: bool, random: np.random.Generator) -> Box:
+def _moved(box: Box, width: int, mirrored: bool, amount: float, random: np.random.Generator) -> Box:
+    """A box of a photo so many pixels wide, its sides moved by at most `amount` of its size."""
     left, right = (width - box.right, width - box.left) if mirrored else (box.left, box.right)
-    moves = random.uniform(-MOVE, MOVE, 4)
+    moves = random.uniform(-amount, amount, 4)
     return Box(
         left + moves[0] * box.width,
         box.top + moves[1] * box.height,

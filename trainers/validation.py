@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import torch
 
 from engine.evaluation import colourfulness, psnr
 from engine.networks.color_net import ColorNet
+from engine.training.photo_store import PhotoStore
 from trainers.augmentation import lightness_and_ab
-from trainers.photos import PhotoStore
 
 SIDE = 256  # the paper compares at 256 x 256
 
@@ -26,7 +28,9 @@ def squeezed(pixels: np.ndarray, size: tuple[int, int] = (SIDE, SIDE)) -> np.nda
     return cv2.resize(pixels, size[::-1], interpolation=cv2.INTER_AREA)
 
 
-def whole_photo_figures(network: ColorNet, store: PhotoStore, names: list[str]) -> dict[str, float]:
+def whole_photo_figures(
+    network: ColorNet, store: PhotoStore, names: Sequence[str]
+) -> dict[str, float]:
     """Figures of whole photos squeezed to 256 x 256, as the paper compares them.
 
     A network with a smaller input is compared at that.
@@ -40,17 +44,22 @@ def crop_figures(network: ColorNet, truths: list[np.ndarray]) -> dict[str, float
     """Mean PSNR in dB (grey's beside it) and colourfulness of uint8 (H, W, 3) sRGB pictures."""
     was_training = network.training
     network.eval()
-    device = next(network.parameters()).device
     rows = []
     for truth in truths:
         lightness, _ = lightness_and_ab(truth)
-        grey = torch.from_numpy(lightness)[None, None].to(device)
-        with torch.autocast(device.type, torch.bfloat16):
-            ab = network(grey)
-        picture = joined(lightness, ab[0].float().permute(1, 2, 0).cpu().numpy())
-        rows.append(figures(picture, lightness, truth))
+        rows.append(figures(recoloured(network, lightness), lightness, truth))
     network.train(was_training)
     return mean_figures(rows)
+
+
+@torch.inference_mode()
+def recoloured(network: ColorNet, lightness: np.ndarray) -> np.ndarray:
+    """L (H, W) in 0..100 of the network's input size, recoloured: uint8 (H, W, 3) sRGB."""
+    device = next(network.parameters()).device
+    grey = torch.from_numpy(np.ascontiguousarray(lightness))[None, None].to(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "mps"):
+        ab = network(grey)
+    return joined(lightness, ab[0].float().permute(1, 2, 0).cpu().numpy())
 
 
 def figures(picture: np.ndarray, lightness: np.ndarray, truth: np.ndarray) -> tuple[float, ...]:

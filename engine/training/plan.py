@@ -112,6 +112,12 @@ class TrainingPlan:
         """Whether a stage is trained that learns from objects."""
         return bool({"instance", "fusion"} & set(self.stages))
 
+    @property
+    def needs_variances(self) -> bool:
+        """Whether a stage's filters ask how much objects vary."""
+        chosen = [self.settings[stage] for stage in self.stages if stage != "full"]
+        return any(settings.filters.min_variance > 0 for settings in chosen)
+
     def changed(self, stage: str, **values: Any) -> TrainingPlan:
         """The plan with some of a stage's settings changed.
 

@@ -45,6 +45,7 @@ class Prepared:
         objects: all objects of these photos, not filtered, in the photos' own pixels.
         left_out: photos that are not used, and why.
         notes: sentences to show.
+        searched: objects were looked for.
     """
 
     photos: tuple[ScannedPhoto, ...]
@@ -52,6 +53,12 @@ class Prepared:
     objects: Objects
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    searched: bool = True
+
+    @property
+    def measured(self) -> bool:
+        """Whether the variance of every object is known."""
+        return all(b.variance is not None for found in self.objects.values() for b in found)
 
     def names(self, part: str) -> list[str]:
         """The names of the photos of a part, sorted."""
@@ -111,11 +118,12 @@ def prepare(
             found = yield from find_objects(plan, photos, cache=cache)
         objects = {name: boxes for name, boxes in found.objects.items() if name in parts}
         notes = found.notes
-        if any(plan.settings[stage].filters.min_variance for stage in plan.stages):
-            unmeasured = any(b.variance is None for boxes in objects.values() for b in boxes)
-            if unmeasured:
-                objects = yield from with_variances(objects, photos)
-    prepared = Prepared(tuple(photos), parts, objects, scan.left_out, notes)
+        unmeasured = any(b.variance is None for boxes in objects.values() for b in boxes)
+        if plan.needs_variances and unmeasured:
+            objects = yield from with_variances(objects, photos)
+    prepared = Prepared(
+        tuple(photos), parts, objects, scan.left_out, notes, searched=plan.needs_objects
+    )
     check_objects(plan, prepared)
     return prepared
 
@@ -191,7 +199,12 @@ def write_prepared(run: RunFolder, prepared: Prepared) -> None:
         for b in found
     )  # fmt: skip
     left = ((left.name, left.kind, left.reason) for left in prepared.left_out)
-    told = {"summary": prepared.summary(), "notes": prepared.notes}
+    told = {
+        "summary": prepared.summary(),
+        "notes": prepared.notes,
+        "objects": prepared.searched,
+        "measured": prepared.measured,
+    }
     try:
         run.prepared.mkdir(parents=True, exist_ok=True)
         write_whole(run.prepared / "photos.csv", _table(PHOTO_COLUMNS, photos))
@@ -206,9 +219,17 @@ def write_prepared(run: RunFolder, prepared: Prepared) -> None:
         ) from error
 
 
-def is_prepared(run: RunFolder) -> bool:
-    """Whether the run's photos and objects are known."""
-    return (run.prepared / MARK).is_file()
+def is_prepared(run: RunFolder, plan: TrainingPlan) -> bool:
+    """Whether the photos and objects that a plan of this run needs are known."""
+    try:
+        told = json.loads((run.prepared / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(
+        isinstance(told, dict)
+        and (told.get("objects") or not plan.needs_objects)
+        and (told.get("measured") or not plan.needs_variances)
+    )
 
 
 def read_prepared(run: RunFolder) -> Prepared:
@@ -230,12 +251,13 @@ def read_prepared(run: RunFolder) -> Prepared:
             variance = float(row["variance"]) if row["variance"] else None
             made = LabelledBox(box, row["label"], float(row["score"]), variance)
             objects.setdefault(row["name"], []).append(made)
-        notes = tuple(json.loads((run.prepared / MARK).read_text(encoding="utf-8"))["notes"])
+        told = json.loads((run.prepared / MARK).read_text(encoding="utf-8"))
+        notes, searched = tuple(told["notes"]), bool(told["objects"])
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise EngineError(
             f"The list of photos in {run.prepared} is damaged: {error}.", "Start another run."
         ) from error
-    return Prepared(tuple(photos), parts, objects, notes=notes)
+    return Prepared(tuple(photos), parts, objects, notes=notes, searched=searched)
 
 
 def _lot(name: str, seed: int, purpose: str) -> bytes:

@@ -62,7 +62,11 @@ def child_environment() -> dict[str, str]:
     """This process' environment, with which a Python of ours finds the same program."""
     root = str(Path(engine.__file__).resolve().parent.parent)
     path = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    return {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    if sys.platform.startswith("linux"):  # freed tensors are kept: a third faster on a CPU
+        environment.setdefault("MALLOC_TRIM_THRESHOLD_", "-1")
+        environment.setdefault("MALLOC_MMAP_MAX_", "0")
+    return environment
 
 
 def is_running(pid: int) -> bool:

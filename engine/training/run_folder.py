@@ -29,6 +29,18 @@ from engine.training.run_status import ACTIVE, RunStatus, folded, words
 
 BEAT_SECONDS = 2.0
 SILENT_SECONDS = 60.0  # a process of another machine that is silent for so long is gone
+# what a run's photos and parameters depend on, so that it stays when a run goes on
+FIXED = (
+    "data",
+    "boxes",
+    "detector",
+    "network",
+    "variant",
+    "subset",
+    "split",
+    "hold_out",
+    "seed",
+)
 ALIVE_BYTES = 4096  # rewritten in place, so that it can be told even when the disk is full
 
 
@@ -68,6 +80,30 @@ class RunFolder:
             )
         with self._writing():
             self.path.mkdir(parents=True, exist_ok=True)
+            write_whole(self.plan_file, plan.to_json())
+
+    def make(self) -> None:
+        """Make the folder itself, if it is not there.
+
+        Raises:
+            EngineError: it cannot be made.
+        """
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+
+    def replan(self, plan: TrainingPlan) -> None:
+        """Put another plan in place of the run's; what is trained already stays.
+
+        Raises:
+            EngineError: it is about other photos or another network, or cannot be written.
+        """
+        before = self.plan()
+        if any(getattr(before, name) != getattr(plan, name) for name in FIXED):
+            raise EngineError(
+                f"The run in {self.path} is of other photos, boxes or another network.",
+                "Choose another folder.",
+            )
+        with self._writing():
             write_whole(self.plan_file, plan.to_json())
 
     def plan(self) -> TrainingPlan:
@@ -123,8 +159,8 @@ class RunFolder:
         Raises:
             EngineError: another process does, or the folder cannot be written.
         """
+        self.make()
         with self._writing():
-            self.path.mkdir(parents=True, exist_ok=True)
             file = self._alive.open("r+b" if self._alive.exists() else "w+b", buffering=0)
         with file:
             if not locked(file):

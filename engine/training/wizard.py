@@ -211,8 +211,21 @@ class TrainingWizard:
                 self.run.create(plan)
         return self._launch()
 
-    def resume(self) -> int:
-        """Go on from the last snapshot; as `start`."""
+    def resume(self, *, slower: float = 1.0) -> int:
+        """Go on from the last snapshot; as `start`.
+
+        Args:
+            slower: divides the learning rates of all stages, after a loss that was no number.
+        """
+        if slower != 1.0:
+            plan = self.run.plan()
+            for stage, settings in plan.settings.items():
+                plan = plan.changed(
+                    stage,
+                    rate=settings.rate / slower,
+                    encoder_rate=settings.encoder_rate / slower,
+                )
+            self.run.replan(plan)
         return self._launch()
 
     def stop(self) -> None:

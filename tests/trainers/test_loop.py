@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from trainers.loop import Batch, Schedule, step_indices, train
+from trainers.feeding import Batch, step_indices
+from trainers.loop import train
+from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
 
 CPU = torch.device("cpu")
@@ -37,9 +40,9 @@ class LineStage:
     def parameter_groups(self) -> list[dict[str, object]]:
         return [{"params": list(self.network.parameters()), "lr": 0.05}]
 
-    def batch(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
+    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
         points = np.stack([np.array([index, 1.0, 0.0]) for index in indices]) / 10
-        points += random.normal(0, 0.05, points.shape)
+        points += np.stack([random.normal(0, 0.05, 3) for random in randoms])
         return {"points": torch.tensor(points, dtype=torch.float32)}
 
     def loss(self, batch: Batch) -> Tensor:
@@ -51,6 +54,9 @@ class LineStage:
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         return {"slope": 1.0}
+
+    def sample(self, network: nn.Module) -> np.ndarray | None:
+        return None
 
     def finish(self, network: nn.Module) -> Path:
         path = self._run / "line.safetensors"
@@ -111,8 +117,7 @@ def test_a_run_is_not_resumed_with_other_values(tmp_path: Path) -> None:
 
 
 def test_every_epoch_takes_every_sample_once() -> None:
-    schedule = Schedule(steps=5, batch=4)
-    taken = np.concatenate([step_indices(10, schedule, step) for step in range(5)])
+    taken = np.concatenate([step_indices(10, batch=4, seed=0, step=step) for step in range(5)])
     assert sorted(taken[:10]) == list(range(10))
     assert sorted(taken[10:]) == list(range(10))
     assert list(taken[:10]) != list(taken[10:])

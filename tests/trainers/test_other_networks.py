@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,17 @@ from engine.networks.checkpoints import fill_network, read_metadata
 from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.report import ReportNet
 from engine.networks.siggraph import siggraph_fusion
+from engine.training.object_boxes import LabelledBox
+from engine.training.photo_store import PhotoStore
+from engine.training.recipes import LARGE_RATE, recipe
 from trainers.__main__ import parser
-from trainers.boxes import LabelledBox
-from trainers.loop import Schedule, train
-from trainers.photos import PhotoStore
-from trainers.train_full import LARGE_RATE, FullStage
+from trainers.loop import train
+from trainers.schedule import Schedule
+from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
 from trainers.train_instance import InstanceStage
 
+SMALL = replace(recipe("compact", "unet")["full"], side=16)
 SHORT = Schedule(steps=2, batch=1, warmup=1, log_every=1, validate_every=2)
 CPU = torch.device("cpu")
 
@@ -61,11 +65,13 @@ def test_three_stages_train_any_network(
     run = tmp_path / "run"
     training, held_out = store.names[:3], store.names[3:]
     full, instance = TinyUNet(), TinyUNet()
-    stage = FullStage(full, store, training, held_out, run, side=16)
+    stage = FullStage(full, store, training, held_out, run, SMALL)
     assert [group["lr"] for group in stage.parameter_groups()] == [LARGE_RATE]
     assert train(stage, SHORT, run, CPU)
-    assert train(InstanceStage(instance, store, boxes, training, held_out, run), SHORT, run, CPU)
-    fusion = FusionStage(full, instance, store, boxes, training, held_out, run, side=16, rule=rule)
+    assert train(
+        InstanceStage(instance, store, boxes, training, held_out, run, SMALL), SHORT, run, CPU
+    )
+    fusion = FusionStage(full, instance, store, boxes, training, held_out, run, SMALL, rule=rule)
     network = fusion.network
     assert isinstance(network, FusionNet)
     assert network.head is not None
@@ -97,6 +103,6 @@ def test_a_fusion_with_a_trunk_of_its_own_trains_its_end_alone() -> None:
 
 def test_network_and_rule_are_options() -> None:
     options = parser().parse_args(["--data", "x", "--run", "y", "--network", "unet"])
-    assert (options.network, options.rule) == ("unet", FusionRule.MASKED)
+    assert (options.network, options.rule) == ("unet", "")
     options = parser().parse_args(["--data", "x", "--run", "y", "--rule", "added"])
-    assert (options.network, options.rule) == ("compact", FusionRule.ADDED)
+    assert (options.network, options.rule) == ("compact", "added")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,16 +18,22 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.networks.catalogue import build_network, load_networks, write_stage
 from engine.networks.fusion import FusionNet
+from engine.training.object_boxes import read_boxes
+from engine.training.photo_store import PhotoStore, split
+from engine.training.recipes import recipe
 from trainers.__main__ import main
 from trainers.augmentation import aged, lightness_and_ab, random_region
-from trainers.boxes import read_boxes
-from trainers.loop import Schedule, train
-from trainers.photos import PhotoStore, split
+from trainers.loop import train
+from trainers.schedule import Schedule
 from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
 from trainers.train_instance import InstanceStage
 
 CPU = torch.device("cpu")
+COMPACT = {
+    **recipe("compact", "compact"),
+    "full": replace(recipe("compact", "compact")["full"], side=64),
+}
 HEADER = "name,label,score,left,top,right,bottom\n"
 
 
@@ -67,21 +74,21 @@ def test_three_stages_leave_a_set_that_the_app_takes(data: Path, tmp_path: Path)
     schedule = Schedule(steps=8, batch=4, warmup=1, log_every=4, validate_every=8)
 
     full = build_network("compact")
-    full_stage = FullStage(full, store, training, held_out, run, side=64)
+    full_stage = FullStage(full, store, training, held_out, run, COMPACT["full"])
     assert train(full_stage, schedule, run, CPU) == folder / "full.safetensors"
     first, last = losses(run, "full")
     assert last < first
 
     instance = build_network("compact")
     instance.load_state_dict(full.state_dict())
-    stage = InstanceStage(instance, store, boxes, training, held_out, run)
+    stage = InstanceStage(instance, store, boxes, training, held_out, run, COMPACT["instance"])
     assert stage.samples == 5
     short = Schedule(steps=2, batch=2, warmup=1, log_every=1, validate_every=2)
     assert train(stage, short, run, CPU) == folder / "instance.safetensors"
     assert torch.equal(instance.head.weight, full.head.weight)
 
     frozen = {name: tensor.clone() for name, tensor in full.state_dict().items()}
-    fusion = FusionStage(full, instance, store, boxes, training, held_out, run)
+    fusion = FusionStage(full, instance, store, boxes, training, held_out, run, COMPACT["fusion"])
     assert train(fusion, short, run, CPU) == folder / "fusion.safetensors"
     for name, tensor in full.state_dict().items():
         assert torch.equal(tensor, frozen[name]), name
@@ -94,8 +101,10 @@ def test_a_photo_without_objects_can_be_in_a_fusion_batch(data: Path, tmp_path: 
     store = PhotoStore([data / "photos"])
     boxes = read_boxes(data / "boxes.csv")
     network = build_network("compact").eval()
-    stage = FusionStage(network, network, store, boxes, store.names, [], tmp_path)
-    batch = stage.batch(np.array([0, 1]), np.random.default_rng(0))
+    stage = FusionStage(
+        network, network, store, boxes, store.names, [], tmp_path, COMPACT["fusion"]
+    )
+    batch = stage.batch(np.array([0, 1]), [np.random.default_rng(seed) for seed in (0, 1)])
     batch["crops"], batch["places"] = batch["crops"][:0], batch["places"][:0]
     assert torch.isfinite(stage.loss(batch))
 

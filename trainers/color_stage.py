@@ -1,0 +1,172 @@
+"""What the full-image and the instance stage share: single pictures, recoloured by one network."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.networks.catalogue import write_stage
+from engine.networks.color_net import ColorNet
+from engine.training.photo_store import PhotoStore
+from engine.training.stage_settings import StageSettings
+from trainers.augmentation import Region, aged, lightness_and_ab
+from trainers.feeding import Batch
+from trainers.losses import ColorLoss
+from trainers.samples import MOST, sheet
+from trainers.validation import joined, recoloured
+
+MOST_HELD_OUT = 64  # samples that the validation's loss is taken of
+AT_ONCE = 8  # of them in one pass
+
+Sample = TypeVar("Sample")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How one training picture is made.
+
+    Attributes:
+        size: (height, width) of the network's input, pixels.
+        aged_share: how many of the pictures look like scans of old prints, 0..1.
+    """
+
+    size: tuple[int, int]
+    aged_share: float = 0.35
+
+    def sample(
+        self, pixels: np.ndarray, region: Region, random: np.random.Generator, ab_stride: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """L (H, W) in 0..100 and true ab (H / ab_stride, W / ab_stride, 2) in Lab units."""
+        lightness, ab = lightness_and_ab(region.cut(pixels, self.size))
+        if random.random() < self.aged_share:
+            lightness = aged(lightness, random)
+        height, width = self.size
+        small = (width // ab_stride, height // ab_stride)
+        return lightness, cv2.resize(ab, small, interpolation=cv2.INTER_AREA)
+
+
+def stacked(samples: list[tuple[np.ndarray, np.ndarray]]) -> Batch:
+    """Pairs of L and ab as tensors (N, 1, H, W) and (N, 2, h, w)."""
+    lightness = np.stack([sample[0] for sample in samples])[:, None]
+    ab = np.stack([sample[1] for sample in samples]).transpose(0, 3, 1, 2)
+    return {
+        "lightness": torch.from_numpy(lightness).contiguous(memory_format=torch.channels_last),
+        "ab": torch.from_numpy(np.ascontiguousarray(ab)),
+    }
+
+
+def rates(network: ColorNet, settings: StageSettings) -> list[dict[str, object]]:
+    """Parameter groups: a pretrained encoder learns more slowly than the rest."""
+    pretrained = list(getattr(network, "encoder", nn.Module()).parameters())
+    known = {id(parameter) for parameter in pretrained}
+    fresh = [parameter for parameter in network.parameters() if id(parameter) not in known]
+    groups: list[dict[str, object]] = [{"params": fresh, "lr": settings.rate}]
+    if pretrained:
+        groups.insert(0, {"params": pretrained, "lr": settings.encoder_rate})
+    return groups
+
+
+class ColorStage(Generic[Sample]):
+    """One network that learns to recolour single pictures; what they are says a subclass.
+
+    Args:
+        network: is trained.
+        store: the photos.
+        training, held_out: the samples to learn from and to validate on.
+        run: the run folder.
+        size: (height, width) of the training pictures.
+        settings: the stage's values.
+    """
+
+    name = ""
+
+    def __init__(
+        self,
+        network: ColorNet,
+        store: PhotoStore,
+        training: Sequence[Sample],
+        held_out: Sequence[Sample],
+        run: Path,
+        *,
+        size: tuple[int, int],
+        settings: StageSettings,
+    ) -> None:
+        self.network: nn.Module = network
+        self.samples = len(training)
+        self._training = training
+        self._held_out = held_out
+        self._store = store
+        self._run = run
+        self._settings = settings
+        self._loss = ColorLoss.of(settings)
+        self._picture = Picture(size, settings.aged)
+        self._ab_stride = network.taps[-1].stride
+
+    @abstractmethod
+    def cut(self, sample: Sample, random: np.random.Generator) -> tuple[np.ndarray, Region]:
+        """A sample's photo, uint8 (H, W, 3), and which region of it to learn from."""
+
+    @abstractmethod
+    def truth(self, sample: Sample, network: ColorNet) -> np.ndarray:
+        """What a held-out sample is compared with, uint8 (h, w, 3) at the network's size."""
+
+    @abstractmethod
+    def figures(self, network: ColorNet) -> dict[str, float]:
+        """Figures on held-out samples."""
+
+    def parameter_groups(self) -> list[dict[str, object]]:
+        assert isinstance(self.network, ColorNet)
+        return rates(self.network, self._settings)
+
+    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+        return self._made([self._training[index] for index in indices], randoms)
+
+    def loss(self, batch: Batch) -> Tensor:
+        return self._loss(self.network(batch["lightness"]), batch["ab"])
+
+    def validate(self, network: nn.Module) -> dict[str, float]:
+        """The figures, and the loss of the same pictures every time."""
+        assert isinstance(network, ColorNet)
+        return {"loss": self._held_out_loss(network), **self.figures(network)}
+
+    def sample(self, network: nn.Module) -> np.ndarray | None:
+        """Grey, recoloured and true, from top to bottom."""
+        assert isinstance(network, ColorNet)
+        columns = []
+        for held_out in self._held_out[:MOST]:
+            truth = self.truth(held_out, network)
+            lightness, _ = lightness_and_ab(truth)
+            grey = joined(lightness, np.zeros((1, 1, 2), np.float32))
+            columns.append((grey, recoloured(network, lightness), truth))
+        return sheet(columns)
+
+    def finish(self, network: nn.Module) -> Path:
+        assert isinstance(network, ColorNet)
+        return write_stage(self._run / "checkpoints", self.name, network, network)
+
+    def _made(self, samples: Sequence[Sample], randoms: Sequence[np.random.Generator]) -> Batch:
+        pictures = []
+        for sample, random in zip(samples, randoms, strict=True):
+            pixels, region = self.cut(sample, random)
+            pictures.append(self._picture.sample(pixels, region, random, self._ab_stride))
+        return stacked(pictures)
+
+    @torch.inference_mode()
+    def _held_out_loss(self, network: ColorNet) -> float:
+        chosen = self._held_out[:MOST_HELD_OUT]
+        device = next(network.parameters()).device
+        total = 0.0
+        for start in range(0, len(chosen), AT_ONCE):
+            part = chosen[start : start + AT_ONCE]
+            batch = self._made(part, [np.random.default_rng(start + i) for i in range(len(part))])
+            ab = network(batch["lightness"].to(device))
+            total += len(part) * float(self._loss(ab, batch["ab"].to(device)))
+        return total / max(1, len(chosen))

@@ -1,0 +1,96 @@
+"""How a step is computed on a device: precision, memory, and what to say when it runs out."""
+
+from __future__ import annotations
+
+import sys
+
+import torch
+
+from engine.devices import choose_device
+from engine.errors import EngineError
+
+DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
+BYTES = 1 << 20
+
+
+def device_named(name: str) -> torch.device:
+    """The device of a plan: auto, cpu, mps, cuda or cuda:N.
+
+    Raises:
+        EngineError: it is not there.
+    """
+    kind, _, number = name.partition(":")
+    device = choose_device(kind)
+    if not number:
+        return device
+    if int(number) >= torch.cuda.device_count():
+        raise EngineError(
+            f"This machine has no graphics card {number}; it has {torch.cuda.device_count()}.",
+            "Choose another device.",
+        )
+    return torch.device("cuda", int(number))
+
+
+def device_words(device: torch.device) -> str:
+    """The device for a person ("cuda:0 NVIDIA H200", "cpu, 2 threads")."""
+    if device.type == "cuda":
+        return f"{device} {torch.cuda.get_device_name(device)}"
+    if device.type == "cpu":
+        return f"cpu, {torch.get_num_threads()} threads"
+    return str(device)
+
+
+def precision_of(wanted: str, device: torch.device) -> torch.dtype:
+    """The type that convolutions are computed in.
+
+    Raises:
+        EngineError: the device cannot compute in it.
+    """
+    if wanted == "auto":
+        if device.type == "cuda":
+            return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        return torch.bfloat16 if device.type == "cpu" else torch.float32
+    if wanted == "fp16" and device.type != "cuda":
+        raise EngineError(
+            "The precision fp16 needs an NVIDIA graphics card.", "Choose auto, bf16 or fp32."
+        )
+    return DTYPES[wanted]
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that a device or the machine has no more memory."""
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    said = str(error).lower()
+    return isinstance(error, RuntimeError) and any(
+        words in said for words in ("out of memory", "can't allocate memory", "not enough memory")
+    )
+
+
+def lost_device(error: BaseException) -> EngineError | None:
+    """What to say of an error that means that the graphics card is gone; None for another one."""
+    said = str(error)
+    if isinstance(error, RuntimeError) and ("CUDA error" in said or "cuDNN error" in said):
+        return EngineError(
+            f"The graphics card stopped working: {said.splitlines()[0]}.",
+            "Resume from the last snapshot, after a restart of the computer if need be.",
+        )
+    return None
+
+
+def release(device: torch.device) -> None:
+    """Give back the memory that a failed step holds."""
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+
+
+def peak_memory(device: torch.device) -> float | None:
+    """The most memory used so far in MiB: of the card for cuda, else of the process."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device) / BYTES
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / BYTES if sys.platform == "darwin" else peak / 1024

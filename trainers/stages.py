@@ -1,0 +1,82 @@
+"""The three stages of a plan, ready for the loop: their networks, photos and objects."""
+
+from __future__ import annotations
+
+import shutil
+
+from engine.atomic_files import staged
+from engine.errors import EngineError
+from engine.networks.catalogue import build_network, checkpoint_path
+from engine.networks.checkpoint_folders import STAGES, stages_in
+from engine.networks.checkpoints import fill_network
+from engine.networks.color_net import ColorNet
+from engine.networks.compact import CompactNet
+from engine.networks.fusion import FusionRule
+from engine.training.photo_store import PhotoStore
+from engine.training.plan import TrainingPlan
+from engine.training.preparation import HELD_OUT, TRAINING, Prepared
+from engine.training.run_folder import RunFolder
+from trainers.imagenet import load_imagenet
+from trainers.loop import Stage
+from trainers.train_full import FullStage
+from trainers.train_fusion import FusionStage
+from trainers.train_instance import InstanceStage
+
+
+def build_stage(
+    name: str, plan: TrainingPlan, run: RunFolder, prepared: Prepared, store: PhotoStore
+) -> Stage:
+    """A stage whose network starts from where the plan says.
+
+    Raises:
+        EngineError: the checkpoint of an earlier stage is missing or does not fit.
+    """
+    settings = plan.settings[name]
+    training, held_out = prepared.names(TRAINING), prepared.names(HELD_OUT)
+    network = build_network(plan.network, plan.variant)
+    if name == "full":
+        if isinstance(network, CompactNet):
+            load_imagenet(network.encoder)
+        return FullStage(network, store, training, held_out, run.path, settings)
+    _fill(network, plan, run, "full")
+    boxes = prepared.objects_in_store(settings.filters)
+    if name == "instance":
+        return InstanceStage(network, store, boxes, training, held_out, run.path, settings)
+    instance = build_network(plan.network, plan.variant)
+    _fill(instance, plan, run, "instance")
+    rule = FusionRule(plan.rule)
+    return FusionStage(
+        network, instance, store, boxes, training, held_out, run.path, settings, rule=rule
+    )
+
+
+def bring_checkpoints(plan: TrainingPlan, run: RunFolder) -> None:
+    """Copy the checkpoints that the run starts from into it, so that it ends with a whole set.
+
+    Raises:
+        EngineError: they cannot be copied.
+    """
+    if plan.start_from is None:
+        return
+    there = stages_in(run.checkpoints)
+    try:
+        run.checkpoints.mkdir(parents=True, exist_ok=True)
+        for stage in stages_in(plan.start_from):
+            if stage in plan.stages or stage in there:
+                continue
+            with staged(checkpoint_path(run.checkpoints, stage)) as unfinished:
+                shutil.copyfile(checkpoint_path(plan.start_from, stage), unfinished)
+    except OSError as error:
+        raise EngineError(
+            f"The checkpoints in {plan.start_from} could not be copied: {error.strerror or error}.",
+            "Make some room on the disk.",
+        ) from error
+
+
+def has_whole_set(run: RunFolder) -> bool:
+    """Whether the run's checkpoints can colorize."""
+    return stages_in(run.checkpoints) == STAGES
+
+
+def _fill(network: ColorNet, plan: TrainingPlan, run: RunFolder, stage: str) -> None:
+    fill_network(network, checkpoint_path(run.checkpoints, stage), f"{plan.network}/{stage}")
