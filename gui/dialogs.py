@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
@@ -13,6 +16,15 @@ SAVED = {
     ".tif": "TIFF (*.tif *.tiff)",
     ".webp": "WebP (*.webp)",
 }
+NAMES_SHOWN = 8
+
+
+class Answer(Enum):
+    """What to do with work that no file holds."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
 
 
 class Dialogs:
@@ -61,6 +73,40 @@ class Dialogs:
         question.setEscapeButton(keep)
         question.exec()
         return question.clickedButton() is replace
+
+    def folder_to_write(self, folder: Path) -> Path | None:
+        """A folder to export to, None when the person thinks better of it."""
+        name = QFileDialog.getExistingDirectory(self._parent, "Export to a folder", str(folder))
+        return Path(name) if name else None
+
+    def save_changes(self, names: Sequence[str]) -> Answer:
+        """What to do with the unsaved work on these photos; not closing is the way out."""
+        question = QMessageBox(self._parent)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setWindowTitle("Save the changes?")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        if len(names) == 1:
+            question.setText(f"Save changes to {names[0]}?")
+            question.setInformativeText("Without saving, they are lost.")
+        else:
+            shown = [*names[:NAMES_SHOWN]]
+            if len(names) > NAMES_SHOWN:
+                shown.append(f"and {len(names) - NAMES_SHOWN} more")
+            question.setText(f"Save changes to {len(names)} photos?")
+            listed = "\n".join(shown)
+            question.setInformativeText(f"{listed}\n\nWithout saving, they are lost.")
+        save = question.addButton(
+            "Save" if len(names) == 1 else "Save All", QMessageBox.ButtonRole.AcceptRole
+        )
+        discard = question.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(save)
+        question.setEscapeButton(cancel)
+        question.exec()
+        clicked = question.clickedButton()
+        if clicked is save:
+            return Answer.SAVE
+        return Answer.DISCARD if clicked is discard else Answer.CANCEL
 
 
 def suffix_of(name_filter: str) -> str:

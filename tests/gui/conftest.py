@@ -7,7 +7,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from gui import theme
 from gui.darkroom import Pane, Subject
+from gui.dialogs import Answer
 from gui.engine_thread import EngineThread
 from gui.failures import Failures
 from gui.main_window import MainWindow
@@ -88,13 +89,24 @@ class Answers:
         self.replace = False
         self.suggested: Path | None = None
         self.asked_to_replace: list[Path] = []
+        self.folder: Path | None = None
+        self.changes = Answer.CANCEL
+        self.asked_to_save: list[list[str]] = []
+        self.places: list[Path | None] = []  # answers of place_to_save, before `place`
 
     def photos_to_open(self, folder: Path) -> list[Path]:
         return [] if self.photo is None else [self.photo]
 
     def place_to_save(self, suggested: Path) -> Path | None:
         self.suggested = suggested
-        return self.place
+        return self.places.pop(0) if self.places else self.place
+
+    def folder_to_write(self, folder: Path) -> Path | None:
+        return self.folder
+
+    def save_changes(self, names: Sequence[str]) -> Answer:
+        self.asked_to_save.append(list(names))
+        return self.changes
 
     def may_replace(self, path: Path) -> bool:
         self.asked_to_replace.append(path)

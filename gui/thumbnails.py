@@ -1,0 +1,54 @@
+"""Small pictures of photo files, decoded no further than they need to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+from PySide6.QtGui import QImage
+
+from engine.errors import EngineError
+from engine.photo_reading import FORMATS, check_size
+from engine.steps import Step, Steps
+from gui.qimages import to_qimage
+
+
+def thumbnail_steps(path: Path, longest: int) -> Steps[QImage]:
+    """A small upright picture of a photo file.
+
+    Args:
+        path: of the file; it may be anything.
+        longest: of its sides, in pixels, at most.
+
+    Raises:
+        EngineError: it is not a photo that can be opened.
+    """
+    yield Step(f"Looking at {path.name}", 0, 1)
+    return thumbnail(path, longest)
+
+
+def thumbnail(path: Path, longest: int) -> QImage:
+    """As `thumbnail_steps`, at once."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            check_size(image.size)
+            image.draft("RGB", (2 * longest, 2 * longest))  # a JPEG is decoded at a fraction
+            if image.mode.startswith("I") or image.mode == "F":
+                small = Image.fromarray(_eight_bits(np.asarray(image)))
+            else:
+                small = image.convert("RGB")
+            small.thumbnail((longest, longest))
+            orientation = image.getexif().get(0x0112)
+            small.getexif()[0x0112] = orientation if orientation in range(1, 9) else 1
+            upright = ImageOps.exif_transpose(small)
+    except EngineError:
+        raise
+    except Exception as error:  # decoders raise nearly anything on hostile files
+        raise EngineError(f"{path.name} cannot be opened as a photo.") from error
+    return to_qimage(np.asarray(upright.convert("RGB")))
+
+
+def _eight_bits(values: np.ndarray) -> np.ndarray:
+    """Grey values of 16 bits, or of a wider type that holds them, as uint8."""
+    return np.clip(values.astype(np.float32) / 257, 0, 255).astype(np.uint8)
