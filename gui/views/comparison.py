@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.darkroom import Pane, Subject
 from gui.views import overlays
-from gui.views.photo_pane import TITLE_HEIGHT, PhotoPane
+from gui.views.pane_title import TITLE_HEIGHT
+from gui.views.pane_tool import PaneTool
+from gui.views.photo_pane import PhotoPane
 from gui.views.viewport import STEP, Viewport, ViewportState
 from gui.workspace import Workspace
 
@@ -44,11 +46,12 @@ class Comparison(QWidget):
         for widget in self.panes.values():
             widget.resized.connect(self._resized)
             widget.clicked.connect(lambda clicked, pane=widget.pane: self._click(pane, clicked))
+            widget.tool_used.connect(self.repaint_panes)
             widget.pointed.connect(lambda point, pane=widget.pane: self._point(pane, point))
         self.viewport.changed.connect(self._moved)
         workspace.photo_changed.connect(self._show_photo)
-        workspace.instances_changed.connect(self._repaint)
-        workspace.enabled_changed.connect(self._repaint)
+        workspace.instances_changed.connect(self.repaint_panes)
+        workspace.enabled_changed.connect(self.repaint_panes)
         workspace.progress_changed.connect(self._repaint_waiting)
         workspace.highlight.changed.connect(self._show_highlight)
         workspace.picture_changed.connect(self._show_picture)
@@ -61,6 +64,12 @@ class Comparison(QWidget):
     def zoom_out(self) -> None:
         """Go away from the middle."""
         self.viewport.zoom(1 / STEP)
+
+    def set_tool(self, tool: PaneTool | None) -> None:
+        """Let this tool have the mouse and the keyboard in all panes first; None for none."""
+        for widget in self.panes.values():
+            widget.tool = tool
+        self.repaint_panes()
 
     def _click(self, pane: Pane, instance_id: int | None) -> None:
         workspace = self._workspace
@@ -86,18 +95,18 @@ class Comparison(QWidget):
         if photo is not None:
             self._arrange(self._best_columns(photo.width, photo.height))
             self.viewport.set_photo(photo.width, photo.height)
-        self._repaint()
+        self.repaint_panes()
 
     def _show_picture(self, subject: Subject) -> None:
         self.panes[subject.pane].update()
         if subject.pane is Pane.INSTANCES and subject.instance is None:
-            self._repaint()  # the grey photo stands in where there is no picture yet
+            self.repaint_panes()  # the grey photo stands in where there is no picture yet
 
     def _show_highlight(self) -> None:
         alone = self._workspace.highlight.alone
         if alone != self._shown_alone:
             self._zoom_alone(alone)
-        self._repaint()
+        self.repaint_panes()
 
     def _zoom_alone(self, alone: int | None) -> None:
         """Show the crop of one instance in every pane; afterwards what was shown before."""
@@ -117,14 +126,15 @@ class Comparison(QWidget):
         for pane in RESULTS:
             self.panes[pane].set_weights(view)
 
-    def _repaint(self) -> None:
+    def repaint_panes(self) -> None:
+        """Paint all panes anew, soon."""
         for widget in self.panes.values():
             widget.update()
 
     def _repaint_waiting(self) -> None:
         photo = self._workspace.photo
         if photo is not None and photo.fusion is None:
-            self._repaint()
+            self.repaint_panes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -167,4 +177,4 @@ class Comparison(QWidget):
     def _moved(self) -> None:
         if self._workspace.photo is not None:
             self._workspace.set_zoom(self.viewport.percent / 100)
-        self._repaint()
+        self.repaint_panes()

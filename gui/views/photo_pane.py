@@ -15,19 +15,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine.instances import Instance
 from gui import theme
-from gui.darkroom import Pane, Picture, Subject
+from gui.darkroom import Pane
+from gui.open_photo import OpenPhoto
 from gui.views import overlays
-from gui.views.viewport import Viewport
+from gui.views.pane_boxes import draw_boxes
+from gui.views.pane_title import TITLE_HEIGHT, draw_title, note_of
+from gui.views.pane_tool import PaneTool
+from gui.views.stage_painter import StagePainter
+from gui.views.viewport import Sight, Viewport
 from gui.weight_overlay import WeightView
 from gui.workspace import Workspace
 
-TITLE_HEIGHT = 26
-WAITING_OPACITY = 0.28
-BACKDROP_OPACITY = 0.45
-SWITCHED_OFF_OPACITY = 0.2
-PIXELS_FROM = 4.0  # screen pixels per image pixel from which pixels are shown as squares
 PAN_STEP = 48.0
 
 KEYBOARD_REASONS = (
@@ -47,12 +46,15 @@ class PhotoPane(QWidget):
     """Paints one stage of the open photo.
 
     Attributes:
+        tool: takes the mouse and the keyboard first; None for none.
         clicked: the id of the instance that was clicked, or None beside all.
         pointed: the photo point under the mouse as a QPointF, or None when it has left.
+        tool_used: the tool has taken an event.
     """
 
     clicked = Signal(object)
     pointed = Signal(object)
+    tool_used = Signal()
     resized = Signal()
 
     def __init__(
@@ -64,10 +66,12 @@ class PhotoPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self.pane = pane
+        self.tool: PaneTool | None = None
         self._workspace = workspace
         self._viewport = viewport
         self._pressed: QPointF | None = None
         self._dragging = False
+        self._tool_holds = False
         self._keyboard = False
         self._tint: QImage | None = None
         self._weights: WeightView | None = None
@@ -83,6 +87,11 @@ class PhotoPane(QWidget):
         """The part of the pane below its title."""
         return QRectF(self.rect()).adjusted(0, TITLE_HEIGHT, 0, 0)
 
+    @property
+    def sight(self) -> Sight:
+        """What the pane shows of the photo."""
+        return self._viewport.sight(self.picture_area)
+
     def set_weights(self, view: WeightView | None) -> None:
         """Lay this weight map over the picture."""
         self._weights = view
@@ -94,205 +103,112 @@ class PhotoPane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.SURROUND)
-        area = self.picture_area
-        painter.setClipRect(area)
-        if self._workspace.photo is not None:
-            self._draw_photo(painter)
-            self._draw_instances(painter)
-            if self._weights is not None:
-                painter.setFont(theme.small_font(self.font()))
-                photo = self._viewport.to_pane(self._workspace.photo.darkroom.frame, area)
-                overlays.draw_legend(painter, area, photo, self._weights)
-        painter.setClipping(False)
-        self._draw_title(painter)
+        photo = self._workspace.photo
+        if photo is not None:
+            painter.setClipRect(self.picture_area)
+            self._draw_picture(painter, photo)
+            self._draw_over(painter, photo)
+            painter.setClipping(False)
+        painter.setFont(theme.small_font(self.font()))
+        strip = QRectF(0, 0, self.width(), TITLE_HEIGHT)
+        draw_title(painter, strip, self.pane, note_of(self.pane, self._workspace))
         if self._keyboard and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.ACCENT)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _draw_photo(self, painter: QPainter) -> None:
-        photo = self._workspace.photo
-        assert photo is not None
-        if self.pane is Pane.INSTANCES:
-            self._draw_subject(painter, Subject(Pane.INSTANCES), BACKDROP_OPACITY)
-            for instance in sorted(photo.instances, key=lambda i: -i.box.area):
-                if self._workspace.highlight.alone in (None, instance.id):
-                    on = (
-                        instance.id in photo.enabled
-                        or instance.id == self._workspace.highlight.alone
-                    )
-                    subject = Subject(Pane.INSTANCES, instance.id)
-                    self._draw_subject(painter, subject, 1.0 if on else SWITCHED_OFF_OPACITY)
-            return
-        if not self._draw_subject(painter, Subject(self.pane)):
-            self._draw_subject(painter, Subject(Pane.INSTANCES), WAITING_OPACITY)
-        elif self._tint is not None:
+    def _draw_picture(self, painter: QPainter, photo: OpenPhoto) -> None:
+        stages = StagePainter(painter, photo, self.sight, self._workspace.highlight.alone)
+        if stages.draw_stage(self.pane) and self._tint is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            frame = self._viewport.to_pane(photo.darkroom.frame, self.picture_area)
-            painter.drawImage(frame, self._tint)
+            painter.drawImage(self.sight.to_pane(photo.darkroom.frame), self._tint)
 
-    def _draw_subject(self, painter: QPainter, subject: Subject, opacity: float = 1.0) -> bool:
-        """Draw its newest picture; False if there is none."""
-        photo = self._workspace.photo
-        assert photo is not None
-        ratio = self.devicePixelRatioF()
-        picture = photo.picture(subject, self._viewport.scale * ratio)
-        if picture is None:
-            return False
-        target = self._viewport.to_pane(picture.frame, self.picture_area)
-        painter.setOpacity(opacity)
-        self._draw_picture(painter, picture, target, ratio)
-        painter.setOpacity(1.0)
-        return True
-
-    def _draw_picture(
-        self, painter: QPainter, picture: Picture, target: QRectF, ratio: float
-    ) -> None:
-        """Draw the part that is in sight, from the level that fits the zoom."""
-        shown = target.intersected(self.picture_area)
-        if shown.isEmpty():
-            return
-        image = picture.images.level(target.width() * ratio)
-        across = image.width() / target.width()
-        down = image.height() / target.height()
-        source = QRectF(
-            (shown.left() - target.left()) * across,
-            (shown.top() - target.top()) * down,
-            shown.width() * across,
-            shown.height() * down,
-        )
-        smooth = ratio / across < PIXELS_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(shown, image, source)
-
-    def _draw_instances(self, painter: QPainter) -> None:
-        """Boxes and labels: all on the source, elsewhere the highlighted ones."""
-        workspace = self._workspace
+    def _draw_over(self, painter: QPainter, photo: OpenPhoto) -> None:
+        """Boxes, the tool's own, and the meaning of the weight map."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.small_font(self.font()))
-        highlighted = {workspace.highlight.hovered, workspace.highlight.alone}
-        if self.pane is Pane.SOURCE:
-            highlighted.add(workspace.highlight.selected)
-        labels = overlays.Labels(painter, self.picture_area)
-        shown = self._boxes()
-        shown.sort(key=lambda instance: instance.id in highlighted)
-        rects = {i.id: self._viewport.to_pane(i.box, self.picture_area) for i in shown}
-        for instance in shown:
-            strong = instance.id in highlighted
-            on = instance.id in workspace.enabled
-            painter.setOpacity(1.0 if on or strong else 0.45)
-            overlays.draw_box(painter, rects[instance.id], instance.id, strong=strong)
-        painter.setOpacity(1.0)
-        for instance in reversed(shown):
-            if self.pane is Pane.SOURCE or instance.id == workspace.highlight.hovered:
-                off = instance.id not in workspace.enabled
-                strong = instance.id in highlighted
-                labels.draw(rects[instance.id], instance, strong=strong, dim=off)
-
-    def _boxes(self) -> list[Instance]:
-        workspace = self._workspace
-        if workspace.highlight.alone is not None:
-            return [
-                i
-                for i in workspace.instances
-                if i.id in (workspace.highlight.alone, workspace.highlight.hovered)
-            ]
-        if self.pane is Pane.SOURCE:
-            return list(workspace.instances)
-        if self.pane is Pane.INSTANCES and workspace.photo is not None:
-            colorized = workspace.photo.colorized
-            return [
-                i
-                for i in workspace.instances
-                if i.id in colorized or i.id == workspace.highlight.hovered
-            ]
-        return [i for i in workspace.instances if i.id == workspace.highlight.hovered]
-
-    def _draw_title(self, painter: QPainter) -> None:
-        strip = QRectF(self.rect()).adjusted(10, 0, -10, 0)
-        strip.setHeight(TITLE_HEIGHT)
-        painter.setFont(theme.small_font(self.font()))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        result = self.pane is Pane.FUSED
-        if result:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.ACCENT)
-            painter.drawEllipse(QPointF(strip.left() + 3.5, strip.center().y()), 3.5, 3.5)
-            strip.setLeft(strip.left() + 14)
-        painter.setPen(theme.TEXT if result else theme.QUIET_TEXT)
-        painter.drawText(strip, middle, self.pane.value)
-        taken = painter.fontMetrics().horizontalAdvance(self.pane.value) + 8
-        if result:
-            painter.setPen(theme.ACCENT)
-            painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, "result")
-            taken += painter.fontMetrics().horizontalAdvance("result") + 8
-        note = painter.fontMetrics().elidedText(
-            self._note(), Qt.TextElideMode.ElideRight, max(0, int(strip.width() - taken))
-        )
-        painter.setPen(theme.QUIET_TEXT)
-        painter.drawText(strip, middle | Qt.AlignmentFlag.AlignRight, note)
-
-    def _note(self) -> str:
-        """What this pane is waiting for, or shows in particular."""
-        workspace = self._workspace
-        photo = workspace.photo
-        if photo is None:
-            return ""
-        alone = photo.instance(workspace.highlight.alone)
-        if self.pane is Pane.INSTANCES:
-            if alone is not None:
-                return f"{overlays.label_of(alone)}. Esc shows all"
-            if photo.detected and not photo.instances:
-                return "no objects found"
-            done, total = len(photo.colorized), len(photo.instances)
-            return f"{done} of {total}" if done < total else ""
-        if Subject(self.pane) not in photo.pictures:
-            return "not colorized" if workspace.can_colorize else "waiting"
-        return ""
+        draw_boxes(painter, self.pane, self._workspace, self.sight)
+        if self.tool is not None:
+            painter.save()
+            self.tool.paint(painter, self.pane, self.sight.to_pane)
+            painter.restore()
+        if self._weights is not None:
+            frame = self.sight.to_pane(photo.darkroom.frame)
+            overlays.draw_legend(painter, self.picture_area, frame, self._weights)
 
     # Mouse and keyboard
-
-    def _to_photo(self, position: QPointF) -> QPointF:
-        return self._viewport.to_photo(position, self.picture_area)
 
     def _instance_at(self, position: QPointF) -> int | None:
         if not self.picture_area.contains(position):
             return None
-        point = self._to_photo(position)
+        point = self.sight.to_photo(position)
         candidates = self._workspace.instances
         if self._workspace.highlight.alone is not None:
             candidates = tuple(i for i in candidates if i.id == self._workspace.highlight.alone)
         return overlays.instance_at(candidates, point.x(), point.y())
 
+    def _offered(self, what: str, event: QMouseEvent) -> bool:
+        """Let the tool have a mouse event first; whether it has taken it."""
+        if self.tool is None or self._workspace.photo is None:
+            return False
+        offer = {
+            "press": self.tool.press,
+            "move": self.tool.move,
+            "release": self.tool.release,
+            "double_click": self.tool.double_click,
+        }[what]
+        point = self.sight.to_photo(event.position())
+        taken = offer(point, self.pane, event, self._viewport.scale)
+        if taken:
+            self.tool_used.emit()
+        return taken
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        inside = self.picture_area.contains(event.position())
+        if inside and self._offered("press", event):
+            self._tool_holds = True
+        elif event.button() is Qt.MouseButton.LeftButton:
             self._pressed = event.position()
             self._dragging = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position()
         if self._pressed is not None:
-            moved = position - self._pressed
-            if self._dragging or moved.manhattanLength() >= QApplication.startDragDistance():
-                self._dragging = True
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self._viewport.pan(moved)
-                self._pressed = position
+            self._drag(position)
             return
-        instance_id = self._instance_at(position)
-        self._workspace.highlight.hover(instance_id)
-        hand = Qt.CursorShape.PointingHandCursor
-        self.setCursor(Qt.CursorShape.ArrowCursor if instance_id is None else hand)
-        self.pointed.emit(self._to_photo(position))
+        if not self._offered("move", event) and not self._tool_holds:
+            self._workspace.highlight.hover(self._instance_at(position))
+        self._show_cursor(position)
+        self.pointed.emit(self.sight.to_photo(position))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._tool_holds:
+            self._offered("release", event)
+            self._tool_holds = event.buttons() is not Qt.MouseButton.NoButton
+            self._show_cursor(event.position())
+            return
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
             return
         self._pressed = None
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._show_cursor(event.position())
         if not self._dragging:
             self.clicked.emit(self._instance_at(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Whole photo, and back to 100 % here; on an object in Instances it is a second click."""
+        position = event.position()
+        if not self.picture_area.contains(position):
+            return
+        if self._offered("double_click", event):
+            self._tool_holds = True
+        elif event.button() is Qt.MouseButton.LeftButton and self._workspace.photo is not None:
+            on_object = self._instance_at(position) is not None
+            alone = self._workspace.highlight.alone is not None
+            if self.pane is Pane.INSTANCES and (alone or on_object):
+                self._pressed = position
+                self._dragging = False
+            else:
+                self._viewport.toggle_fit(position - self.picture_area.center())
 
     def leaveEvent(self, event: QEvent) -> None:
         self._workspace.highlight.hover(None)
@@ -306,6 +222,9 @@ class PhotoPane(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.tool is not None and self.tool.key(event):
+            self.tool_used.emit()
+            return
         moves = {
             Qt.Key.Key_Left: QPointF(PAN_STEP, 0),
             Qt.Key.Key_Right: QPointF(-PAN_STEP, 0),
@@ -328,3 +247,22 @@ class PhotoPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+    def _drag(self, position: QPointF) -> None:
+        assert self._pressed is not None
+        moved = position - self._pressed
+        if self._dragging or moved.manhattanLength() >= QApplication.startDragDistance():
+            self._dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._viewport.pan(moved)
+            self._pressed = position
+
+    def _show_cursor(self, position: QPointF) -> None:
+        wanted: Qt.CursorShape | None = None
+        if self.tool is not None and self._workspace.photo is not None:
+            point = self.sight.to_photo(position)
+            wanted = self.tool.cursor(point, self.pane, self._viewport.scale)
+        if wanted is None:
+            hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+            wanted = arrow if self._instance_at(position) is None else hand
+        self.setCursor(wanted)

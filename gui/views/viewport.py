@@ -1,8 +1,8 @@
-"""One zoom and pan that all panes share."""
+"""One zoom and pan that all panes share, and what a rectangle on the screen shows of the photo."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 
@@ -23,6 +23,42 @@ class ViewportState:
     fitted: bool
 
 
+@dataclass(frozen=True)
+class Sight:
+    """How a rectangle on the screen shows the photo; all lengths are device-independent.
+
+    Attributes:
+        area: the rectangle.
+        scale: its pixels per photo pixel.
+        centre: the photo point in its middle.
+        ratio: screen pixels per device-independent pixel.
+    """
+
+    area: QRectF
+    scale: float
+    centre: QPointF
+    ratio: float = 1.0
+
+    def to_photo(self, point: QPointF) -> QPointF:
+        """The photo point under a point of the rectangle."""
+        return self.centre + (point - self.area.center()) / self.scale
+
+    def to_pane(self, box: Box) -> QRectF:
+        """Where a part of the photo lies."""
+        corner = (QPointF(box.left, box.top) - self.centre) * self.scale + self.area.center()
+        return QRectF(corner, QSizeF(box.width * self.scale, box.height * self.scale))
+
+    @property
+    def snapped(self) -> Sight:
+        """The same with the photo's corner on a whole screen pixel, less than a pixel away.
+
+        At 100 % each photo pixel then fills exactly one screen pixel, and nothing is blurred.
+        """
+        corner = (self.area.center() - self.centre * self.scale) * self.ratio
+        whole = QPointF(round(corner.x()), round(corner.y())) / self.ratio
+        return replace(self, centre=(self.area.center() - whole) / self.scale)
+
+
 class Viewport(QObject):
     """Maps photo pixels to a pane's pixels; the same for every pane.
 
@@ -39,6 +75,7 @@ class Viewport(QObject):
         self.scale = 1.0
         self.centre = QPointF(0, 0)
         self.fitted = True
+        self._wanted = self.centre  # before it was kept inside the photo
         self._photo = QSizeF(1, 1)
         self._pane = QSizeF(1, 1)
         self._ratio = 1.0
@@ -71,15 +108,30 @@ class Viewport(QObject):
         if self.fitted:
             self.fit()
         else:
-            self._set(self.scale, self.centre)
+            wanted = self._wanted
+            self._set(self.scale, wanted)
+            self._wanted = wanted  # smaller panes later show the same place again
 
     def fit(self) -> None:
         """Show the whole photo."""
         self._set(self._fit_scale(), self._middle(), fitted=True)
 
-    def actual_size(self) -> None:
-        """One photo pixel on one screen pixel."""
-        self._set(1.0 / self._ratio, self.centre)
+    def actual_size(self, at: QPointF | None = None) -> None:
+        """One photo pixel on one screen pixel.
+
+        Args:
+            at: the place that stays where it is, as for `zoom`.
+        """
+        at = QPointF(0, 0) if at is None else at
+        scale = 1.0 / self._ratio
+        self._set(scale, self.centre + at / self.scale - at / scale)
+
+    def toggle_fit(self, at: QPointF) -> None:
+        """Show the whole photo; where it is shown already, 100 % at this place, as for `zoom`."""
+        if self.fitted:
+            self.actual_size(at)
+        else:
+            self.fit()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom so that the photo point under `at` stays there.
@@ -109,14 +161,17 @@ class Viewport(QObject):
         middle = QPointF((box.left + box.right) / 2, (box.top + box.bottom) / 2)
         self._set(self._limited(scale), middle)
 
+    def sight(self, pane: QRectF) -> Sight:
+        """What a pane whose picture area is `pane` shows."""
+        return Sight(pane, self.scale, self.centre, self._ratio)
+
     def to_photo(self, point: QPointF, pane: QRectF) -> QPointF:
         """The photo point under a point of a pane whose picture area is `pane`."""
-        return self.centre + (point - pane.center()) / self.scale
+        return self.sight(pane).to_photo(point)
 
     def to_pane(self, box: Box, pane: QRectF) -> QRectF:
         """Where a part of the photo lies in a pane whose picture area is `pane`."""
-        corner = (QPointF(box.left, box.top) - self.centre) * self.scale + pane.center()
-        return QRectF(corner, QSizeF(box.width * self.scale, box.height * self.scale))
+        return self.sight(pane).to_pane(box)
 
     def _set(self, scale: float, centre: QPointF, *, fitted: bool = False) -> None:
         self.scale = scale
@@ -124,6 +179,7 @@ class Viewport(QObject):
             _inside(centre.x(), self._photo.width(), self._pane.width() / scale),
             _inside(centre.y(), self._photo.height(), self._pane.height() / scale),
         )
+        self._wanted = self.centre
         self.fitted = fitted
         self.changed.emit()
 

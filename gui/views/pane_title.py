@@ -1,0 +1,56 @@
+"""The line above a pane: which stage it shows, and what it is waiting for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from gui import theme
+from gui.darkroom import Pane, Subject
+from gui.views import overlays
+from gui.workspace import Workspace
+
+TITLE_HEIGHT = 26
+MARGIN = 10
+
+
+def draw_title(painter: QPainter, strip: QRectF, pane: Pane, note: str) -> None:
+    """Draw the stage's name on the left and the note on the right; the result is marked."""
+    strip = strip.adjusted(MARGIN, 0, -MARGIN, 0)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    result = pane is Pane.FUSED
+    if result:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ACCENT)
+        painter.drawEllipse(QPointF(strip.left() + 3.5, strip.center().y()), 3.5, 3.5)
+        strip.setLeft(strip.left() + 14)
+    painter.setPen(theme.TEXT if result else theme.QUIET_TEXT)
+    painter.drawText(strip, middle, pane.value)
+    taken = painter.fontMetrics().horizontalAdvance(pane.value) + 8
+    if result:
+        painter.setPen(theme.ACCENT)
+        painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, "result")
+        taken += painter.fontMetrics().horizontalAdvance("result") + 8
+    room = max(0, int(strip.width() - taken))
+    note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room)
+    painter.setPen(theme.QUIET_TEXT)
+    painter.drawText(strip, middle | Qt.AlignmentFlag.AlignRight, note)
+
+
+def note_of(pane: Pane, workspace: Workspace) -> str:
+    """What this pane is waiting for, or shows in particular."""
+    photo = workspace.photo
+    if photo is None:
+        return ""
+    if pane is Pane.INSTANCES:
+        alone = photo.instance(workspace.highlight.alone)
+        if alone is not None:
+            return f"{overlays.label_of(alone)}. Esc shows all"
+        if photo.detected and not photo.instances:
+            return "no objects found"
+        done, total = len(photo.colorized), len(photo.instances)
+        return f"{done} of {total}" if done < total else ""
+    if Subject(pane) not in photo.pictures:
+        return "not colorized" if workspace.can_colorize else "waiting"
+    return ""
