@@ -1,11 +1,10 @@
-"""The composition root: theme, failures, worker, workspace and window."""
+"""The composition root: settings, theme, failures, worker, workspace and window."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,20 +16,22 @@ from engine.config import EngineConfig
 from gui import theme
 from gui.engine_thread import EngineThread, Lane
 from gui.failures import Failures
-from gui.jobs import EngineBench, warm_up
+from gui.jobs import Bench, EngineBench, warm_up
 from gui.main_window import MainWindow
+from gui.preferences.settings import Settings
+from gui.preferences.store import Preferences, Store
+from gui.preferences.window_state import WindowState
 from gui.workspace import Workspace
 
 WARM_UP_MS = 400  # after the first paint, since importing holds up the window
-SIZE = (1360, 860)
-SCREEN_SHARE = 0.92
 
 
 @dataclass
 class App:
     """Everything that lives as long as the window."""
 
-    bench: Callable[[], EngineBench]
+    settings: Settings
+    bench: Bench
     thread: EngineThread
     workspace: Workspace
     failures: Failures
@@ -44,9 +45,39 @@ class App:
         """End the worker after its current step; False if that takes too long."""
         return self.thread.stop()
 
+    def follow(self, old: Preferences, new: Preferences) -> None:
+        """Let changed settings take effect at once."""
+        if new.theme != old.theme:
+            theme.apply(application(), new.theme)
+        if new.engine != old.engine:
+            self.bench = make_bench(new.engine)
+            self.workspace.use_bench(self.bench)
 
-def build(config: EngineConfig) -> App:
-    """Make the parts and tie them together; nothing is shown yet."""
+
+def build(settings: Settings | EngineConfig) -> App:
+    """Make the parts and tie them together; nothing is shown yet.
+
+    Args:
+        settings: followed when they change; those of an engine alone are kept nowhere.
+    """
+    if isinstance(settings, EngineConfig):
+        settings = Settings(preferences=Preferences(engine=settings))
+    theme.apply(application(), settings.preferences.theme)
+    bench = make_bench(settings.preferences.engine)
+    failures = Failures()
+    thread = EngineThread()
+    thread.failed.connect(failures.show)
+    workspace = Workspace(thread, bench)
+    window = MainWindow(workspace, failures, settings)
+    app = App(settings, bench, thread, workspace, failures, window)
+    settings.changed.connect(app.follow)
+    settings.failed.connect(failures.show)
+    thread.start()
+    return app
+
+
+def make_bench(config: EngineConfig) -> Bench:
+    """What gives the engine of these settings, made when it is first asked for."""
 
     @cache
     def bench() -> EngineBench:
@@ -54,17 +85,11 @@ def build(config: EngineConfig) -> App:
 
         return Workbench(config)
 
-    failures = Failures()
-    thread = EngineThread()
-    thread.failed.connect(failures.show)
-    workspace = Workspace(thread, bench)
-    window = MainWindow(workspace, failures)
-    thread.start()
-    return App(bench, thread, workspace, failures, window)
+    return bench
 
 
 def application() -> QApplication:
-    """The one QApplication, dressed."""
+    """The one QApplication; `build` dresses it."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -72,25 +97,36 @@ def application() -> QApplication:
     made.setApplicationName("Instance Colorizer")
     made.setOrganizationName("Instance Colorizer")
     made.setDesktopFileName("instance-colorizer")
-    theme.apply(made)
     made.setWindowIcon(theme.icon("app"))
     return made
 
 
-def run(photo: Path | None) -> int:
-    """Show the window, with this photo if there is one, until it is closed; the exit status."""
+def run(photo: Path | None, store: Store | None = None) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        photo: opened at once, if there is one.
+        store: where settings are kept, by default at the platform's place.
+
+    Returns:
+        the exit status.
+    """
     qt = application()
-    app = build(EngineConfig())
+    settings = Settings(store or Store())
+    app = build(settings)
     app.failures.start_log()
     app.failures.install()
-    room = qt.primaryScreen().availableSize() * SCREEN_SHARE
-    app.window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+    place = WindowState(settings.folder)
+    place.restore(app.window)
     app.window.show()
     if photo is not None:
         app.window.files.open(photo)
     else:
         QTimer.singleShot(WARM_UP_MS, app.warm_up)
+    if settings.trouble is not None:  # told last, since opening a photo closes older messages
+        app.failures.show(settings.trouble)
     status = qt.exec()
+    place.save(app.window)
     if not app.close():
         # A step that hangs, such as a download, must not keep a closed app alive.
         logging.getLogger(__name__).warning("The worker did not end in time")

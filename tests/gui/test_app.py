@@ -7,6 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.config import EngineConfig
+from gui import app as composition
+from gui import theme
+from gui.preferences.settings import Settings
+from gui.preferences.store import Preferences, Store
+from gui.schemes import LIGHT
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys, time
@@ -25,10 +36,20 @@ CLOSE = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from gui import app
+from gui import app, theme
 qt = app.application()
-QTimer.singleShot(300, lambda: [w.close() for w in qt.topLevelWidgets()])
-sys.exit(app.run(Path(sys.argv[1])))
+
+def close():
+    for window in qt.topLevelWidgets():
+        if isinstance(window, app.MainWindow):
+            banner = window.banner.text if window.banner.isVisible() else ""
+            print("shown", window.isVisible(), banner)
+            print("place", window.geometry().getRect(), theme.scheme().name)
+            window.setGeometry(0, 70, 880, 610)  # on the 800 pixels of an offscreen screen
+        window.close()
+
+QTimer.singleShot(300, close)
+sys.exit(app.run(Path(sys.argv[1]), app.Store(Path(sys.argv[2]))))
 """
 
 
@@ -52,7 +73,60 @@ def test_the_window_is_up_within_two_seconds_and_without_torch(tmp_path: Path) -
 
 
 def test_closing_while_the_engine_starts_leaves_no_complaint(tmp_path: Path) -> None:
-    done = python(CLOSE, str(ROOT / "resources" / "samples" / "cat.jpg"), home=tmp_path)
+    done = start(tmp_path / "config", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "QThread" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def start(config: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    photo = ROOT / "resources" / "samples" / "cat.jpg"
+    return python(CLOSE, str(photo), str(config), home=home)
+
+
+def test_a_second_start_finds_the_window_and_the_theme_where_they_were(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    Store(config).save(Preferences(theme="light"))
+    assert start(config, tmp_path).returncode == 0
+    done = start(config, tmp_path)
+    assert ", 70, 880, 610) light" in done.stdout, done.stderr
+    assert Store(config).load().theme == "light"
+
+
+def test_broken_settings_are_one_sentence_in_a_window_that_is_there(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "settings.json").write_text("{")
+    (config / "window.ini").write_bytes(b"\x00\xff")
+    done = start(config, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "shown True The settings in" in done.stdout
+    assert (config / "settings-set-aside-1.json").read_text() == "{"
+
+
+def test_changed_settings_take_effect_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(Store(tmp_path))
+    app = composition.build(settings)
+    qtbot.addWidget(app.window)
+    benches: list[object] = []
+    app.workspace.use_bench = benches.append  # type: ignore[method-assign]
+    try:
+        settings.change(theme="light")
+        assert theme.scheme() is LIGHT
+        assert not benches
+        settings.change(engine=EngineConfig(device="cpu", max_instances=3))
+        assert benches == [app.bench]
+        assert app.bench().config.max_instances == 3  # type: ignore[attr-defined]
+        settings.change(jpeg_quality=50)
+        assert len(benches) == 1
+    finally:
+        settings.change(theme="dark")
+        assert app.close()
+
+
+def test_a_window_for_an_engine_alone_keeps_nothing(qtbot: QtBot) -> None:
+    app = composition.build(EngineConfig(device="cpu"))
+    qtbot.addWidget(app.window)
+    assert app.settings.folder is None
+    assert app.settings.preferences.engine == EngineConfig(device="cpu")
+    assert app.close()
