@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from torch import Tensor
 
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.networks.batching import crops_at_once, is_out_of_memory
 from engine.networks.catalogue import NetworkSet
 from engine.networks.fusion import FusionRule, Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
@@ -90,9 +92,21 @@ class Colorizer:
         """
         height, width = lightness.shape
         inside = [box.checked(height=height, width=width) for box in boxes]
-        at_once = self._networks.instance.instances_at_once
-        for first in range(0, len(inside), at_once):
-            yield from self._some_instances(lightness, inside[first : first + at_once])
+        at_once = crops_at_once(self._networks.instance, self._device)
+        first = 0
+        while first < len(inside):
+            batch = inside[first : first + at_once]
+            try:
+                done = self._some_instances(lightness, batch)
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                if len(batch) == 1:
+                    raise self._too_little_memory() from error
+                at_once = len(batch) // 2
+                continue
+            yield from done
+            first += len(batch)
 
     @torch.inference_mode()
     def _some_instances(
@@ -113,9 +127,8 @@ class Colorizer:
             framing.placements(network.taps, box, photo_size=(height, width), input_size=size)
             for box in boxes
         ]
-        with self._memory_guard():
-            gatherer = Gatherer(self._networks.fusion, placements)
-            ab = network(self._tensor(crops), gatherer)
+        gatherer = Gatherer(self._networks.fusion, placements)
+        ab = network(self._tensor(crops), gatherer)
         return [
             InstanceFeatures(Colorization(_array(ab[index]), frame), gatherer.parts[index])
             for index, frame in enumerate(frames)
@@ -167,8 +180,21 @@ class Colorizer:
         stacked = torch.from_numpy(np.stack(planes)[:, None].astype(np.float32, copy=False))
         return stacked.to(self._device, memory_format=torch.channels_last)
 
-    def _memory_guard(self) -> _MemoryGuard:
-        return _MemoryGuard(self._device)
+    @contextmanager
+    def _memory_guard(self) -> Iterator[None]:
+        """Turns an out-of-memory error into one that a person can act on."""
+        try:
+            yield
+        except (RuntimeError, MemoryError) as error:
+            if is_out_of_memory(error):
+                raise self._too_little_memory() from error
+            raise
+
+    def _too_little_memory(self) -> EngineError:
+        return EngineError(
+            f"The device {self._device} has too little memory for this photo.",
+            "Close other programs, use fewer instances, or choose the device cpu.",
+        )
 
 
 def stronger(
@@ -181,25 +207,6 @@ def stronger(
         return {tap: replace(part, logits=part.logits * strength) for tap, part in parts.items()}
     more = math.log(strength)
     return {tap: replace(part, logits=part.logits + more) for tap, part in parts.items()}
-
-
-class _MemoryGuard:
-    """Turns a device's out-of-memory error into one that a person can act on."""
-
-    def __init__(self, device: torch.device) -> None:
-        self._device = device
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, torch.OutOfMemoryError) or (
-            isinstance(error, RuntimeError) and "not enough memory" in str(error)
-        ):
-            raise EngineError(
-                f"The device {self._device} has too little memory for this photo.",
-                "Close other programs, use fewer instances, or choose the device cpu.",
-            ) from error
 
 
 def _array(ab: Tensor) -> np.ndarray:

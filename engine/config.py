@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 DEVICES = ("auto", "cpu", "cuda", "mps")
 NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
 DETECTORS = ("auto", "bundled", "torchvision", "detectron2")
+PRECISIONS = ("auto", "float32", "bfloat16")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class EngineConfig:
         checkpoints: a folder with full, instance and fusion checkpoints; None for those at
             hand: imported, trained or bundled.
         device: one of `DEVICES`; `auto` takes the first that is there of cuda, mps, cpu.
+        precision: what colorization networks compute in, one of `PRECISIONS`; `auto` takes
+            bfloat16 where the device is faster with it and the network gains.
         detector: one of `DETECTORS`; `auto` takes the first that is ready.
         detectron2_model: model zoo name, for the detectron2 detector.
         detector_weights: a local checkpoint for detectron2 or torchvision, whichever is taken;
@@ -39,6 +42,7 @@ class EngineConfig:
     network: str = "compact"
     checkpoints: Path | None = None
     device: str = "auto"
+    precision: str = "auto"
     detector: str = "auto"
     detectron2_model: str = "COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml"
     detector_weights: Path | None = None
@@ -50,6 +54,7 @@ class EngineConfig:
         choices = (
             ("network", self.network, NETWORKS),
             ("device", self.device, DEVICES),
+            ("precision", self.precision, PRECISIONS),
             ("detector", self.detector, DETECTORS),
         )
         for name, value, allowed in choices:

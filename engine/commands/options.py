@@ -6,7 +6,7 @@ import argparse
 import math
 from pathlib import Path
 
-from engine.config import DETECTORS, DEVICES, NETWORKS, EngineConfig
+from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
 
 NO_DETECTOR = "none"
 
@@ -73,6 +73,17 @@ def add_network(parser: argparse._ActionsContainer) -> None:
         metavar="DIR",
         help="a folder with full, instance and fusion checkpoints (default: those at hand)",
     )
+    add_precision(parser)
+
+
+def add_precision(parser: argparse._ActionsContainer) -> None:
+    """What the networks compute in."""
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default=EngineConfig.precision,
+        help="auto takes bfloat16 where it is faster and makes no visible difference (default)",
+    )
 
 
 def engine_config(options: argparse.Namespace) -> EngineConfig:
@@ -86,6 +97,7 @@ def engine_config(options: argparse.Namespace) -> EngineConfig:
         network=getattr(options, "network", EngineConfig.network),
         checkpoints=getattr(options, "checkpoints", None),
         device=options.device,
+        precision=getattr(options, "precision", EngineConfig.precision),
         detector=detector,
         detector_weights=options.detector_weights,
         score_threshold=options.threshold,

@@ -17,6 +17,7 @@ from engine.networks.checkpoints import fill_network, read_metadata, write_netwo
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
 from engine.networks.fusion import FusionNet, FusionRule
+from engine.networks.precision import choose_precision, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
 from engine.networks.siggraph import SiggraphNet, siggraph_fusion
 
@@ -34,6 +35,17 @@ class NetworkSet:
     full: ColorNet
     instance: ColorNet
     fusion: FusionNet
+
+    @property
+    def precision(self) -> torch.dtype:
+        """What it computes in, but for the last layers, which stay in float32."""
+        return self.full.precision
+
+    def lower(self, precision: torch.dtype) -> None:
+        """Bring all but the last layers to a precision, in place."""
+        for network in (self.full, self.instance, self.fusion):
+            trunk = getattr(network, "trunk", None)
+            lower(network, precision, kept=(network.head, getattr(trunk, "head", None)))
 
     @property
     def padded(self) -> bool:
@@ -63,28 +75,31 @@ def build_fusion(full: ColorNet, rule: FusionRule = FusionRule.MASKED) -> Fusion
 
 
 def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
-    """The set that the settings name, on `device`, in evaluation mode.
+    """The set that the settings name, on `device` in their precision, in evaluation mode.
 
     Raises:
-        EngineError: a checkpoint is missing, damaged or does not fit.
+        EngineError: a checkpoint is missing, damaged or does not fit, or the device lacks the
+            precision.
     """
     folder = checkpoint_folder(config)
-    networks = []
+    color_nets = []
     for stage in ("full", "instance"):
         path = checkpoint_path(folder, stage)
         kind = f"{config.network}/{stage}"
         variant = read_metadata(path, kind=kind).get("variant", "lite0")
         network = build_network(config.network, variant)
         fill_network(network, path, kind)
-        networks.append(network)
-    full, instance = networks
+        color_nets.append(network)
+    full, instance = color_nets
     path = checkpoint_path(folder, "fusion")
     kind = f"{config.network}/fusion"
     fusion = build_fusion(full, _rule(path, read_metadata(path, kind=kind)))
     fill_network(fusion, path, kind)
     for ready in (full, instance, fusion):
         placed(ready.requires_grad_(False).eval(), device)
-    return NetworkSet(full, instance, fusion)
+    networks = NetworkSet(full, instance, fusion)
+    networks.lower(choose_precision(config.precision, full, device))
+    return networks
 
 
 def _rule(path: Path, metadata: dict[str, str]) -> FusionRule:

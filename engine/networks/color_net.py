@@ -10,11 +10,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+import torch
 from torch import Tensor, nn
 
 from engine.networks.framing import Framing
 
+BAND_ROWS = 32
 Visit = Callable[[str, Tensor], Tensor]
 
 
@@ -63,7 +66,9 @@ class ColorNet(nn.Module, ABC):
         head: the last layer, from the last tap's features to ab.
         framing: how photos and boxes are brought to the network's grid.
         last_layers: what a fusion with a trunk of its own trains of that trunk.
-        instances_at_once: crops in one pass, so that its activations stay below about 1 GB.
+        numbers_per_pixel: how many numbers an instance pass holds at once, at most, for each pixel
+            of its crop: activations, and what a fusion keeps of them.
+        gains_from_bfloat16: whether it is faster in bfloat16 by more than a person can do without.
     """
 
     name: str
@@ -72,11 +77,17 @@ class ColorNet(nn.Module, ABC):
     head: nn.Module
     framing: Framing = Framing()
     last_layers: tuple[str, ...] = ()
-    instances_at_once: int = 8
+    numbers_per_pixel: int
+    gains_from_bfloat16: bool = False
 
     @abstractmethod
     def input_size(self, height: int, width: int) -> tuple[int, int]:
         """The (height, width) that a whole photo of (height, width) pixels is resized to."""
+
+    @property
+    def precision(self) -> torch.dtype:
+        """What it computes in, but for its last layer."""
+        return next(self.parameters()).dtype
 
     @abstractmethod
     def begin(self, lightness: Tensor) -> Sequence[Tensor]:
@@ -101,3 +112,21 @@ class ColorNet(nn.Module, ABC):
     def forward(self, lightness: Tensor, visit: Visit = unchanged) -> Tensor:
         """L (N, 1, H, W) in 0..100 to ab (N, 2, h, w) in Lab units."""
         return self.proceed(self.begin(lightness), visit)
+
+    def finish(self, features: Tensor, head: nn.Module | None = None) -> Tensor:
+        """The last layer, which may be more precise than those before it.
+
+        Args:
+            features: of the last tap.
+            head: where it is not the network's own.
+        """
+        last = self.head if head is None else head
+        precision = next(last.parameters()).dtype
+        if features.dtype == precision or not _pointwise(last):
+            return cast(Tensor, last(features.to(precision)))
+        bands = features.split(BAND_ROWS, dim=2)  # small, so that the copies stay in the cache
+        return torch.cat([last(band.to(precision)) for band in bands], dim=2)
+
+
+def _pointwise(layer: nn.Module) -> bool:
+    return isinstance(layer, nn.Conv2d) and layer.kernel_size == (1, 1)

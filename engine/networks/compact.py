@@ -61,6 +61,7 @@ class CompactNet(ColorNet):
 
     name = "compact"
     instance_size = (128, 128)
+    numbers_per_pixel = 84
 
     def __init__(self, variant: str = "lite0") -> None:
         super().__init__()
@@ -90,7 +91,7 @@ class CompactNet(ColorNet):
         return rows * GRID, columns * GRID
 
     def begin(self, lightness: Tensor) -> Sequence[Tensor]:
-        features = self.encoder(encoder_input(lightness))
+        features = self.encoder(encoder_input(lightness).to(self.precision))
         return (*features[:4], self.context(features[4]))
 
     def proceed(
@@ -99,4 +100,4 @@ class CompactNet(ColorNet):
         *skips, x = begun
         for tap, block, skipped in zip(self.taps, self.decoder, reversed(skips), strict=True):
             x = visit(tap.name, block(x, skipped))
-        return (head or self.head)(x) * AB_SCALE
+        return self.finish(x, head) * AB_SCALE

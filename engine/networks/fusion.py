@@ -288,7 +288,7 @@ class Gatherer:
             if rule is FusionRule.ADDED:
                 place = Placement(0, 0, width=features.shape[3], height=features.shape[2])
             size = (place.height, place.width)
-            wanted = at_box_size(logits[index], size, antialias=antialias)[0]
+            wanted = at_box_size(logits[index].float(), size, antialias=antialias)[0]
             if rule is FusionRule.MASKED:
                 wanted = wanted + faded_edge(size, wanted.device)
             self.parts[index][tap] = InstancePart(
@@ -329,12 +329,12 @@ class Blender:
 
 
 def at_box_size(features: Tensor, size: tuple[int, int], *, antialias: bool = True) -> Tensor:
-    """Features (channels, h, w) resized to a box's (height, width) in cells, as float32."""
+    """Features (channels, h, w) resized to a box's (height, width) in cells."""
     if tuple(features.shape[1:]) == size:
-        return features.float()
-    return nn.functional.interpolate(
-        features[None].float(), size=size, mode="bilinear", align_corners=False, antialias=antialias
-    )[0]
+        return features
+    given = features[None].float() if antialias else features[None]  # all that torch has on CPUs
+    resized = nn.functional.interpolate(given, size=size, mode="bilinear", antialias=antialias)
+    return resized[0].to(features.dtype)
 
 
 def faded_edge(size: tuple[int, int], device: torch.device) -> Tensor:

@@ -83,6 +83,7 @@ class ReportNet(ColorNet):
     up_channels: tuple[int, ...]
     skips: bool
     head_inputs: int
+    gains_from_bfloat16 = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,7 +113,7 @@ class ReportNet(ColorNet):
 
     def begin(self, lightness: Tensor) -> Sequence[Tensor]:
         """Only the normalized input: the first tap comes after the first layer."""
-        return (lightness / LIGHTNESS_SCALE,)
+        return ((lightness / LIGHTNESS_SCALE).to(self.precision),)
 
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
@@ -128,7 +129,7 @@ class ReportNet(ColorNet):
             x = visit(next(taps).name, layer(x))
             if self.skips:
                 x = torch.cat((x, mirrored.pop()), dim=1)
-        return (head or self.head)(x).tanh() * AB_SCALE
+        return self.finish(x, head).tanh() * AB_SCALE
 
 
 class UNet(ReportNet):
@@ -136,6 +137,7 @@ class UNet(ReportNet):
 
     name = "unet"
     side = 256
+    numbers_per_pixel = 456
     down_channels = (64, 128, 256, 512, 512, 512, 512)
     up_channels = (512, 512, 512, 256, 128, 64, 64)
     skips = True
@@ -146,6 +148,7 @@ class AutoEncoder(ReportNet):
 
     name = "autoencoder"
     side = 128
+    numbers_per_pixel = 416
     down_channels = (64, 128, 256, 512, 512, 512)
     up_channels = (512, 512, 512, 256, 128, 64)
     skips = False

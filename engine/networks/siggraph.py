@@ -78,7 +78,8 @@ class SiggraphNet(ColorNet):
     taps = TAPS
     framing = PaperFraming()
     last_layers = ("conv10", "head")  # as the optimizer of the authors' code has it
-    instances_at_once = 4
+    numbers_per_pixel = 760
+    gains_from_bfloat16 = True
 
     def __init__(self, side: int = SIDE) -> None:
         super().__init__()
@@ -112,7 +113,7 @@ class SiggraphNet(ColorNet):
         count, _, height, width = lightness.shape
         hints = normalized.new_zeros(count, HINT_CHANNELS, height, width)
         mask = normalized.new_full((count, 1, height, width), NO_HINT)
-        return (torch.cat((normalized, hints, mask), dim=1),)
+        return (torch.cat((normalized, hints, mask), dim=1).to(self.precision),)
 
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
@@ -124,13 +125,13 @@ class SiggraphNet(ColorNet):
         x = visit("conv5_3", self.conv5(x))
         x = visit("conv6_3", self.conv6(x))
         x = visit("conv7_3", self.conv7(x))
-        x = visit("conv8_up", self.up8(x) + self.short8(x3))
+        x = visit("conv8_up", self.up8(x).add_(self.short8(x3)))
         x = visit("conv8_3", self.conv8(x.relu()))
-        x = visit("conv9_up", self.up9(x) + self.short9(x2))
+        x = visit("conv9_up", self.up9(x).add_(self.short9(x2)))
         x = visit("conv9_3", self.conv9(x.relu()))
-        x = visit("conv10_up", self.up10(x) + self.short10(x1))
-        x = visit("conv10_2", nn.functional.leaky_relu(self.conv10(x.relu()), 0.2))
-        return (head or self.head)(x).tanh() * AB_SCALE
+        x = visit("conv10_up", self.up10(x).add_(self.short10(x1)))
+        x = visit("conv10_2", nn.functional.leaky_relu_(self.conv10(x.relu()), 0.2))
+        return self.finish(x, head).tanh() * AB_SCALE
 
 
 def _halved(x: Tensor) -> Tensor:

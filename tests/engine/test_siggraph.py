@@ -230,7 +230,8 @@ def test_imported_checkpoints_hold_what_the_authors_do(
     assert entry.run(["import-checkpoint", str(folder), "-o", str(output / "set")]) == 0
     files = sorted(path.name for path in (output / "set").iterdir())
     assert files == ["full.safetensors", "fusion.safetensors", "instance.safetensors"]
-    networks = load_networks(EngineConfig(network="siggraph", checkpoints=output / "set"), CPU)
+    config = EngineConfig(network="siggraph", checkpoints=output / "set", precision="float32")
+    networks = load_networks(config, CPU)
     assert networks.padded
     for stage, network in (
         ("full", networks.full),
