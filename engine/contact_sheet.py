@@ -45,19 +45,18 @@ def contact_sheet(
     if not panels or columns < 1 or panel_width < 1:
         raise ValueError("a contact sheet needs a panel, a column and a width")
     columns = min(columns, len(panels))
-    margin = max(2, panel_width // 40)
-    font = ImageFont.load_default(size=max(8, panel_width // 24))
+    margin = _margin(panel_width)
+    font = _caption_font(panel_width)
     line = _text_height(font) + margin if captions else 0
     ground, ink = (PAPER, INK) if light else (BACKGROUND, CAPTION)
     pictures = [_fitted(picture, panel_width) for _, picture in panels]
     rows = [pictures[start : start + columns] for start in range(0, len(pictures), columns)]
-    heights = [max(picture.shape[0] for picture in row) for row in rows]
-    width = columns * (panel_width + margin) + margin
-    height = sum(heights) + len(rows) * (line + margin) + margin
+    sizes = [(picture.shape[0], picture.shape[1]) for picture in pictures]
+    height, width = sheet_size(sizes, columns=columns, panel_width=panel_width, captions=captions)
     sheet = Image.new("RGB", (width, height), ground)
     draw = ImageDraw.Draw(sheet)
     top = margin
-    for index, (row, row_height) in enumerate(zip(rows, heights, strict=True)):
+    for index, row in enumerate(rows):
         for column, picture in enumerate(row):
             left = margin + column * (panel_width + margin)
             if captions:
@@ -65,8 +64,25 @@ def contact_sheet(
                 draw.text((left, top + line - margin // 2), caption, ink, font, anchor="ls")
             indent = (panel_width - picture.shape[1]) // 2
             sheet.paste(Image.fromarray(picture), (left + indent, top + line))
-        top += line + row_height + margin
+        top += line + max(picture.shape[0] for picture in row) + margin
     return np.asarray(sheet)
+
+
+def sheet_size(
+    panels: Sequence[tuple[int, int]], *, columns: int, panel_width: int, captions: bool = True
+) -> tuple[int, int]:
+    """(height, width) of a contact sheet in pixels.
+
+    Args:
+        panels: (height, width) of each picture as it is shown, see `fitted_size`.
+        columns, panel_width, captions: as for `contact_sheet`.
+    """
+    columns = min(columns, len(panels))
+    margin = _margin(panel_width)
+    line = _text_height(_caption_font(panel_width)) + margin if captions else 0
+    rows = [panels[start : start + columns] for start in range(0, len(panels), columns)]
+    heights = sum(max(height for height, _ in row) for row in rows)
+    return heights + len(rows) * (line + margin) + margin, columns * (panel_width + margin) + margin
 
 
 def fitted_size(height: int, width: int, panel_width: int) -> tuple[int, int]:
@@ -178,6 +194,14 @@ def _fitted(picture: np.ndarray, panel_width: int) -> np.ndarray:
         method = cv2.INTER_AREA if width < picture.shape[1] else cv2.INTER_CUBIC
         fitted = cv2.resize(picture, (width, height), interpolation=method)
     return cv2.cvtColor(fitted, cv2.COLOR_GRAY2RGB) if fitted.ndim == 2 else fitted
+
+
+def _margin(panel_width: int) -> int:
+    return max(2, panel_width // 40)
+
+
+def _caption_font(panel_width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size=max(8, panel_width // 24))
 
 
 def _text_height(font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> int:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.contact_sheet import contact_sheet, fitted_size
+from engine.contact_sheet import contact_sheet, fitted_size, sheet_size
 from engine.panes import PaneChoice, PaneKind, Panes
+from engine.photo_reading import check_size
 from engine.steps import Step, Steps
 
 CAPTIONS = {
@@ -44,9 +45,12 @@ def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
     """The contact sheet, uint8 sRGB (H, W, 3); every panel is made at the size that it has there.
 
     Raises:
+        EngineError: it would have more than 200 megapixels.
         ValueError: there are no panels, or no columns.
     """
     photo = panes.stages.photo
+    height, width = figure_size(layout, photo.height, photo.width)
+    check_size((width, height))
     _, width = fitted_size(photo.height, photo.width, layout.panel_width)
     small = panes.at(width / photo.width)
     panels = []
@@ -63,6 +67,17 @@ def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
     )
     yield Step("Drew the contact sheet", len(layout.panes), len(layout.panes))
     return sheet
+
+
+def figure_size(layout: SheetLayout, height: int, width: int) -> tuple[int, int]:
+    """(height, width) in pixels of the contact sheet of a photo of this size."""
+    panel = fitted_size(height, width, layout.panel_width)
+    return sheet_size(
+        [panel] * len(layout.panes),
+        columns=layout.columns,
+        panel_width=layout.panel_width,
+        captions=layout.captions,
+    )
 
 
 def caption(panes: Panes, choice: PaneChoice) -> str:

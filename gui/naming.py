@@ -6,8 +6,11 @@ from pathlib import Path
 
 from engine.photo_saving import FORMATS
 from gui.album import Entry
+from gui.preferences.file_names import FORBIDDEN, LONGEST, NAME
 
 PATTERN = "{name}-colorized"
+PANE = "{pane}"
+EXPORT_PATTERN = f"{NAME}-{PANE}"
 
 
 def suggested_path(entry: Entry, *, pattern: str = PATTERN, folder: Path | None = None) -> Path:
@@ -22,6 +25,46 @@ def suggested_path(entry: Entry, *, pattern: str = PATTERN, folder: Path | None 
         return entry.saved_as
     own = entry.path
     suffix = own.suffix if own is not None and own.suffix.lower() in FORMATS else ".png"
-    name = entry.name if own is None else own.stem
-    place = folder or (Path.home() if own is None else own.parent)
-    return place / f"{pattern.replace('{name}', name)}{suffix}"
+    return _place(entry, folder) / f"{pattern.replace(NAME, _stem(entry))}{suffix}"
+
+
+def export_path(
+    entry: Entry, pane: str, suffix: str, *, pattern: str = EXPORT_PATTERN, folder: Path | None
+) -> Path:
+    """Where a picture of an entry is exported to.
+
+    Args:
+        entry: of the album.
+        pane: what `{pane}` stands for.
+        suffix: of the format, with its dot.
+        pattern: a file name without suffix and without `export_trouble`.
+        folder: where to; None as for `suggested_path`.
+    """
+    # In one pass over the pattern, so that a photo called "{pane}" keeps its name.
+    parts = (part.replace(PANE, pane) for part in pattern.strip().split(NAME))
+    return _place(entry, folder) / f"{_stem(entry).join(parts)}{suffix}"
+
+
+def export_trouble(pattern: str) -> str:
+    """One sentence on why `pattern` cannot name a picture; empty where it can."""
+    rest = pattern.replace(NAME, "").replace(PANE, "")
+    bad = [c for c in rest if c in FORBIDDEN or not c.isprintable()]
+    if not pattern.strip():
+        return "Type a name."
+    if bad:
+        return f"File names cannot hold {' '.join(dict.fromkeys(bad))}"
+    if "{" in rest or "}" in rest:
+        return f"Only {NAME} and {PANE} stand for something; leave out other braces."
+    if len(pattern) > LONGEST:
+        return f"The pattern is longer than {LONGEST} characters."
+    if pattern.strip().startswith("."):
+        return "A name that begins with a dot would be hidden."
+    return ""
+
+
+def _stem(entry: Entry) -> str:
+    return entry.name if entry.path is None else entry.path.stem
+
+
+def _place(entry: Entry, folder: Path | None) -> Path:
+    return folder or (Path.home() if entry.path is None else entry.path.parent)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import picture
 from PIL import Image
 from stand_ins import StandInSession
 
 from engine import panes as panes_module
 from engine.contact_sheet import BACKGROUND, PAPER, contact_sheet, draw_boxes
-from engine.figures import SheetLayout, caption, sheet_steps
+from engine.errors import EngineError
+from engine.figures import SheetLayout, caption, figure_size, sheet_steps
 from engine.instances import Box, Instance
 from engine.lab import rgb_to_lightness
 from engine.palette import instance_colour
@@ -23,6 +23,12 @@ from engine.results import Fusion
 from engine.steps import finish
 
 WIDTH, HEIGHT = 200, 120
+
+
+def picture(height: int, width: int) -> np.ndarray:
+    """Smooth grey blobs."""
+    coarse = np.random.default_rng(0).integers(20, 235, (6, 6)).astype(np.uint8)
+    return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC))
 
 
 @pytest.fixture
@@ -153,6 +159,7 @@ def test_a_figure_has_the_panels_that_were_asked_for(
     enlarged = finish(panes.at(1.5).steps(chosen[0]))
     first = sheet[margin : margin + high, margin : margin + 300]
     assert np.array_equal(first, enlarged), "made at its size in the figure, not enlarged after"
+    assert figure_size(layout, HEIGHT, WIDTH) == sheet.shape[:2]
     assert len(steps) > 3
     assert [caption(panes, c) for c in chosen] == [
         "Fused",
@@ -168,6 +175,12 @@ def test_the_standard_sheet_is_dark_and_has_captions(
     assert np.array_equal(sheet[0, 0], BACKGROUND)
     without = finish(sheet_steps(Panes(session, fusion), SheetLayout(captions=False)))
     assert without.shape[0] < sheet.shape[0]
+    assert figure_size(SheetLayout(), HEIGHT, WIDTH) == sheet.shape[:2]
+
+
+def test_a_figure_that_no_machine_holds_is_refused(session: StandInSession, fusion: Fusion) -> None:
+    with pytest.raises(EngineError, match="megapixels"):
+        finish(sheet_steps(Panes(session, fusion), SheetLayout(panel_width=20_000)))
 
 
 def test_captions_on_paper_are_dark() -> None:

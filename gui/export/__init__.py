@@ -1,0 +1,1 @@
+"""Export of any pane and of the figure: what is wanted, the work, and the dialog."""
