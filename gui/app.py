@@ -16,6 +16,7 @@ from engine.config import EngineConfig
 from gui import theme
 from gui.engine_thread import EngineThread, Lane
 from gui.failures import Failures
+from gui.garbage import GarbageCollector
 from gui.jobs import Bench, EngineBench, warm_up
 from gui.main_window import MainWindow
 from gui.preferences.settings import Settings
@@ -36,6 +37,7 @@ class App:
     workspace: Workspace
     failures: Failures
     window: MainWindow
+    collector: GarbageCollector
 
     def warm_up(self) -> None:
         """Start the engine while the person looks for a photo."""
@@ -43,6 +45,7 @@ class App:
 
     def close(self) -> bool:
         """End the worker after its current step; False if that takes too long."""
+        self.collector.close()
         return self.thread.stop()
 
     def follow(self, old: Preferences, new: Preferences) -> None:
@@ -68,8 +71,9 @@ def build(settings: Settings | EngineConfig) -> App:
     thread = EngineThread()
     thread.failed.connect(failures.show)
     workspace = Workspace(thread, bench)
-    window = MainWindow(workspace, failures, settings)
-    app = App(settings, bench, thread, workspace, failures, window)
+    window = MainWindow(workspace, thread, failures, settings)
+    collector = GarbageCollector()
+    app = App(settings, bench, thread, workspace, failures, window, collector)
     settings.changed.connect(app.follow)
     settings.failed.connect(failures.show)
     thread.start()

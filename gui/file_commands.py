@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.bundle import sample_photos
 from engine.errors import EngineError
+from gui.album import Entry
 from gui.dialogs import Dialogs
 from gui.jobs import SaveOptions
 from gui.naming import suggested_path
@@ -67,28 +68,32 @@ class FileCommands(QObject):
         if entry is None or entry.saved_as is None:
             self.save_as()
         else:
-            self._workspace.save(entry.saved_as, self._options(), overwrite=True)
+            self._workspace.save(entry.saved_as, self.save_options(), overwrite=True)
 
     def save_as(self) -> None:
         """Ask where to save; an existing file is only replaced after a question."""
         entry = self._workspace.entry
         if entry is None:
             return
-        preferences = self._settings.preferences
-        folder = preferences.save_folder
-        if folder is None and (entry.path is None or entry.path in sample_photos_or_none()):
-            folder = preferences.saved_folder or Path.home()
-        suggested = suggested_path(entry, pattern=preferences.pattern, folder=folder)
-        path = self._dialogs.place_to_save(suggested)
+        path = self._dialogs.place_to_save(self.suggested_path(entry))
         if path is None:
             return
         exists = path.is_file()
         if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
             return
         self.begun.emit()
-        self._workspace.save(path, self._options(), overwrite=exists)
+        self._workspace.save(path, self.save_options(), overwrite=exists)
 
-    def _options(self) -> SaveOptions:
+    def suggested_path(self, entry: Entry) -> Path:
+        """Where the settings want the result of an entry."""
+        preferences = self._settings.preferences
+        folder = preferences.save_folder
+        if folder is None and (entry.path is None or entry.path in sample_photos_or_none()):
+            folder = preferences.saved_folder or Path.home()
+        return suggested_path(entry, pattern=preferences.pattern, folder=folder)
+
+    def save_options(self) -> SaveOptions:
+        """How the settings want results to be written."""
         preferences = self._settings.preferences
         return SaveOptions(preferences.jpeg_quality, preferences.bit_depth)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -15,10 +13,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QToolBar
 
+from engine.errors import EngineError
+from gui.clipboard import Clipboard
+from gui.closing import Closing
 from gui.dialogs import Dialogs
+from gui.engine_thread import EngineThread
 from gui.failures import Failures
 from gui.file_commands import FileCommands
+from gui.incoming import has_files, photo_paths
 from gui.preferences.settings import Settings
+from gui.settings_commands import SettingsCommands
+from gui.spare_time import SpareTime
 from gui.views.banner import Banner
 from gui.views.comparison import Comparison
 from gui.views.instance_dock import InstanceDock
@@ -38,6 +43,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         workspace: Workspace,
+        thread: EngineThread,
         failures: Failures,
         settings: Settings | None = None,
         dialogs: Dialogs | None = None,
@@ -45,10 +51,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._workspace = workspace
         self._failures = failures
-        self._close_when_saved = False
-        self.files = FileCommands(
-            workspace, settings or Settings(), dialogs or Dialogs(self), parent=self
+        settings, dialogs = settings or Settings(), dialogs or Dialogs(self)
+        spare = SpareTime(thread, self)
+        self.files = FileCommands(workspace, settings, dialogs, self)
+        self.clipboard = Clipboard(workspace, spare, self.files.open, self)
+        self.closing = Closing(
+            workspace, dialogs, self.files.suggested_path, self.files.save_options, self
         )
+        self.settings = SettingsCommands(settings, thread, self)
         self.welcome = Welcome()
         self.comparison = Comparison(workspace)
         self.dock = InstanceDock(workspace)
@@ -64,7 +74,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(QSize(880, 560))
-        self.menu_actions = WindowActions(workspace, self.files, self.comparison, self)
+        self.menu_actions = WindowActions(
+            workspace, self.files, self.clipboard, self.closing, self.comparison, self
+        )
         self._make_menus()
         self._make_tool_bar()
         self._connect()
@@ -94,7 +106,7 @@ class MainWindow(QMainWindow):
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropped(event) is not None:
+        if has_files(event.mimeData()):
             event.acceptProposedAction()
             self.welcome.set_drop_here(True)
 
@@ -103,15 +115,17 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.welcome.set_drop_here(False)
-        path = self._dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.files.open(path)
+        event.acceptProposedAction()
+        try:
+            paths = photo_paths(event.mimeData())
+        except EngineError as error:
+            self._failures.show(error)
+        else:
+            self.files.open(*paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What is being saved is finished first, unless the person closes a second time."""
-        if self._workspace.saving and not self._close_when_saved:
-            self._close_when_saved = True
+        """Ask about unsaved work, and finish first what is being saved."""
+        if not self.closing.may_close_window():
             event.ignore()
             return
         self.hide()
@@ -139,9 +153,18 @@ class MainWindow(QMainWindow):
             actions.save,
             actions.save_as,
             None,
+            actions.close_photo,
+            None,
             quit_action,
         )
-        fill(bar.addMenu("&Edit"), actions.undo, actions.redo)
+        fill(
+            bar.addMenu("&Edit"),
+            actions.undo,
+            actions.redo,
+            None,
+            actions.copy,
+            actions.paste,
+        )
         zoom = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out)
         fill(bar.addMenu("&View"), *zoom, None, show_dock)
         fill(bar.addMenu("&Photo"), actions.colorize, actions.cancel)
@@ -153,6 +176,7 @@ class MainWindow(QMainWindow):
             actions.alone,
             actions.together,
         )
+        bar.addMenu(self.settings.menu)
         shortcuts = make_action(self, "&Shortcuts", self.show_shortcuts, "F1")
         fill(bar.addMenu("&Help"), shortcuts, about)
 
@@ -187,8 +211,11 @@ class MainWindow(QMainWindow):
         workspace.photo_changed.connect(self._show_photo)
         for changed in (workspace.instances_changed, workspace.enabled_changed):
             changed.connect(self._refresh)
-        workspace.saved.connect(self._close_after_saving)
-        workspace.failed.connect(self._failed)
+        workspace.failed.connect(self._failures.show)
+        self.closing.window_may_close.connect(self.close)
+        self.clipboard.begun.connect(self.banner.hide)
+        self.clipboard.failed.connect(self._failures.show)
+        self.clipboard.copied.connect(self.strip.note)
         self._failures.tell = self.tell
         self._failures.parent_widget = self
         self._refresh()
@@ -199,24 +226,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
         self.banner.raise_()
 
-    def _close_after_saving(self) -> None:
-        if self._close_when_saved:
-            QTimer.singleShot(0, self.close)
-
-    def _failed(self, error: Exception) -> None:
-        self._close_when_saved = False
-        self._failures.show(error)
-
     def _refresh(self) -> None:
         on, total = len(self._workspace.enabled), len(self._workspace.instances)
         self.all_action.setEnabled(on < total)
         self.none_action.setEnabled(on > 0)
-
-    @staticmethod
-    def _dropped(event: QDropEvent) -> Path | None:
-        """The first local file of what is dragged."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        return Path(paths[0]) if paths else None
 
 
 def _add(bar: QToolBar, action: QAction | None, *, icon_only: bool = False) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui import theme
+from gui.clipboard import Clipboard
+from gui.closing import Closing
 from gui.file_commands import FileCommands
 from gui.views.comparison import Comparison
 from gui.workspace import Workspace
@@ -55,11 +57,15 @@ class WindowActions(QObject):
         self,
         workspace: Workspace,
         files: FileCommands,
+        clipboard: Clipboard,
+        closing: Closing,
         comparison: Comparison,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._clipboard = clipboard
+        self._closing = closing
         editor, viewport = workspace.editor, comparison.viewport
         self.open = self._make(
             "&Open…", files.open_dialog, Key.Open, icon="open", tip="Open photos."
@@ -73,6 +79,9 @@ class WindowActions(QObject):
             tip="Save the result at the photo's full size.",
         )
         self.save_as = self._make("Save &As…", files.save_as, Key.SaveAs)
+        self.close_photo = self._make("&Close Photo", self._close_photo, Key.Close)
+        self.copy = self._make("&Copy Result", clipboard.copy, Key.Copy)
+        self.paste = self._make("&Paste", clipboard.paste, Key.Paste)
         self.undo = self._make("&Undo", editor.undo, Key.Undo, icon="undo", tip="Undo.")
         self.redo = self._make("&Redo", editor.redo, Key.Redo, icon="redo", tip="Redo.")
         self.fit = self._make(
@@ -118,6 +127,8 @@ class WindowActions(QObject):
         states = {
             self.save: workspace.can_save,
             self.save_as: workspace.can_save,
+            self.close_photo: there,
+            self.copy: self._clipboard.can_copy,
             self.undo: bool(editor.undo_text),
             self.redo: bool(editor.redo_text),
             self.fit: there,
@@ -144,6 +155,10 @@ class WindowActions(QObject):
         tip: str = "",
     ) -> QAction:
         return make_action(self, text, command, keys, icon=icon, tip=tip)
+
+    def _close_photo(self) -> None:
+        if self._workspace.entry is not None:
+            self._closing.may_close(self._workspace.entry)
 
     def _toggle_alone(self) -> None:
         highlight = self._workspace.highlight

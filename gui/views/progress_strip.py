@@ -101,7 +101,7 @@ class ProgressStrip(QStatusBar):
         workspace.failed.connect(self._forget_note)
         workspace.instances_changed.connect(self._refresh)
         workspace.engine_changed.connect(self._show_engine)
-        workspace.saved.connect(lambda path: self._tell(f"Saved {path.name} in {path.parent}"))
+        workspace.saved.connect(lambda path: self.note(f"Saved {path.name} in {path.parent}"))
         self._hide_progress()
 
     def set_zoom(self, percent: float) -> None:
@@ -156,7 +156,8 @@ class ProgressStrip(QStatusBar):
         self._note = ""
         self._refresh()
 
-    def _tell(self, note: str) -> None:
+    def note(self, note: str) -> None:
+        """Say what has been done, until something else happens."""
         self._note = note
         self._refresh()
 

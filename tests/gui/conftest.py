@@ -119,9 +119,11 @@ def answers() -> Answers:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: object, workspace: Workspace, answers: Answers) -> MainWindow:
+def window(
+    qtbot: QtBot, qapp: object, workspace: Workspace, thread: EngineThread, answers: Answers
+) -> MainWindow:
     theme.apply(qapp)  # type: ignore[arg-type]
-    shown = MainWindow(workspace, Failures(), dialogs=answers)  # type: ignore[arg-type]
+    shown = MainWindow(workspace, thread, Failures(), dialogs=answers)  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(1100, 760)
     with qtbot.waitExposed(shown):
