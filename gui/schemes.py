@@ -25,7 +25,8 @@ class Scheme:
         chrome: the window, menus, lists and fields.
         surround: behind the photo, and behind the titles of the panes.
         hovered, pressed, line: of tool buttons and menus; `line` also divides areas.
-        faint: the frame of the drop target, and dividers in the tool bar.
+        faint: the frame of the drop target.
+        edge: around buttons, which may lie on the surround.
         selected_row, hovered_row: of the list of instances.
         text, quiet, disabled: on `chrome`; the first two also on `surround`.
         accent: marks the result, focus and progress; also as text on `surround`.
@@ -44,6 +45,7 @@ class Scheme:
     pressed: str
     line: str
     faint: str
+    edge: str
     selected_row: str
     hovered_row: str
     text: str
@@ -77,6 +79,7 @@ DARK = Scheme(
     pressed="#45474b",
     line="#35373a",
     faint="#45474b",
+    edge="#505358",
     selected_row="#3a3756",
     hovered_row="#2d2e31",
     text="#dfe1e2",
@@ -103,6 +106,7 @@ LIGHT = Scheme(
     pressed="#cdcfd2",
     line="#d3d5d8",
     faint="#8d9095",
+    edge="#a9acb1",
     selected_row="#d9d5f6",
     hovered_row="#e9eaec",
     text="#1d1e20",
@@ -132,7 +136,7 @@ QToolBar QToolButton[popupMode="0"], QToolBar QToolButton[popupMode="0"]:disable
 QToolBar QToolButton[popupMode="0"]:hover { background: $hovered; }
 QToolBar QToolButton[popupMode="0"]:pressed { background: $pressed; }
 QToolBar::separator:horizontal {
-    width: 1px; margin: 4px 6px; background: $faint; image: none; border: 0;
+    width: 1px; margin: 4px 6px; background: $pressed; image: none; border: 0;
 }
 QStatusBar { background: $chrome; border: 0; border-top: 1px solid $line; padding: 2px 0; }
 QStatusBar::item { border: 0; }
@@ -140,7 +144,8 @@ QStatusBar QLabel { background: transparent; color: $quiet; }
 QDockWidget { border: 0; }
 QDockWidget > QWidget { border: 0; }
 #adjust { border-top: 1px solid $line; }
-QPushButton { padding: 4px 10px; min-height: 18px; }
+QPushButton { padding: 4px 10px; min-height: 18px; border: 1px solid $edge; }
+QPushButton:disabled { background: $hovered; border: 1px solid $hovered; padding: 4px 10px; }
 QProgressBar { border: 0; border-radius: 3px; background: $line; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel { background: transparent; }
@@ -149,11 +154,15 @@ QLabel { background: transparent; }
 #quiet:disabled { color: $disabled; }
 #warning { color: $warning; }
 #welcomeTitle { font-size: 20px; font-weight: 600; }
-QPushButton#primary { background: $button; color: white; }
+QPushButton#primary { background: $button; color: white; border: 1px solid $button; }
 QPushButton#primary:hover { background: $button_hovered; }
 QPushButton#primary:pressed { background: $button_pressed; }
-QPushButton#primary:disabled { background: $line; color: $disabled; }
-QPushButton:focus, QToolButton:focus, QComboBox:focus { border: 1px solid $accent; }
+QPushButton#primary:disabled {
+    background: $hovered; color: $disabled; border: 1px solid $hovered;
+}
+QPushButton:focus, QPushButton#primary:focus, QToolButton:focus, QComboBox:focus {
+    border: 1px solid $accent;
+}
 #banner { background: $alarm; border: 1px solid $alarm_line; border-radius: 6px; }
 #banner QLabel { color: $alarm_text; }
 #banner #remedy { color: $alarm_quiet; }

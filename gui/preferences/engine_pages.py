@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
-from engine.config import DETECTORS, DEVICES, NETWORKS, EngineConfig
+from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
 from engine.readiness import Readiness, network_folder
 from gui.preferences import words
 from gui.preferences.form import Amount, Choice, Note, Page, PathField
@@ -58,16 +58,22 @@ class EnginePage(Page):
         self.add_row("&Network", self.network, self.network_note)
         self.add_row("&Checkpoints", self.checkpoints, self.checkpoints_note, gap=8)
         self.add_field(self.import_button)
+        self.precision = Choice(chosen_words(words.PRECISIONS, PRECISIONS))
+        precision_note = Note()
+        precision_note.tell("Automatic takes 16-bit where it is faster.")
         self.add_row("&Device", self.device, self.device_note)
+        self.add_row("&Precision", self.precision, precision_note)
         self.end()
         self.import_button.clicked.connect(self.import_wanted)
         self.device.activated.connect(self._edited)
+        self.precision.activated.connect(self._edited)
         self.network.activated.connect(self._edited)
         self.checkpoints.changed.connect(self._edited)
 
     def show_preferences(self, preferences: Preferences) -> None:
         config = preferences.engine
         self.device.choose(config.device)
+        self.precision.choose(config.precision)
         self.network.choose(config.network)
         self.checkpoints.set_path(config.checkpoints)
         self._show_notes()
@@ -76,6 +82,7 @@ class EnginePage(Page):
         config = replace(
             preferences.engine,
             device=self.device.name,
+            precision=self.precision.name,
             network=self.network.name,
             checkpoints=self.checkpoints.path,
         )

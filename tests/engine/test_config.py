@@ -18,6 +18,7 @@ SETTLED = EngineConfig(
     network="siggraph",
     checkpoints=Path("some/folder"),
     device="cpu",
+    precision="float32",
     detector="bundled",
     detector_weights=Path("mask.pth"),
     score_threshold=0.5,

@@ -168,6 +168,7 @@ def test_opening_and_ok_leave_every_value_as_it_was(
             network="unet",
             checkpoints=Path("mine"),
             device="cuda",
+            precision="float32",
             detector="detectron2",
             detector_weights=Path("mask.pkl"),
             score_threshold=0.123,
@@ -338,11 +339,12 @@ def test_saving(dialog: SettingsDialog, settings: Settings, asked: Answers, tmp_
 
 
 def test_every_choice_has_words() -> None:
-    from engine.config import DETECTORS, DEVICES, NETWORKS
+    from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS
 
     assert set(words.NETWORKS) == set(words.ABOUT_NETWORKS) == set(NETWORKS)
     assert set(words.DETECTORS) >= set(DETECTORS)
     assert set(words.DEVICES) == set(DEVICES)
+    assert set(words.PRECISIONS) == set(PRECISIONS)
     assert set(words.THEMES) == set(theme.THEMES)
 
 
