@@ -57,6 +57,11 @@ class Colorizer:
         self._networks = networks
         self._device = device
 
+    @property
+    def precision(self) -> str:
+        """What the networks compute in: float32 or bfloat16."""
+        return str(self._networks.precision).removeprefix("torch.")
+
     @torch.inference_mode()
     def full_image(self, lightness: np.ndarray) -> FullImage:
         """Colorize a whole photo.

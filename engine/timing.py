@@ -15,6 +15,7 @@ from engine.colorizer import Colorizer
 from engine.devices import placed
 from engine.instances import Box
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
+from engine.networks.precision import choose_precision
 
 PHOTO = (480, 640)
 COUNTS = (8, 32)  # instances
@@ -31,12 +32,14 @@ class Timing:
         seconds: the median.
         peak_mb: the largest memory of the process (of the device for cuda) while it ran, in MiB;
             None where the system does not tell.
+        precision: what the network computed in.
     """
 
     network: str
     call: str
     seconds: float
     peak_mb: float | None
+    precision: str
 
 
 def boxes(count: int) -> list[Box]:
@@ -51,31 +54,42 @@ def boxes(count: int) -> list[Box]:
     return made
 
 
-def random_colorizer(name: str, device: torch.device) -> Colorizer:
-    """A colorizer whose networks have random parameters: as fast as trained ones."""
+def random_colorizer(name: str, device: torch.device, precision: str = "auto") -> Colorizer:
+    """A colorizer whose networks have random parameters: as fast as trained ones.
+
+    Raises:
+        EngineError: the device lacks the precision.
+    """
     full, instance = build_network(name), build_network(name)
     networks = NetworkSet(full, instance, build_fusion(full))
     for network in (full, instance, networks.fusion):
         placed(network.requires_grad_(False).eval(), device)
+    networks.lower(choose_precision(precision, full, device))
     return Colorizer(networks, device)
 
 
-def measure(name: str, device: torch.device, repeats: int = 5) -> Iterator[Timing]:
+def measure(
+    name: str, device: torch.device, repeats: int = 5, precision: str = "auto"
+) -> Iterator[Timing]:
     """Time the calls of one network, one `Timing` after the other.
 
     Args:
         name: of the network.
         device: where it runs.
         repeats: of which the median is taken, after one run that is not counted.
+        precision: as in `EngineConfig`.
+
+    Raises:
+        EngineError: the device lacks the precision, or memory is short.
     """
-    colorizer = random_colorizer(name, device)
+    colorizer = random_colorizer(name, device, precision)
     lightness = np.random.default_rng(0).uniform(0, 100, PHOTO).astype(np.float32)
-    meter = Meter(device, repeats)
+    meter = Meter(device)
     full = colorizer.full_image(lightness)
 
     def timing(call: str, work: Callable[[], object]) -> Timing:
-        seconds, peak = meter.median(work)
-        return Timing(name, call, seconds, peak)
+        seconds, peak = meter.median(work, repeats)
+        return Timing(name, call, seconds, peak, colorizer.precision)
 
     yield timing("full image", lambda: colorizer.full_image(lightness))
     for count in COUNTS:
@@ -91,29 +105,30 @@ def measure(name: str, device: torch.device, repeats: int = 5) -> Iterator[Timin
 
 
 class Meter:
-    """Takes medians and peaks.
+    """Takes durations and peaks.
 
     Args:
         device: where the work runs.
-        repeats: how often it is timed.
     """
 
-    def __init__(self, device: torch.device, repeats: int) -> None:
+    def __init__(self, device: torch.device) -> None:
         self._device = device
-        self._repeats = repeats
 
-    def median(self, work: Callable[[], object]) -> tuple[float, float | None]:
-        """Median seconds and peak memory in MiB of `work`."""
+    def median(self, work: Callable[[], object], repeats: int) -> tuple[float, float | None]:
+        """Median seconds and peak memory in MiB of `work`, after one run that is not counted."""
         work()
+        durations, peaks = zip(*(self.once(work) for _ in range(repeats)), strict=True)
+        known = [peak for peak in peaks if peak is not None]
+        return statistics.median(durations), max(known, default=None)
+
+    def once(self, work: Callable[[], object]) -> tuple[float, float | None]:
+        """Seconds and peak memory in MiB of one run of `work`."""
         self._reset_peak()
-        durations = []
-        for _ in range(self._repeats):
-            self._wait()
-            begun = time.perf_counter()
-            work()
-            self._wait()
-            durations.append(time.perf_counter() - begun)
-        return statistics.median(durations), self._peak()
+        self._wait()
+        begun = time.perf_counter()
+        work()
+        self._wait()
+        return time.perf_counter() - begun, self._peak()
 
     def _wait(self) -> None:
         if self._device.type == "cuda":

@@ -119,5 +119,6 @@ def test_benchmark_times_every_call(
     ]
     for row in rows:
         assert (row["network"], row["device"]) == ("compact", "cpu")
+        assert row["precision"] == "float32"
         assert 0 < row["seconds"] < 600
         assert row["peak_mb"] is None or row["peak_mb"] > 50
