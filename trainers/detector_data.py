@@ -19,7 +19,7 @@ from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from trainers.augmentation import aged
 from trainers.detector_targets import assign
-from trainers.loop import Batch
+from trainers.feeding import Batch
 
 LANDSCAPE = 1.15  # width / height from which a photo counts as landscape, its inverse as portrait
 SHORT_SIDE = 0.7  # of a landscape or portrait canvas, as a share of the long one

@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 import logging
 import math
+import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -30,52 +30,14 @@ from engine.training.events import (
 from engine.training.run_folder import RunFolder
 from trainers.computing import is_out_of_memory, precision_of, release
 from trainers.crew import Crew
-from trainers.feeding import Batch, Feeder, Samples
+from trainers.feeding import Batch, Feeder
 from trainers.meter import Meter
 from trainers.samples import write_sample
 from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
+from trainers.stage import Stage, StageLoss
 
 logger = logging.getLogger(__name__)
-
-
-class Stage(Samples, Protocol):
-    """One recipe: what is trained, on what, and how wrong it is.
-
-    Attributes:
-        name: "full", "instance", "fusion".
-        network: its trainable parameters are optimized, and all of it is averaged and kept.
-    """
-
-    name: str
-    network: nn.Module
-
-    def parameter_groups(self) -> list[dict[str, object]]:
-        """For the optimizer; every group has "params" and its peak "lr"."""
-
-    def loss(self, batch: Batch) -> Tensor:
-        """How wrong the network is on a batch, a scalar."""
-
-    def validate(self, network: nn.Module) -> dict[str, float]:
-        """Figures of `network` (the averaged parameters) on held-out photos."""
-
-    def sample(self, network: nn.Module) -> np.ndarray | None:
-        """A few held-out photos recoloured, uint8 (H, W, 3) sRGB; None if there are none."""
-
-    def finish(self, network: nn.Module) -> Path:
-        """Write the finished network's checkpoint."""
-
-
-class _Loss(nn.Module):
-    """A stage's loss as a module, so that gradients can be averaged over processes."""
-
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self.network = stage.network
-        self._stage = stage
-
-    def forward(self, batch: Batch) -> Tensor:
-        return self._stage.loss(batch)
 
 
 def train(
@@ -118,6 +80,19 @@ def train(
     return _Training(stage, schedule, folder, crew).through(stop)
 
 
+@dataclass(frozen=True)
+class StepTimes:
+    """Seconds of every step of a trial, data loading included, and of the computation alone."""
+
+    whole: list[float]
+    computing: list[float]
+
+
+def trial(stage: Stage, schedule: Schedule, run: RunFolder, crew: Crew) -> StepTimes:
+    """Time the steps of a schedule without keeping anything; errors as `train`."""
+    return _Training(stage, schedule, run, crew).timed()
+
+
 class _Training:
     """One stage's training in one process of the crew."""
 
@@ -139,7 +114,7 @@ class _Training:
         self._done = self._restored() if self._snapshot.exists() else 0
         if schedule.compiled:
             self._network.compile()
-        self._module = crew.joined(_Loss(stage))
+        self._module = crew.joined(StageLoss(stage))
         self._feeder = Feeder(
             stage, batch=schedule.batch, seed=schedule.seed, rank=crew.rank, size=crew.size
         )
@@ -183,6 +158,19 @@ class _Training:
             self._tell(StageFinished(stage=stage.name, path=self._relative(path)))
         self._crew.meet()
         return path or self._run.checkpoints
+
+    def timed(self) -> StepTimes:
+        """Take all steps, and tell how long each took."""
+        times = StepTimes([], [])
+        began = time.monotonic()
+        for step, batches in self._feeder.steps(0, self._schedule.steps, lambda: self._parts):
+            fed = time.monotonic()
+            self._step(step, batches)  # ends with reading the loss, so the device is done
+            ended = time.monotonic()
+            times.whole.append(ended - began)
+            times.computing.append(ended - fed)
+            began = ended
+        return times
 
     def _step(self, step: int, batches: list[Batch]) -> float:
         """One optimizer step; a batch that does not fit is computed in more parts."""
@@ -331,6 +319,3 @@ class _Training:
 
 def _device_random(device: torch.device) -> Tensor | None:
     return torch.cuda.get_rng_state(device) if device.type == "cuda" else None
-
-
-__all__ = ["Batch", "Schedule", "Stage", "train"]

@@ -17,7 +17,7 @@ from engine.training.plan import TrainingPlan
 from engine.training.preparation import HELD_OUT, TRAINING, Prepared
 from engine.training.run_folder import RunFolder
 from trainers.imagenet import load_imagenet
-from trainers.loop import Stage
+from trainers.stage import Stage
 from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
 from trainers.train_instance import InstanceStage

@@ -27,9 +27,11 @@ from engine.training.photo_store import PhotoStore, split
 from trainers.detector_data import DetectorPictures, grey_photo, label_names
 from trainers.detector_evaluation import DetectorFigures, evaluate
 from trainers.detector_targets import detector_loss
+from trainers.feeding import Batch
 from trainers.frozen_encoder import encode, freeze
 from trainers.imagenet import load_imagenet
-from trainers.loop import Batch, Schedule, train
+from trainers.loop import train
+from trainers.schedule import Schedule
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,16 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from engine.commands import benchmark, colorize, detect, import_checkpoint, info, networks
+from engine.commands import (
+    benchmark,
+    colorize,
+    detect,
+    evaluate,
+    import_checkpoint,
+    info,
+    networks,
+    train,
+)
 from engine.commands.batch import (
     DEBUG_VARIABLE,
     failure_sentence,
@@ -44,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
     networks,
     import_checkpoint,
     benchmark,
+    train,
+    evaluate,
 )
 
 

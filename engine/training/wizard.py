@@ -57,7 +57,8 @@ class StageEstimate:
     Attributes:
         steps: of the stage.
         seconds_per_step: on the device, with a batch of the plan's size.
-        images_per_second: likewise.
+        images_per_second: likewise, data loading included.
+        compute_share: of the time that the computation itself takes, 0..1; the rest waits for data.
         memory_mb: the most that was used, of the graphics card or of the process; None where the
             system does not tell.
         seconds: for all steps.
@@ -67,6 +68,7 @@ class StageEstimate:
     steps: int
     seconds_per_step: float
     images_per_second: float
+    compute_share: float
     memory_mb: float | None
     seconds: float
 
@@ -312,6 +314,7 @@ def _estimate(line: str, plan: TrainingPlan, counts: Mapping[str, int]) -> Stage
         steps=steps,
         seconds_per_step=seconds,
         images_per_second=settings.batch / seconds,
+        compute_share=min(1.0, float(told["compute_seconds"]) / seconds),
         memory_mb=told["memory_mb"],
         seconds=steps * seconds,
     )

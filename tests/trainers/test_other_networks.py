@@ -39,6 +39,7 @@ class TinyUNet(ReportNet):
     down_channels = (8, 8)
     up_channels = (8, 8)
     skips = True
+    numbers_per_pixel = 456
 
 
 @pytest.fixture

@@ -1,0 +1,204 @@
+"""`evaluate`: how close checkpoints come to the truth on colour photos, one set or two."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.commands import options as shared
+from engine.commands.console import Console
+from engine.config import EngineConfig
+from engine.errors import EngineError
+from engine.steps import finish
+from engine.training.stage_settings import Filters
+
+if TYPE_CHECKING:
+    from engine.colorizer import Colorizer
+    from engine.training.object_boxes import Objects
+    from engine.training.photo_store import PhotoStore
+    from engine.training.set_evaluation import PhotoFigures
+
+NAME = "evaluate"
+SUMMARY = "compare checkpoints with the truth of colour photos"
+FILTERS = Filters(min_score=0.5, min_side=16, most=8)
+SHOWN = 8  # photos with the largest differences
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument(
+        "--data", type=Path, nargs="+", required=True, metavar="DIR|TAR", help="colour photos"
+    )
+    parser.add_argument(
+        "--boxes", type=Path, metavar="FILE", help="objects: CSV, COCO JSON, or a folder of .npz"
+    )
+    parser.add_argument("--hold-out", default="", metavar="PATTERN", help="only photos so called")
+    parser.add_argument("--most", type=int, metavar="N", help="so many photos, spread over all")
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR", help="a second folder of checkpoints to compare with"
+    )
+    parser.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE",
+        help="with --against: a picture of the largest differences (PNG or JPEG)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    shared.add_network(parser)
+    shared.add_device(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print the table, or both and how they differ.
+
+    Raises:
+        EngineError: photos, objects or checkpoints cannot be read.
+    """
+    from engine.training.photo_store import PhotoStore
+    from engine.training.set_evaluation import evaluate_set, table_of, table_text
+
+    with console.progress(1) as bar:
+        bar.start(0, "")
+        store, objects, names = _material(options, bar.step)
+        sets = [options.checkpoints, *([options.against] if options.against else [])]
+        colorizers = [_colorizer(options, folder) for folder in sets]
+        figures = []
+        for colorizer in colorizers:
+            assert isinstance(store, PhotoStore)
+            figures.append(finish(evaluate_set(colorizer, store, objects, names), bar.step))
+    tables = [table_of(told) for told in figures]
+    labels = ["a", "b"] if options.against else [""]
+    if options.json:
+        told: dict[str, object] = dict(tables[0])
+        if options.against:
+            told = {"a": tables[0], "b": tables[1], "photos": _differences(*figures)}
+        console.line(json.dumps(told))
+    else:
+        for label, folder, table in zip(labels, sets, tables, strict=True):
+            if label:
+                console.line(f"{label}: {folder or 'the checkpoints at hand'}")
+            console.line(table_text(table))
+        if options.against:
+            for row in _differences(*figures)[:SHOWN]:
+                console.line(f"{row['name']}: {row['a']:.2f} and {row['b']:.2f} dB")
+    if options.against and options.sheet:
+        ordered = [str(row["name"]) for row in _differences(*figures)[:SHOWN]]
+        _write_sheet(options.sheet, colorizers, store, objects, ordered)
+        console.note(f"Wrote {options.sheet}")
+    return 0
+
+
+def _material(options: argparse.Namespace, report: object) -> tuple[PhotoStore, Objects, list[str]]:
+    """The photos, their objects in the store's pixels, and the names to evaluate."""
+    from engine.training.object_boxes import filtered
+    from engine.training.object_search import objects_by_detector, objects_from_file
+    from engine.training.photo_scan import scan_photos
+    from engine.training.photo_store import PhotoStore, shrinking
+
+    if options.most is not None and options.most < 1:
+        raise EngineError(f"{options.most} photos cannot be compared.", "Give 1 or more.")
+    scan = finish(scan_photos(options.data), report)  # type: ignore[arg-type]
+    try:
+        pattern = re.compile(options.hold_out)
+    except re.error as error:
+        raise EngineError(
+            f"The pattern {options.hold_out!r} is not one: {error}.", "Correct it."
+        ) from None
+    photos = [photo for photo in scan.photos if pattern.search(Path(photo.name).stem)]
+    if options.most:
+        photos = photos[:: max(1, len(photos) // options.most)][: options.most]
+    if not photos:
+        raise EngineError("There is no colour photo to compare with.", scan.summary())
+    if options.boxes is not None:
+        steps = objects_from_file(options.boxes, photos)
+    else:
+        steps = objects_by_detector(photos, EngineConfig(device=options.device))
+    found = finish(steps, report)  # type: ignore[arg-type]
+    filters = FILTERS if options.boxes is not None else Filters(min_score=0.0, min_side=16, most=8)
+    factors = {photo.name: shrinking((photo.height, photo.width)) for photo in photos}
+    objects = {
+        name: [labelled.scaled(factors[name]) for labelled in boxes]
+        for name, boxes in filtered(found.objects, filters).items()
+    }
+    store = PhotoStore({photo.name: photo.place for photo in photos})
+    return store, objects, [photo.name for photo in photos]
+
+
+def _colorizer(options: argparse.Namespace, folder: Path | None) -> Colorizer:
+    from engine.colorizer import Colorizer
+    from engine.devices import choose_device
+    from engine.networks.catalogue import load_networks
+
+    config = EngineConfig(network=options.network, checkpoints=folder, device=options.device)
+    device = choose_device(options.device)
+    return Colorizer(load_networks(config, device), device)
+
+
+def _differences(
+    one: Sequence[PhotoFigures], other: Sequence[PhotoFigures]
+) -> list[dict[str, str | float]]:
+    """PSNR of the fused results of every photo, the largest difference first."""
+    rows: list[dict[str, str | float]] = [
+        {"name": a.name, "a": round(a.psnr(), 3), "b": round(b.psnr(), 3)}
+        for a, b in zip(one, other, strict=True)
+    ]
+    return sorted(rows, key=lambda row: -abs(float(row["a"]) - float(row["b"])))
+
+
+def _write_sheet(
+    path: Path,
+    colorizers: Sequence[Colorizer],
+    store: PhotoStore,
+    objects: Mapping[str, Sequence[object]],
+    names: Sequence[str],
+) -> None:
+    """Grey, both results and the truth of some photos, one a row.
+
+    Raises:
+        EngineError: the picture cannot be written.
+    """
+    from engine.contact_sheet import contact_sheet
+    from engine.training.set_evaluation import pictures_of
+
+    panels: list[tuple[str, np.ndarray]] = []
+    for name in names:
+        boxes = [labelled.box for labelled in objects.get(name, ())]  # type: ignore[attr-defined]
+        results = [pictures_of(colorizer, store.photo(name), boxes) for colorizer in colorizers]
+        truth, _, (first, second) = results[0][0], None, [shown for _, _, shown in results]
+        panels += [
+            (name, first["grey"]),
+            ("a", first["fused"]),
+            ("b", second["fused"]),
+            ("truth", truth),
+        ]
+    write_picture(path, contact_sheet(panels, columns=4, panel_width=256))
+
+
+def write_picture(path: Path, picture: np.ndarray) -> None:
+    """Write uint8 sRGB (H, W, 3), whole or not at all.
+
+    Raises:
+        EngineError: the format is unknown, or the file cannot be written.
+    """
+    import cv2
+
+    from engine.atomic_files import write_whole
+
+    try:
+        done, data = cv2.imencode(path.suffix or ".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    except cv2.error:
+        done = False
+    if not done:
+        raise EngineError(f"Pictures cannot be written as {path.suffix}.", "Use .png or .jpg.")
+    try:
+        write_whole(path, data.tobytes())
+    except OSError as error:
+        raise EngineError(
+            f"{path} could not be written: {error.strerror or error}.", "Choose another place."
+        ) from error

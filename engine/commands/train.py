@@ -1,0 +1,297 @@
+"""`train`: plan a training, start it, follow it, stop it, resume it, and ask how it stands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from engine.commands.console import PROGRAM, Console
+from engine.config import DETECTORS, NETWORKS
+from engine.errors import EngineError
+from engine.steps import Step, finish
+from engine.training.events import Event, Noted, Progress, StageFinished, StageStarted, Validated
+from engine.training.plan import RULES, STAGES, VARIANTS, TrainingPlan
+from engine.training.recipes import RECIPES
+from engine.training.run_status import RunStatus, duration, words
+from engine.training.stage_settings import REPORT_FILTERS, StageSettings
+
+if TYPE_CHECKING:
+    from engine.training.wizard import TrainingWizard
+
+NAME = "train"
+SUMMARY = "train the three networks on your own photos"
+STOPPED = 3
+INTERRUPTED = 130  # what shells give for Ctrl-C
+REPORT_PHOTOS = 110_000
+TOLD_SECONDS = 30.0  # between lines on the progress where nobody can see a bar
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("--run", type=Path, required=True, metavar="DIR", help="the run folder")
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument("--resume", action="store_true", help="go on with a run from its snapshot")
+    doing.add_argument("--status", action="store_true", help="say in one line how a run stands")
+    doing.add_argument(
+        "--estimate", action="store_true", help="try a few steps, and say what all would take"
+    )
+    doing.add_argument(
+        "--plan-only", action="store_true", help="write the plan, to be started by torchrun"
+    )
+    parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
+    parser.add_argument(
+        "--detach", action="store_true", help="start the training and return, do not follow it"
+    )
+    parser.add_argument(
+        "--slower",
+        type=float,
+        default=1.0,
+        metavar="N",
+        help="with --resume: divide the learning rates, after a loss that was no number",
+    )
+    _add_data(parser.add_argument_group("photos and objects"))
+    _add_recipe(parser.add_argument_group("recipe"))
+
+
+def _add_data(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--data", type=Path, nargs="+", metavar="DIR|TAR", help="photos; only ever read"
+    )
+    group.add_argument(
+        "--boxes", type=Path, metavar="FILE", help="objects: CSV, COCO JSON, or a folder of .npz"
+    )
+    group.add_argument(
+        "--detector", choices=DETECTORS, default="auto", help="who finds objects without --boxes"
+    )
+    group.add_argument("--subset", type=int, default=0, metavar="N", help="at most so many photos")
+    group.add_argument(
+        "--split", type=float, default=0.9, metavar="SHARE", help="of the photos to train on (0.9)"
+    )
+    group.add_argument(
+        "--hold-out", default="", metavar="PATTERN", help="hold out photos by name, not by --split"
+    )
+    group.add_argument(
+        "--report-filters", action="store_true", help="score 0.99, variance 2000, 10 a photo"
+    )
+
+
+def _add_recipe(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
+    group.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0], help="of compact")
+    group.add_argument("--recipe", choices=RECIPES, default=RECIPES[0])
+    group.add_argument("--stages", default=",".join(STAGES), help="some of full,instance,fusion")
+    group.add_argument("--rule", choices=RULES, default="", help="how the fusion blends")
+    group.add_argument("--steps", type=int, metavar="N", help="of each stage")
+    group.add_argument("--batch", type=int, metavar="N", help="pictures a step")
+    group.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="STAGE.NAME=VALUE",
+        help="any other value of the recipe, as in run.json: full.rate=1e-4, "
+        "fusion.filters.min_score=0.6; may be repeated",
+    )
+    group.add_argument("--seed", type=int, default=0)
+    group.add_argument("--device", default="auto", help="auto, cpu, mps, cuda or cuda:1")
+    group.add_argument(
+        "--start-from", type=Path, metavar="DIR", help="checkpoints of the stages not trained here"
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Do what was asked; 0 if the run finished, 1 if it failed, 3 or 130 if it was stopped.
+
+    Raises:
+        EngineError: the options make no plan, or the run cannot be started or has failed.
+    """
+    from engine.training.wizard import TrainingWizard
+
+    wizard = TrainingWizard(options.run)
+    if options.status:
+        return _tell_status(wizard.status(), options, console)
+    if options.resume:
+        wizard.resume(slower=options.slower)
+    elif options.estimate:
+        return _tell_estimate(wizard, options, console)
+    elif options.plan_only:
+        wizard.run.create(plan_of(options))
+        console.line(f"torchrun --nproc-per-node GPUS -m trainers {wizard.run.path}")
+        return 0
+    else:
+        wizard.start(plan_of(options))
+    if options.detach:
+        console.line(f"Training in {wizard.run.path}; --status tells how it stands.")
+        return 0
+    return _Follower(wizard, console).to_the_end()
+
+
+def plan_of(options: argparse.Namespace) -> TrainingPlan:
+    """The plan that the options stand for.
+
+    Raises:
+        EngineError: a value makes no sense.
+    """
+    if options.data is None:
+        raise EngineError("There are no photos to train on.", "Give --data, or --resume.")
+    plan = TrainingPlan(
+        data=tuple(options.data),
+        boxes=options.boxes,
+        detector=options.detector,
+        network=options.network,
+        variant=options.variant,
+        recipe=options.recipe,
+        stages=tuple(name.strip() for name in options.stages.split(",") if name.strip()),
+        rule=options.rule,
+        subset=options.subset,
+        split=options.split,
+        hold_out=options.hold_out,
+        seed=options.seed,
+        device=options.device,
+        start_from=options.start_from,
+    )
+    changes = {"steps": options.steps, "batch": options.batch}
+    given = {name: value for name, value in changes.items() if value is not None}
+    settings = {stage: replace(made, **given) for stage, made in plan.settings.items()}
+    plan = replace(plan, settings=settings)
+    if options.report_filters:
+        plan = plan.filtered(REPORT_FILTERS)
+    for assignment in options.set:
+        plan = _assigned(plan, assignment)
+    return plan
+
+
+def _assigned(plan: TrainingPlan, text: str) -> TrainingPlan:
+    """The plan with one value of a stage changed, "full.rate=1e-4".
+
+    Raises:
+        EngineError: there is no such stage or setting, or the value makes no sense.
+    """
+    place, _, value = text.partition("=")
+    stage, _, name = place.partition(".")
+    if stage not in STAGES or not name or not value:
+        raise EngineError(f"{text} sets nothing.", "Write STAGE.NAME=VALUE: full.rate=1e-4.")
+    values = plan.settings[stage].to_json()
+    *outer, inner = name.split(".")
+    holder = values
+    for key in outer:
+        holder = holder[key] if isinstance(holder.get(key), dict) else {}
+    if inner not in holder or isinstance(holder[inner], dict):
+        raise EngineError(f"A stage has no setting {name}.", "run.json shows all settings.")
+    try:
+        holder[inner] = json.loads(value)
+    except ValueError:
+        holder[inner] = value  # a word
+    settings = {**plan.settings, stage: StageSettings.from_json(values)}
+    return replace(plan, settings=settings)
+
+
+def _tell_status(status: RunStatus, options: argparse.Namespace, console: Console) -> int:
+    console.line(json.dumps(status.to_json()) if options.json else status.line())
+    return 1 if status.state in ("failed", "died") else 0
+
+
+def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console: Console) -> int:
+    """Print what each stage takes; the photos are prepared first, for their number."""
+    from engine.training.preparation import prepare
+    from engine.training.wizard import samples
+
+    plan = plan_of(options)
+    with console.progress(1) as bar:
+        bar.start(0, "photos")
+        prepared = finish(prepare(plan), bar.step)
+        bar.start(0, "trial")
+        estimates = finish(wizard.estimate(plan, samples(plan, prepared)), bar.step)
+    console.line(prepared.summary())
+    for stage, told in estimates.items():
+        memory = "" if told.memory_mb is None else f", {told.memory_mb:,.0f} MiB"
+        console.line(
+            f"{stage:10}{told.steps:>9,} steps of {1000 * told.seconds_per_step:,.0f} ms, "
+            f"{told.images_per_second:,.1f} pictures/s, {told.compute_share:.0%} of it computing"
+            f"{memory}: {duration(told.seconds)}"
+        )
+    console.line(f"{'all':10}{duration(sum(told.seconds for told in estimates.values()))}")
+    epochs = sum(REPORT_PHOTOS / told.images_per_second for told in estimates.values())
+    console.line(
+        f"An epoch of {REPORT_PHOTOS:,} pictures in each stage would take {duration(epochs)}; the "
+        "reproducibility report needed about 9 hours."
+    )
+    return 0
+
+
+class _Follower:
+    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing."""
+
+    def __init__(self, wizard: TrainingWizard, console: Console) -> None:
+        self._wizard = wizard
+        self._console = console
+        self._told = 0.0
+
+    def to_the_end(self) -> int:
+        """Follow; the exit status."""
+        before = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            try:
+                status, interrupted = self._followed(), False
+            except KeyboardInterrupt:
+                self._wizard.stop()
+                self._console.note("Stopping after a snapshot; Ctrl-C again leaves it to that.")
+                status, interrupted = self._followed(), True
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        return self._ended(status, interrupted)
+
+    def _followed(self) -> RunStatus:
+        stages = self._wizard.run.plan().stages
+        with self._console.progress(len(stages)) as bar:
+            for status, events in self._wizard.follow():
+                for event in events:
+                    self._tell(event)
+                bar.start(stages.index(status.stage) if status.stage in stages else 0, "")
+                bar.step(Step(status.message, status.step, status.steps))
+        return status
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Noted):
+            self._console.line(event.message)
+        elif isinstance(event, StageStarted):
+            self._console.line(
+                f"{event.stage}: {event.steps:,} steps of {event.batch}, {event.samples:,} samples"
+                f"{f', from step {event.step:,} on' if event.step else ''}"
+            )
+        elif isinstance(event, Validated):
+            figures = ", ".join(f"{name} {value:.4g}" for name, value in event.validation.items())
+            self._console.line(f"{event.stage}: step {event.step:,}, {figures}")
+        elif isinstance(event, StageFinished):
+            self._console.line(f"{event.stage}: finished, {event.path}")
+        elif isinstance(event, Progress) and time.monotonic() - self._told > TOLD_SECONDS:
+            self._told = time.monotonic()
+            left = "" if event.seconds_left is None else f", {duration(event.seconds_left)} left"
+            self._console.line(
+                f"{event.stage}: step {event.step:,} of {event.steps:,}, loss {event.loss:.4g}, "
+                f"{event.images_per_second:,.1f} pictures/s{left}"
+            )
+
+    def _ended(self, status: RunStatus, interrupted: bool) -> int:
+        folder = self._wizard.run.path
+        if status.state == "finished":
+            if status.table:
+                from engine.training.set_evaluation import table_text
+
+                self._console.line(table_text(status.table))
+                self._console.line(f"{PROGRAM} colorize --checkpoints {folder / 'checkpoints'}")
+            return 0
+        if status.state == "stopped":
+            where = f" in the {words(status.stage)} stage" if status.stage else ""
+            self._console.line(f"Stopped{where}; train --run {folder} --resume goes on.")
+            return INTERRUPTED if interrupted else STOPPED
+        raise EngineError(status.message, status.remedy)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
