@@ -177,9 +177,7 @@ class RunFolder:
                 heart.start()
                 yield
             except EngineError as error:
-                heart.stop()
-                with contextlib.suppress(OSError):
-                    heart.beat(failure=error)
+                heart.stop(error)
                 raise
             finally:
                 heart.stop()
@@ -327,15 +325,23 @@ class _Heart:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def stop(self, failure: EngineError | None = None) -> None:
+        """Beat no more, and tell that nobody works here, and perhaps why."""
+        if self._ended.is_set():
+            return
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join()
-
-    def beat(self, failure: EngineError | None = None) -> None:
         more = {} if failure is None else {"message": failure.message, "remedy": failure.remedy}
+        with contextlib.suppress(OSError):
+            self._write(0, **more)
+
+    def beat(self) -> None:
+        self._write(os.getpid())
+
+    def _write(self, pid: int, **more: object) -> None:
         self._file.seek(0)
-        self._file.write(_pulse(os.getpid(), started=self._started, **more))
+        self._file.write(_pulse(pid, started=self._started, **more))
 
     def _run(self) -> None:
         while not self._ended.wait(BEAT_SECONDS):
