@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.contact_sheet import contact_sheet, fitted_size, sheet_size
+from engine.instances import Instance
 from engine.panes import PaneChoice, PaneKind, Panes
 from engine.photo_reading import check_size
 from engine.steps import Step, Steps
@@ -84,9 +87,20 @@ def caption(panes: Panes, choice: PaneChoice) -> str:
     """What a panel shows, in words."""
     if choice.kind in CAPTIONS:
         return CAPTIONS[choice.kind]
-    names = [i.label for i in panes.stages.instances if i.id == choice.instance]
-    name = names[0] if names else "the full image"
+    names = instance_names(panes.stages.instances)
+    name = "the full image" if choice.instance is None else names.get(choice.instance, "object")
     return f"Weight of {name}" if choice.kind is PaneKind.WEIGHTS else name.capitalize()
+
+
+def instance_names(instances: Iterable[Instance]) -> dict[int, str]:
+    """What to call each instance, by its id: its label, numbered where several share it."""
+    labels = {instance.id: instance.label for instance in instances}
+    count, met = Counter(labels.values()), Counter[str]()
+    names = {}
+    for key, label in labels.items():
+        met[label] += 1
+        names[key] = f"{label} {met[label]}" if count[label] > 1 else label
+    return names
 
 
 def _silent(steps: Steps[np.ndarray], done: int, total: int) -> Steps[np.ndarray]:

@@ -1,0 +1,340 @@
+"""The export dialog: any pane or the figure, with a preview of what will be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import EngineError
+from engine.panes import PaneKind
+from gui.dialogs import Dialogs
+from gui.export import export_jobs
+from gui.export.export_form import ExportForm
+from gui.export.export_plan import MM_PER_INCH, ExportPlan, frame_size, pane_word, scale_of
+from gui.export.preview_pane import PreviewPane
+from gui.jobs import PhotoSession
+from gui.naming import EXPORT_PATTERN, export_path, export_trouble
+from gui.spare_time import SpareTime
+from gui.views.progress_strip import ElidedLabel
+from gui.workspace import Workspace
+
+PREVIEW_SIDE = 720  # pixels
+PREVIEW_MS = 150  # a slider in motion is not followed
+FORM_WIDTH = 372
+SIZE = QSize(980, 640)  # fits a screen of 1024 x 700
+TIMES = "\u00d7"  # a multiplication sign
+TASK = "export preview"
+
+
+class ExportDialog(QDialog):
+    """Writes pictures of the shown photo; it stays open until it is closed.
+
+    Args:
+        workspace: its shown photo is colorized and stays shown while the dialog is open.
+        spare: renders the preview.
+        dialogs: ask for a folder, and before a file is replaced.
+        folder: where to; None is beside the photo.
+        pattern: of the file name, with `{name}` and `{pane}`.
+        quality, bit_depth: to begin with.
+
+    Attributes:
+        exported: the `Path` that was written.
+        folder, pattern: what was chosen last, to begin with the next time.
+    """
+
+    exported = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        spare: SpareTime,
+        dialogs: Dialogs,
+        *,
+        folder: Path | None = None,
+        pattern: str = EXPORT_PATTERN,
+        quality: int = 95,
+        bit_depth: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        photo, entry = workspace.photo, workspace.entry
+        if photo is None or entry is None or photo.session is None or photo.fusion is None:
+            raise EngineError("There is nothing to export yet.", "Colorize a photo first.")
+        self._workspace, self._spare, self._dialogs = workspace, spare, dialogs
+        self._photo, self._entry = photo, entry
+        self._session: PhotoSession = photo.session
+        self.folder = folder
+        self._writing: Path | None = None
+        self.setWindowTitle("Export")
+        self.form = ExportForm(photo, quality, bit_depth or photo.darkroom.photo.bit_depth)
+        self.form.format.setCurrentIndex(0)
+        self.picture = PreviewPane()
+        self.size_text = QLabel()
+        self.size_text.setObjectName("quiet")
+        self.size_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name = QLineEdit(pattern)
+        self.name.setAccessibleName("File name")
+        self.name.setToolTip("{name} stands for the photo's name, {pane} for the picture's.")
+        self.name_text = QLabel()
+        self.name_text.setWordWrap(True)
+        self.folder_text = ElidedLabel()
+        self.folder_text.setObjectName("quiet")
+        self.folder_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.folder_button = QPushButton("Choose…")
+        self.folder_button.setAccessibleName("Choose a folder")
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(150)
+        self.bar.setAccessibleName("Progress")
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.bar.hide()
+        self.close_button = QPushButton("Close")
+        self.export_button = QPushButton("Export")
+        self.export_button.setObjectName("primary")
+        self.export_button.setDefault(True)
+        self._lay_out()
+        self._late = QTimer(self, singleShot=True, interval=PREVIEW_MS)
+        self._late.timeout.connect(self._render)
+        self._end = QTimer(self, singleShot=True, interval=0)  # after the signals of this moment
+        self._end.timeout.connect(self._stopped)
+        self.form.changed.connect(self._refresh)
+        self.name.textChanged.connect(lambda _: self._refresh())
+        self.folder_button.clicked.connect(self._choose_folder)
+        self.close_button.clicked.connect(self.close)
+        self.export_button.clicked.connect(self._export_or_stop)
+        workspace.progress_changed.connect(self._follow)
+        workspace.failed.connect(self._failed)
+        self._refresh()
+        self._render()
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the file name."""
+        return self.name.text()
+
+    @property
+    def plan(self) -> ExportPlan:
+        """What is chosen."""
+        return self.form.plan
+
+    @property
+    def path(self) -> Path:
+        """Where it goes."""
+        plan = self.plan
+        word = pane_word(plan.choice, self._photo.instances)
+        return export_path(self._entry, word, plan.suffix, pattern=self.pattern, folder=self.folder)
+
+    @property
+    def written_size(self) -> tuple[int, int]:
+        """(height, width) in pixels of what would be written."""
+        plan, photo = self.plan, self._photo
+        whose = None if plan.choice is None else photo.instance(plan.choice.instance)
+        height, width = frame_size(plan, photo.height, photo.width, whose)
+        scale = scale_of(plan, height, width) if height else 1.0
+        return round(height * scale), round(width * scale)
+
+    def choose_figure(self) -> None:
+        """Begin with the figure for a paper."""
+        self.form.choose(None)
+
+    def choose(self, kind: PaneKind) -> None:
+        """Begin with this picture."""
+        self.form.choose(kind)
+
+    def export(self) -> None:
+        """Write it, after a question if the file exists."""
+        plan, path, edit, session = self.plan, self.path, self._photo.edit, self._session
+        exists = path.is_file()
+        if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
+            return
+        self._writing = path
+        self._say("")
+
+        def written(place: Path) -> None:
+            self._writing = None
+            choice = plan.choice
+            if choice is not None and choice.kind is PaneKind.RESULT and plan.longest is None:
+                self._entry.saved = edit
+                self._workspace.album.changed.emit()
+            self._say(f"Wrote {place.name}.")
+            self._refresh_button()
+            self.exported.emit(place)
+
+        self._workspace.write(
+            f"Exporting {path.name}",
+            lambda: export_jobs.export(session, edit, plan, path, overwrite=exists),
+            written,
+        )
+        self._refresh_button()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What is being written is stopped; nothing half-written is left."""
+        self._leave()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        self._leave()
+        super().reject()
+
+    # What follows
+
+    def _leave(self) -> None:
+        self._spare.drop(TASK)
+        self._late.stop()
+        if self._writing is not None:
+            self._writing = None
+            self._workspace.cancel()
+
+    def _export_or_stop(self) -> None:
+        if self._writing is None:
+            self.export()
+        else:
+            self._workspace.cancel()
+
+    def _choose_folder(self) -> None:
+        folder = self._dialogs.folder_to_write(self.path.parent)
+        if folder is not None:
+            self.folder = folder
+            self._refresh()
+
+    def _refresh(self) -> None:
+        plan, trouble = self.plan, export_trouble(self.pattern)
+        height, width = self.written_size
+        _tell(self.name_text, trouble or self.path.name, warning=bool(trouble))
+        self.folder_text.set_full_text(str(self.path.parent))
+        text = f"{width} {TIMES} {height} pixels, {plan.depth} bits per channel"
+        if plan.choice is None:
+            across, down = (round(side / plan.dpi * MM_PER_INCH) for side in (width, height))
+            text = f"{width} {TIMES} {height} pixels, {across} {TIMES} {down} mm in print"
+        too_large = plan.trouble(height, width)
+        _tell(self.size_text, too_large or text, warning=bool(too_large))
+        self._trouble = trouble or too_large
+        self._refresh_button()
+        self._late.start()
+
+    def _refresh_button(self) -> None:
+        writing = self._writing is not None
+        self.export_button.setText("Stop" if writing else "Export")
+        self.export_button.setEnabled(writing or not self._trouble)
+        self.bar.setVisible(writing)
+
+    def _render(self) -> None:
+        self._late.stop()
+        plan, edit, session = self.plan, self._photo.edit, self._session
+        if plan.choice is None and not plan.layout.panes:
+            self._spare.drop(TASK)
+            self.picture.show_image(None)
+            return
+        self._spare.do(
+            TASK,
+            lambda: export_jobs.preview(session, edit, plan, PREVIEW_SIDE),
+            self.picture.show_image,
+            lambda error: self._say(str(error)),
+        )
+
+    def _follow(self) -> None:
+        if self._writing is None:
+            return
+        step = self._workspace.progress
+        if self._workspace.saving and step is not None:
+            self.bar.setRange(0, step.total)
+            self.bar.setValue(step.done)
+        elif not self._workspace.saving:
+            self._end.start()
+
+    def _stopped(self) -> None:
+        if self._writing is not None and not self._workspace.saving:
+            self._writing = None
+            self._say("Stopped; nothing was written.")
+            self._refresh_button()
+
+    def _failed(self, error: Exception) -> None:
+        if self._writing is not None and not self._workspace.saving:
+            self._writing = None
+            self._say(str(error) if isinstance(error, EngineError) else "It could not be written.")
+            self._refresh_button()
+
+    def _say(self, text: str) -> None:
+        self.status.setText(text)
+
+    def _is_original(self, path: Path) -> bool:
+        """Whether it is the photo itself, which writing refuses with its own sentence."""
+        own = self._entry.path
+        return own is not None and own.exists() and path.samefile(own)
+
+    def _lay_out(self) -> None:
+        name_title, folder_title = QLabel("File name"), QLabel("Folder")
+        folder_row = QHBoxLayout()
+        folder_row.addWidget(self.folder_text, 1)
+        folder_row.addWidget(self.folder_button)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(7)
+        column.addWidget(self.form)
+        column.addSpacing(10)
+        column.addWidget(name_title)
+        column.addWidget(self.name)
+        column.addWidget(self.name_text)
+        column.addSpacing(4)
+        column.addWidget(folder_title)
+        column.addLayout(folder_row)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setStyleSheet("QScrollArea { border: 0; }")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(left)
+        scroll.setFixedWidth(FORM_WIDTH)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.picture, 1)
+        right.addWidget(self.size_text)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(scroll)
+        middle.addLayout(right, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.status, 1)
+        buttons.addWidget(self.bar)
+        buttons.addSpacing(8)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.export_button)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(18, 16, 18, 14)
+        page.setSpacing(14)
+        page.addLayout(middle, 1)
+        page.addLayout(buttons)
+        for button in (self.close_button, self.export_button):
+            button.setMinimumWidth(88)
+        self.resize(SIZE)
+
+
+def _tell(label: QLabel, text: str, *, warning: bool) -> None:
+    """Show a sentence, in another colour where it says why it is not possible."""
+    label.setText(text)
+    wanted = "warning" if warning else "quiet"
+    if label.objectName() != wanted:
+        label.setObjectName(wanted)
+        label.style().unpolish(label)
+        label.style().polish(label)
