@@ -112,7 +112,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     from engine.training.wizard import TrainingWizard
 
-    wizard = TrainingWizard(options.run)
+    wizard, began = TrainingWizard(options.run), time.time()
     if options.status:
         return _tell_status(wizard.status(), options, console)
     if options.resume:
@@ -128,7 +128,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.detach:
         console.line(f"Training in {wizard.run.path}; --status tells how it stands.")
         return 0
-    return _Follower(wizard, console).to_the_end()
+    return _Follower(wizard, console, began).to_the_end()
 
 
 def plan_of(options: argparse.Namespace) -> TrainingPlan:
@@ -227,10 +227,11 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
 class _Follower:
     """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing."""
 
-    def __init__(self, wizard: TrainingWizard, console: Console) -> None:
+    def __init__(self, wizard: TrainingWizard, console: Console, began: float) -> None:
         self._wizard = wizard
         self._console = console
         self._told = 0.0
+        self._began = began
 
     def to_the_end(self) -> int:
         """Follow; the exit status."""
@@ -251,7 +252,8 @@ class _Follower:
         with self._console.progress(len(stages)) as bar:
             for status, events in self._wizard.follow():
                 for event in events:
-                    self._tell(event)
+                    if event.time >= self._began:  # a resumed run has older ones
+                        self._tell(event)
                 bar.start(stages.index(status.stage) if status.stage in stages else 0, "")
                 bar.step(Step(status.message, status.step, status.steps))
         return status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.errors import EngineError
-from trainers.feeding import Batch, step_indices
+from engine.training.events import Event, EventReader, Noted
+from trainers.feeding import Batch, Feeder, step_indices
 from trainers.loop import train
 from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
@@ -62,6 +64,10 @@ class LineStage:
         path = self._run / "line.safetensors"
         save_file(network.state_dict(), path)
         return path
+
+
+def events_of(run: Path) -> list[Event]:
+    return EventReader(run / "events.jsonl").new()
 
 
 def parameters(path: Path) -> dict[str, Tensor]:
@@ -158,3 +164,94 @@ def test_damaged_and_newer_snapshots_are_refused(tmp_path: Path) -> None:
     torch.save({"version": 99}, path)
     with pytest.raises(EngineError, match="newer version"):
         read_snapshot(path)
+
+
+class TestMemory:
+    """A batch that does not fit is computed in parts, and learns the same."""
+
+    def small(self, run: Path, most: int) -> LineStage:
+        """A stage without batch norm and dropout that has memory for `most` samples."""
+        stage = LineStage(run)
+        torch.manual_seed(3)
+        stage.network = nn.Sequential(nn.Linear(3, 8), nn.Tanh(), nn.Linear(8, 1))
+        loss = stage.loss
+
+        def limited(batch: Batch) -> Tensor:
+            if len(batch["points"]) > most:
+                raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+            return loss(batch)
+
+        stage.loss = limited  # type: ignore[method-assign]
+        return stage
+
+    def test_it_goes_on_in_parts_and_says_so(self, tmp_path: Path) -> None:
+        schedule = replace(SCHEDULE, precision="fp32")
+        tight = train(self.small(tmp_path / "tight", 1), schedule, tmp_path / "tight", CPU)
+        wide = train(self.small(tmp_path / "wide", 4), schedule, tmp_path / "wide", CPU)
+        assert tight is not None
+        assert wide is not None
+        for name, tensor in parameters(wide).items():
+            torch.testing.assert_close(parameters(tight)[name], tensor, rtol=1e-4, atol=1e-5)
+        notes = [e.message for e in events_of(tmp_path / "tight") if isinstance(e, Noted)]
+        assert notes == [
+            "The memory did not suffice at step 0: going on with batches of 4 in 2 parts.",
+            "The memory did not suffice at step 0: going on with batches of 4 in 4 parts.",
+        ]
+        assert read_snapshot(tmp_path / "tight" / "snapshots" / "line.pt")["parts"] == 4
+
+    def test_one_sample_that_does_not_fit_is_one_sentence(self, tmp_path: Path) -> None:
+        with pytest.raises(EngineError, match="memory does not suffice"):
+            train(self.small(tmp_path, 0), SCHEDULE, tmp_path, CPU)
+
+    def test_parts_of_unequal_size_count_by_their_samples(self, tmp_path: Path) -> None:
+        schedule = replace(SCHEDULE, precision="fp32", batch=3)
+        parted = replace(schedule, accumulate=2)
+        one = train(self.small(tmp_path / "one", 9), schedule, tmp_path / "one", CPU)
+        two = train(self.small(tmp_path / "two", 2), parted, tmp_path / "two", CPU)
+        assert one is not None
+        assert two is not None
+        for name, tensor in parameters(one).items():
+            torch.testing.assert_close(parameters(two)[name], tensor, rtol=1e-4, atol=1e-5)
+
+
+def test_broken_gradients_never_reach_the_parameters(tmp_path: Path) -> None:
+    stage = LineStage(tmp_path)
+    loss, calls = stage.loss, 0
+
+    def poisoned(batch: Batch) -> Tensor:
+        nonlocal calls
+        calls += 1
+        value = loss(batch)
+        if calls == 6:  # just before a snapshot is due; the loss itself is still a number
+            value = value + (stage.network[0].weight * 0).sqrt().sum()
+        return value
+
+    stage.loss = poisoned  # type: ignore[method-assign]
+    with pytest.raises(EngineError, match="no longer a number at step 5"):
+        train(stage, SCHEDULE, tmp_path, CPU)
+    state = read_snapshot(tmp_path / "snapshots" / "line.pt")
+    assert state["step"] == 3
+    assert all(bool(torch.isfinite(tensor).all()) for tensor in state["network"].values())
+
+
+def test_rates_follow_their_curve() -> None:
+    linear = Schedule(steps=150, batch=1, warmup=0, curve="linear", steady=100 / 150)
+    assert [linear.rate(step) for step in (0, 99, 125, 149)] == pytest.approx([1, 1, 0.5, 0.02])
+    constant = Schedule(steps=10, batch=1, warmup=0, curve="constant")
+    assert {constant.rate(step) for step in range(10)} == {1.0}
+    cosine = Schedule(steps=110, batch=1, warmup=10)
+    assert cosine.rate(4) == 0.5
+    assert cosine.rate(60) == pytest.approx(0.5)
+
+
+def test_samples_do_not_depend_on_parts_and_processes(tmp_path: Path) -> None:
+    stage = LineStage(tmp_path)
+    whole = Feeder(stage, batch=6, seed=1).again(3, 1)[0]["points"]
+    parts = torch.cat([b["points"] for b in Feeder(stage, batch=6, seed=1).again(3, 4)])
+    assert torch.equal(parts, whole)
+    first, second = (
+        Feeder(stage, batch=6, seed=1, rank=rank, size=2).again(3, 1)[0]["points"]
+        for rank in (0, 1)
+    )
+    assert torch.equal(first, whole[0::2])
+    assert torch.equal(second, whole[1::2])
