@@ -1,0 +1,258 @@
+"""`train` and `evaluate`: plans from options, real processes followed, stopped and resumed."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+
+from engine.commands import entry
+from engine.commands.console import Console
+from engine.errors import EngineError
+from engine.training import wizard
+from engine.training.processes import start_detached
+from engine.training.run_folder import RunFolder
+from engine.training.stage_settings import REPORT_FILTERS
+
+TRAINER = str(Path(__file__).with_name("stand_in_trainer.py"))
+
+
+@pytest.fixture(autouse=True)
+def _stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Trainings are processes, but without networks; nothing is remembered outside the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+
+    def start(arguments: list[str], log: Path) -> int:
+        assert arguments[:2] == ["-m", "trainers"]
+        return start_detached([TRAINER, arguments[-1]], log)
+
+    monkeypatch.setattr(wizard, "start_detached", start)
+
+
+@pytest.fixture
+def out(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line: exit status, stdout, stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        streams = io.StringIO(), io.StringIO()
+        monkeypatch.setattr(entry, "Console", lambda: Console(*streams))
+        status = entry.run([str(argument) for argument in arguments])
+        return status, streams[0].getvalue(), streams[1].getvalue()
+
+    return run
+
+
+def started(run: Path, *more: object) -> tuple[object, ...]:
+    return ("train", "--data", run.parent, "--network", "unet", "--run", run, *more)
+
+
+Out = Callable[..., tuple[int, str, str]]
+
+
+def test_a_training_is_started_and_followed_to_its_end(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    status, shown, _ = out(*started(run))
+    assert status == 0
+    assert "full: 40 steps of 4, 9 samples" in shown
+    assert "full: step 40, psnr 23.5" in shown
+    assert "full: finished, checkpoints/full.safetensors" in shown
+    assert out("train", "--run", run, "--status") == (0, "finished: Finished.\n", "")
+    status, shown, complaint = out(*started(run, "--seed", "5"))
+    assert status == 1
+    assert "There is another run in" in complaint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_with_a_snapshot_and_resume_goes_on(
+    out: Out, tmp_path: Path, number: signal.Signals
+) -> None:
+    run = tmp_path / "run"
+
+    def interrupt() -> None:
+        while "progress" not in _text(run / "events.jsonl"):
+            time.sleep(0.01)
+        os.kill(os.getpid(), number)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    status, shown, noted = out(*started(run))
+    thread.join()
+    assert status == 130
+    assert "Stopping after a snapshot" in noted
+    assert "Stopped in the full-image stage" in shown
+    stopped = RunFolder(run).status()
+    assert stopped.state == "stopped"
+    assert 0 < stopped.snapshot < 40
+    status, shown, _ = out("train", "--run", run, "--resume")
+    assert status == 0
+    assert f"from step {stopped.snapshot} on" in shown
+    assert shown.count("samples") == 1  # what was told before is not told again
+
+
+def test_a_detached_training_can_be_asked_how_it_stands(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert out(*started(run, "--detach"))[0] == 0
+    status, shown, _ = out("train", "--run", run, "--status", "--json")
+    assert status == 0
+    told = json.loads(shown)
+    assert told["state"] in ("preparing", "running", "finished")
+    status, _, complaint = out("train", "--run", run, "--resume")
+    assert (status, "is going on" in complaint) in ((1, True), (0, False))
+    for last, _ in wizard.TrainingWizard(run).follow(0.05):
+        state = last.state
+    assert state == "finished"
+
+
+def test_a_failure_is_one_sentence_and_status_1(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    status, _, complaint = out(*started(run, "--seed", "13"))
+    assert status == 1
+    assert "The photos are cursed. Take another seed." in complaint
+    status, shown, _ = out("train", "--run", run, "--status")
+    assert (status, shown) == (1, "failed: The photos are cursed. Take another seed.\n")
+    log = (run / "log.txt").read_text()
+    assert "EngineError" in log  # where it came from
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "no photos to train on"),
+        (("--status",), "no run in"),
+        (("--resume",), "no run in"),
+        (("--data", ".", "--stages", "nonsense"), "no stage 'nonsense'"),
+        (("--data", ".", "--device", "gpu9"), "no device"),
+        (("--data", ".", "--steps", "-1"), "number of steps"),
+        (("--data", ".", "--set", "full.speed=3"), "no setting speed"),
+        (("--data", ".", "--set", "rate=3"), "sets nothing"),
+        (("--data", ".", "--set", "full.rate=fast"), "learning rate is fast"),
+        (("--data", ".", "--network", "unet", "--stages", "fusion"), "needs the checkpoint"),
+    ],
+)
+def test_mistakes_are_one_sentence(
+    out: Out, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    status, _, complaint = out("train", "--run", tmp_path / "run", *arguments)
+    assert status == 1
+    assert message in complaint
+    assert complaint.count("\n") == 1
+
+
+def test_options_become_the_plan(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    more = ("--plan-only", "--recipe", "paper", "--steps", "9", "--batch", "4", "--report-filters")
+    more += ("--set", "fusion.rate=1e-3", "--set", "instance.filters.min_score=0.8")
+    more += ("--subset", "50", "--split", "0.6", "--set", "full.optimizer=adamw")
+    status, shown, _ = out(*started(run, *more))
+    assert status == 0
+    assert shown.startswith("torchrun ")
+    plan = RunFolder(run).plan()
+    assert (plan.recipe, plan.rule, plan.subset, plan.split) == ("paper", "padded", 50, 0.6)
+    assert {(made.steps, made.batch) for made in plan.settings.values()} == {(9, 4)}
+    assert plan.settings["fusion"].rate == 1e-3
+    assert plan.settings["full"].optimizer == "adamw"
+    assert plan.settings["fusion"].filters == REPORT_FILTERS
+    assert plan.settings["instance"].filters.min_score == 0.8
+    assert plan.settings["instance"].filters.most == 10
+
+
+def test_slower_divides_the_rates(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    out(*started(run, "--plan-only"))
+    before = RunFolder(run).plan().settings["full"].rate
+    assert out("train", "--run", run, "--resume", "--slower", "4")[0] == 0
+    assert RunFolder(run).plan().settings["full"].rate == before / 4
+
+
+class TestEvaluate:
+    @pytest.fixture
+    def photos(self, tmp_path: Path) -> Path:
+        """Three photos with a box each."""
+        folder = tmp_path / "photos"
+        folder.mkdir()
+        lines = ["name,label,score,left,top,right,bottom\n"]
+        for name in ("coffee", "chelsea", "astronaut"):
+            pixels = cv2.resize(getattr(data, name)(), (320, 240), interpolation=cv2.INTER_AREA)
+            cv2.imwrite(str(folder / f"{name}.png"), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+            lines.append(f"{name}.png,thing,0.9,60,40,260,220\n")
+        (tmp_path / "boxes.csv").write_text("".join(lines))
+        return folder
+
+    def test_one_set(self, out: Out, photos: Path) -> None:
+        boxes = photos.parent / "boxes.csv"
+        status, shown, _ = out("evaluate", "--data", photos, "--boxes", boxes, "--device", "cpu")
+        assert status == 0
+        assert "PSNR dB" in shown
+        assert len(shown.splitlines()) == 11
+        status, shown, _ = out(
+            "evaluate", "--data", photos, "--boxes", boxes, "--json", "--most", "2"
+        )
+        table = json.loads(shown)
+        assert table["whole"]["fused"]["count"] == table["instance"]["grey"]["count"] == 2
+        for level in ("whole", "instance"):
+            row = table[level]["fused"]
+            assert row["psnr_low"] <= row["psnr"] <= row["psnr_high"]
+            assert row["psnr"] > table[level]["grey"]["psnr"]  # colours beat grey on these
+            assert table[level]["grey"]["colourfulness"] < 1
+            assert table[level]["truth"]["distance"] == 0
+
+    def test_two_sets_and_a_sheet_of_their_differences(
+        self, out: Out, photos: Path, tmp_path: Path
+    ) -> None:
+        from engine.networks.catalogue import write_random_set
+
+        other, sheet = write_random_set(tmp_path / "other"), tmp_path / "sheet.png"
+        status, shown, _ = out(
+            "evaluate", "--data", photos, "--boxes", photos.parent / "boxes.csv",
+            "--against", other, "--sheet", sheet, "--json",
+        )  # fmt: skip
+        assert status == 0
+        told = json.loads(shown)
+        assert set(told) == {"a", "b", "photos"}
+        gaps = [abs(row["a"] - row["b"]) for row in told["photos"]]
+        assert gaps == sorted(gaps, reverse=True)
+        picture = cv2.imread(str(sheet))
+        assert picture.shape[1] > 4 * 256
+        assert np.ptp(picture) > 200
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (("--hold-out", "nobody"), "no colour photo"),
+            (("--hold-out", "("), "pattern"),
+            (("--most", "0"), "cannot be compared"),
+            (("--checkpoints", "nowhere"), "no checkpoint"),
+        ],
+    )
+    def test_mistakes(
+        self, out: Out, photos: Path, arguments: tuple[str, ...], message: str
+    ) -> None:
+        boxes = photos.parent / "boxes.csv"
+        status, _, complaint = out("evaluate", "--data", photos, "--boxes", boxes, *arguments)
+        assert status == 1
+        assert message in complaint
+
+    def test_a_sheet_in_no_known_format(self, tmp_path: Path) -> None:
+        from engine.commands.evaluate import write_picture
+
+        with pytest.raises(EngineError, match=r"as \.xyz"):
+            write_picture(tmp_path / "a.xyz", np.zeros((4, 4, 3), np.uint8))
+        with pytest.raises(EngineError, match="could not be written"):
+            write_picture(tmp_path / "no" / "a.png", np.zeros((4, 4, 3), np.uint8))
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
