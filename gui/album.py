@@ -28,6 +28,7 @@ class Entry:
         thumbnail: a small picture, None before it is opened.
         saved_as: where its result was saved last, None before.
         saved: the edit that was saved last, None before.
+        trouble: why its file cannot be opened; empty where nothing is known against it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Entry:
     thumbnail: QImage | None = None
     saved_as: Path | None = None
     saved: Edit | None = None
+    trouble: str = ""
 
     @property
     def unsaved(self) -> bool:

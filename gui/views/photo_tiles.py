@@ -1,0 +1,243 @@
+"""One tile for each open photo: its picture, its name, and its state in words."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui import theme
+from gui.album import Entry
+from gui.darkroom import Pane, Subject
+from gui.workspace import Workspace
+
+ENTRY = Qt.ItemDataRole.UserRole
+STATE = Qt.ItemDataRole.UserRole + 1
+TILE = QSize(196, 62)
+PICTURE = QSize(58, 46)
+MARGIN = 8
+CROSS = 16
+DOT = 3.5  # radius of the mark of unsaved work
+BAR = 3  # height of the mark of the shown photo
+Index = QModelIndex | QPersistentModelIndex
+
+
+class State(Enum):
+    """How far a photo is, in words."""
+
+    WAITING = "Not opened yet"
+    WORKING = "Working…"
+    GREY = "Not colorized"
+    DONE = "Colorized"
+    UNSAVED = "Not saved"
+    SAVED = "Saved"
+    BROKEN = "Cannot be opened"
+
+
+TIPS = {
+    State.WAITING: "It is colorized when you show it.",
+    State.WORKING: "It is being colorized.",
+    State.GREY: "Its colorizing was stopped; show it to go on.",
+    State.DONE: "It is colorized as it came; you have changed nothing.",
+    State.UNSAVED: "You have changed it, and no file holds that.",
+    State.SAVED: "A file holds it as it is.",
+}
+
+
+class PhotoTiles(QAbstractListModel):
+    """The album's entries as tiles."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._shown: list[Entry] = list(workspace.album.entries)
+        workspace.album.changed.connect(self._follow)
+        for signal in (workspace.progress_changed, workspace.photo_changed):
+            signal.connect(self.refresh)
+        workspace.picture_changed.connect(self._repaint_result)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry = self._shown[index.row()]
+        if role == ENTRY:
+            return entry
+        if role == STATE:
+            return self.state(entry)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.name
+        if role == Qt.ItemDataRole.FontRole:
+            return None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _picture(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            shown = ", shown" if entry is self._workspace.album.current else ""
+            return f"{entry.name}, {self.state(entry).value}{shown}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            state = self.state(entry)
+            where = "pasted from the clipboard" if entry.path is None else str(entry.path)
+            return f"{where}\n{TIPS.get(state, entry.trouble)}"
+        return None
+
+    def is_current(self, entry: Entry) -> bool:
+        """Whether it is the photo that is shown or about to be."""
+        return entry is self._workspace.album.current
+
+    def state(self, entry: Entry) -> State:
+        """How far a photo is."""
+        workspace = self._workspace
+        fused = entry.photo is not None and entry.photo.fusion is not None
+        if entry is workspace.album.current and not fused and workspace.progress is not None:
+            return State.WORKING
+        if entry.unsaved:
+            return State.UNSAVED
+        if entry.saved_as is not None and entry.saved == entry.history.edit:
+            return State.SAVED
+        if fused or (entry.photo is None and entry.history.begun):
+            return State.DONE
+        if entry.photo is not None:
+            return State.GREY
+        return State.BROKEN if entry.trouble else State.WAITING
+
+    def row_of(self, entry: Entry | None) -> int | None:
+        """The row of an entry, or None."""
+        return next((row for row, one in enumerate(self._shown) if one is entry), None)
+
+    def refresh(self) -> None:
+        """Paint every tile anew."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def _follow(self) -> None:
+        entries = list(self._workspace.album.entries)
+        if entries == self._shown:
+            self.refresh()
+            return
+        self.beginResetModel()
+        self._shown = entries
+        self.endResetModel()
+
+    def _repaint_result(self, subject: Subject) -> None:
+        row = self.row_of(self._workspace.entry)
+        if subject.pane is Pane.FUSED and row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _picture(entry: Entry) -> QImage | None:
+    """The result where there is one, else the photo."""
+    fused = None if entry.photo is None else entry.photo.picture(Subject(Pane.FUSED), 0)
+    return entry.thumbnail if fused is None else fused.images.levels[-1]
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints a tile.
+
+    Attributes:
+        hovered: the row under the mouse, or None.
+        on_cross: the mouse is over its cross.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hovered: int | None = None
+        self.on_cross = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return TILE
+
+    @staticmethod
+    def close_rect(tile: QRect) -> QRect:
+        """Where the cross of a tile is."""
+        return QRect(tile.right() - CROSS - 5, tile.top() + 6, CROSS + 2, CROSS + 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, PhotoTiles)
+        entry: Entry = index.data(ENTRY)
+        tile: QRect = option.rect
+        current = model.is_current(entry)
+        hovered = index.row() == self.hovered
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        ground = theme.SELECTED if current else theme.HOVERED if hovered else theme.CHROME
+        painter.fillRect(tile, ground)
+        if current:  # a bar too, so that it is not told by the ground's colour alone
+            painter.fillRect(QRect(tile.left(), tile.top(), tile.width(), BAR), theme.ACCENT)
+        painter.fillRect(QRect(tile.right(), tile.top() + 10, 1, tile.height() - 20), theme.FAINT)
+        self._draw_picture(painter, tile, index.data(Qt.ItemDataRole.DecorationRole))
+        self._draw_words(painter, tile, entry, index.data(STATE), current)
+        if current or hovered:
+            self._draw_cross(painter, tile, lit=hovered and self.on_cross)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.ACCENT, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(tile.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def _draw_picture(self, painter: QPainter, tile: QRect, image: QImage | None) -> None:
+        room = QRect(tile.left() + MARGIN, 0, PICTURE.width(), PICTURE.height())
+        room.moveTop(tile.center().y() - PICTURE.height() // 2 + 1)
+        if image is None or image.isNull():
+            painter.fillRect(room, theme.SURROUND)
+            theme.icon("photo").paint(painter, room.adjusted(14, 8, -14, -8))
+            return
+        size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, max(1, size.width()), max(1, size.height()))
+        place.moveCenter(room.center())
+        sharp = place.size() * 2  # a large picture is not scaled down in one bilinear step
+        if image.width() > sharp.width():
+            image = image.scaled(
+                sharp,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        painter.drawImage(place, image)
+
+    def _draw_words(
+        self, painter: QPainter, tile: QRect, entry: Entry, state: State, current: bool
+    ) -> None:
+        left = tile.left() + MARGIN + PICTURE.width() + 10
+        right = tile.right() - CROSS - 8
+        font = QFont(painter.font())
+        font.setBold(current)
+        painter.setFont(font)
+        painter.setPen(theme.TEXT)
+        line = painter.fontMetrics().height()
+        top = tile.center().y() - line
+        name = painter.fontMetrics().elidedText(
+            entry.name, Qt.TextElideMode.ElideMiddle, right - left
+        )
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(left, top, right - left, line), middle, name)
+        font.setBold(False)
+        painter.setFont(theme.small_font(font))
+        beside = left
+        colour = QColor(theme.scheme().warning) if state is State.BROKEN else theme.QUIET_TEXT
+        if state is State.UNSAVED:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.ACCENT)
+            dot = QRect(left, top + line, int(2 * DOT), line).center()
+            painter.drawEllipse(dot, DOT, DOT)
+            beside += int(2 * DOT) + 6
+            colour = theme.TEXT
+        painter.setPen(colour)
+        text = painter.fontMetrics().elidedText(
+            state.value, Qt.TextElideMode.ElideRight, tile.right() - MARGIN - beside
+        )
+        painter.drawText(
+            QRect(beside, top + line, tile.right() - MARGIN - beside, line), middle, text
+        )
+
+    def _draw_cross(self, painter: QPainter, tile: QRect, *, lit: bool) -> None:
+        place = self.close_rect(tile)
+        if lit:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.FAINT)
+            painter.drawRoundedRect(place, 4, 4)
+        theme.icon("close").paint(painter, place.adjusted(1, 1, -1, -1))
