@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from gui import theme
 from gui.darkroom import Pane, Subject
@@ -12,10 +12,11 @@ from gui.workspace import Workspace
 
 TITLE_HEIGHT = 26
 MARGIN = 10
+ARROW = 7.0
 
 
-def draw_title(painter: QPainter, strip: QRectF, pane: Pane, note: str) -> None:
-    """Draw the stage's name on the left and the note on the right; the result is marked."""
+def draw_title(painter: QPainter, strip: QRectF, pane: Pane, tag: str, note: str) -> None:
+    """Draw the stage's name with an arrow for its menu and a tag, and the note on the right."""
     strip = strip.adjusted(MARGIN, 0, -MARGIN, 0)
     middle = Qt.AlignmentFlag.AlignVCenter
     result = pane is Pane.FUSED
@@ -27,15 +28,26 @@ def draw_title(painter: QPainter, strip: QRectF, pane: Pane, note: str) -> None:
         strip.setLeft(strip.left() + 14)
     painter.setPen(theme.TEXT if result else theme.QUIET_TEXT)
     painter.drawText(strip, middle, pane.value)
-    taken = painter.fontMetrics().horizontalAdvance(pane.value) + 8
-    if result:
+    taken = painter.fontMetrics().horizontalAdvance(pane.value) + 6.0
+    _draw_arrow(painter, QPointF(strip.left() + taken + ARROW / 2, strip.center().y()))
+    taken += ARROW + 8
+    if tag:
         painter.setPen(theme.ACCENT)
-        painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, "result")
-        taken += painter.fontMetrics().horizontalAdvance("result") + 8
+        painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, tag)
+        taken += painter.fontMetrics().horizontalAdvance(tag) + 8
     room = max(0, int(strip.width() - taken))
     note = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, room)
     painter.setPen(theme.QUIET_TEXT)
     painter.drawText(strip, middle | Qt.AlignmentFlag.AlignRight, note)
+
+
+def _draw_arrow(painter: QPainter, middle: QPointF) -> None:
+    """A small arrow down: there is a menu."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.QUIET_TEXT, 1.3))
+    half = ARROW / 2
+    down = (QPointF(-half, -half / 2), QPointF(0, half / 2), QPointF(half, -half / 2))
+    painter.drawPolyline([middle + point for point in down])
 
 
 def note_of(pane: Pane, workspace: Workspace) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -19,10 +20,11 @@ from gui import theme
 from gui.darkroom import Pane
 from gui.open_photo import OpenPhoto
 from gui.views import overlays
+from gui.views.comparing import Comparing
 from gui.views.pane_boxes import draw_boxes
 from gui.views.pane_title import TITLE_HEIGHT, draw_title, note_of
 from gui.views.pane_tool import PaneTool
-from gui.views.stage_painter import StagePainter
+from gui.views.stage_painter import GREY, StagePainter
 from gui.views.viewport import Sight, Viewport
 from gui.weight_overlay import WeightView
 from gui.workspace import Workspace
@@ -50,11 +52,13 @@ class PhotoPane(QWidget):
         clicked: the id of the instance that was clicked, or None beside all.
         pointed: the photo point under the mouse as a QPointF, or None when it has left.
         tool_used: the tool has taken an event.
+        menu_wanted: the title was clicked; the place below it.
     """
 
     clicked = Signal(object)
     pointed = Signal(object)
     tool_used = Signal()
+    menu_wanted = Signal(QPoint)
     resized = Signal()
 
     def __init__(
@@ -62,6 +66,7 @@ class PhotoPane(QWidget):
         pane: Pane,
         workspace: Workspace,
         viewport: Viewport,
+        comparing: Comparing,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -69,6 +74,7 @@ class PhotoPane(QWidget):
         self.tool: PaneTool | None = None
         self._workspace = workspace
         self._viewport = viewport
+        self._comparing = comparing
         self._pressed: QPointF | None = None
         self._dragging = False
         self._tool_holds = False
@@ -92,6 +98,11 @@ class PhotoPane(QWidget):
         """What the pane shows of the photo."""
         return self._viewport.sight(self.picture_area)
 
+    @property
+    def shows_grey(self) -> bool:
+        """The grey photo is held in place of the colours."""
+        return self._comparing.grey and self.pane is not Pane.SOURCE
+
     def set_weights(self, view: WeightView | None) -> None:
         """Lay this weight map over the picture."""
         self._weights = view
@@ -106,35 +117,50 @@ class PhotoPane(QWidget):
         photo = self._workspace.photo
         if photo is not None:
             painter.setClipRect(self.picture_area)
-            self._draw_picture(painter, photo)
+            self.draw_picture(painter, photo)
             self._draw_over(painter, photo)
             painter.setClipping(False)
         painter.setFont(theme.small_font(self.font()))
         strip = QRectF(0, 0, self.width(), TITLE_HEIGHT)
-        draw_title(painter, strip, self.pane, note_of(self.pane, self._workspace))
+        draw_title(painter, strip, self.pane, *self.words())
         if self._keyboard and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.ACCENT)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _draw_picture(self, painter: QPainter, photo: OpenPhoto) -> None:
+    def draw_picture(self, painter: QPainter, photo: OpenPhoto) -> None:
+        """Draw the stage, with the weight map over it."""
         stages = StagePainter(painter, photo, self.sight, self._workspace.highlight.alone)
-        if stages.draw_stage(self.pane) and self._tint is not None:
+        if self.shows_grey:
+            stages.draw(GREY)
+        elif stages.draw_stage(self.pane) and self._tint is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.sight.to_pane(photo.darkroom.frame), self._tint)
+
+    def draw_legend(self, painter: QPainter, photo: OpenPhoto) -> None:
+        """Draw what tells how to read the picture: that of the weight map."""
+        if self._weights is not None:
+            frame = self.sight.to_pane(photo.darkroom.frame)
+            overlays.draw_legend(painter, self.picture_area, frame, self._weights)
+
+    def words(self) -> tuple[str, str]:
+        """What follows the title, and the note on its right."""
+        if self._workspace.photo is not None and self.shows_grey:
+            return "grey", "as long as you hold"
+        return "", note_of(self.pane, self._workspace)
 
     def _draw_over(self, painter: QPainter, photo: OpenPhoto) -> None:
         """Boxes, the tool's own, and the meaning of the weight map."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.small_font(self.font()))
-        draw_boxes(painter, self.pane, self._workspace, self.sight)
+        if not self.shows_grey:
+            draw_boxes(painter, self.pane, self._workspace, self.sight)
         if self.tool is not None:
             painter.save()
             self.tool.paint(painter, self.pane, self.sight.to_pane)
             painter.restore()
-        if self._weights is not None:
-            frame = self.sight.to_pane(photo.darkroom.frame)
-            overlays.draw_legend(painter, self.picture_area, frame, self._weights)
+        if not self.shows_grey:
+            self.draw_legend(painter, photo)
 
     # Mouse and keyboard
 
@@ -168,8 +194,11 @@ class PhotoPane(QWidget):
         if inside and self._offered("press", event):
             self._tool_holds = True
         elif event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = event.position()
-            self._dragging = False
+            if inside:
+                self._pressed = event.position()
+                self._dragging = False
+            else:
+                self._ask_for_menu()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position()
@@ -237,6 +266,17 @@ class PhotoPane(QWidget):
         else:
             self._viewport.pan(move)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The title's menu: by a click there, or by the menu key."""
+        on_title = not self.picture_area.contains(QPointF(event.pos()))
+        if on_title or event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu()
+        else:
+            event.ignore()
+
+    def _ask_for_menu(self) -> None:
+        self.menu_wanted.emit(self.mapToGlobal(QPoint(0, TITLE_HEIGHT)))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._keyboard = event.reason() in KEYBOARD_REASONS
         self.update()
@@ -256,13 +296,16 @@ class PhotoPane(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self._viewport.pan(moved)
             self._pressed = position
+            self.pointed.emit(self.sight.to_photo(position))
 
     def _show_cursor(self, position: QPointF) -> None:
         wanted: Qt.CursorShape | None = None
-        if self.tool is not None and self._workspace.photo is not None:
+        inside = self.picture_area.contains(position) or self._tool_holds
+        if inside and self.tool is not None and self._workspace.photo is not None:
             point = self.sight.to_photo(position)
             wanted = self.tool.cursor(point, self.pane, self._viewport.scale)
         if wanted is None:
             hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
-            wanted = arrow if self._instance_at(position) is None else hand
+            on_title = not self.picture_area.contains(position)
+            wanted = hand if on_title or self._instance_at(position) is not None else arrow
         self.setCursor(wanted)

@@ -12,7 +12,7 @@ from gui.views.viewport import Sight
 WAITING_OPACITY = 0.28
 BACKDROP_OPACITY = 0.45
 SWITCHED_OFF_OPACITY = 0.2
-PIXELS_FROM = 4.0  # screen pixels per image pixel from which pixels are shown as squares
+PIXELS_FROM = 4.0
 EXACT = 1e-3  # so near to 1 screen pixel per image pixel nothing needs to be scaled
 GREY = Subject(Pane.INSTANCES)  # the photo's lightness; it stands in where colours are missing
 
@@ -25,15 +25,23 @@ class StagePainter:
         photo: what to draw.
         sight: where, and which part.
         alone: the id of the instance that the Instances stage shows alone, None for all.
+        pixels_from: screen pixels per image pixel from which pixels are shown as squares.
     """
 
     def __init__(
-        self, painter: QPainter, photo: OpenPhoto, sight: Sight, alone: int | None = None
+        self,
+        painter: QPainter,
+        photo: OpenPhoto,
+        sight: Sight,
+        alone: int | None = None,
+        *,
+        pixels_from: float = PIXELS_FROM,
     ) -> None:
         self._painter = painter
         self._photo = photo
         self._sight = sight.snapped
         self._alone = alone
+        self._pixels_from = pixels_from
 
     def draw_stage(self, pane: Pane) -> bool:
         """Draw a stage; False where it is not there yet and the grey photo stands in."""
@@ -70,7 +78,7 @@ class StagePainter:
             shown.height() * down,
         )
         enlarged = ratio / across
-        smooth = enlarged < PIXELS_FROM and abs(enlarged - 1) > EXACT
+        smooth = enlarged < self._pixels_from and abs(enlarged - 1) > EXACT
         self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         self._painter.setOpacity(opacity)
         self._painter.drawImage(shown, image, source)

@@ -43,9 +43,13 @@ class Sight:
         """The photo point under a point of the rectangle."""
         return self.centre + (point - self.area.center()) / self.scale
 
+    def at(self, point: QPointF) -> QPointF:
+        """Where a photo point lies."""
+        return (point - self.centre) * self.scale + self.area.center()
+
     def to_pane(self, box: Box) -> QRectF:
         """Where a part of the photo lies."""
-        corner = (QPointF(box.left, box.top) - self.centre) * self.scale + self.area.center()
+        corner = self.at(QPointF(box.left, box.top))
         return QRectF(corner, QSizeF(box.width * self.scale, box.height * self.scale))
 
     @property

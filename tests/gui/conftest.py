@@ -24,6 +24,7 @@ from gui.failures import Failures
 from gui.main_window import MainWindow
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_array
+from gui.views.comparison import Comparison
 from gui.workspace import Workspace
 
 FUSED = Subject(Pane.FUSED)
@@ -126,6 +127,18 @@ def window(
     shown = MainWindow(workspace, thread, Failures(), dialogs=answers)  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(1100, 760)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown
+
+
+@pytest.fixture
+def comparison(qtbot: QtBot, qapp: object, workspace: Workspace) -> Comparison:
+    """The panes alone, without the window around them."""
+    theme.apply(qapp)  # type: ignore[arg-type]
+    shown = Comparison(workspace)
+    qtbot.addWidget(shown)
+    shown.resize(800, 600)
     with qtbot.waitExposed(shown):
         shown.show()
     return shown

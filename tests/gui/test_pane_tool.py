@@ -17,7 +17,7 @@ from gui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "grabbing the keyboard", "raise")
 BOX = Box(10, 10, 60, 50)
 
 
@@ -59,16 +59,6 @@ class Pencil:
 
     def whats(self) -> list[str]:
         return [what for what, _, _ in self.offered]
-
-
-@pytest.fixture
-def comparison(qtbot: QtBot, workspace: Workspace) -> Comparison:
-    shown = Comparison(workspace)
-    qtbot.addWidget(shown)
-    shown.resize(800, 600)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    return shown
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from engine.instances import Box
-from gui.views.viewport import FIT_MARGIN, Viewport
+from gui.views.viewport import FIT_MARGIN, Sight, Viewport
 
 PANE = QRectF(0, 26, 500, 400)
 
@@ -86,6 +86,57 @@ def test_100_percent_is_one_photo_pixel_on_one_screen_pixel(ratio: float) -> Non
     assert view.scale == pytest.approx(1 / ratio)
     assert view.percent == pytest.approx(100)
     assert not view.fitted
+
+
+def test_a_double_click_goes_to_real_pixels_at_its_place_and_back() -> None:
+    view = viewport(4000, 3200)
+    at = QPointF(60, -40)
+    under = view.to_photo(PANE.center() + at, PANE)
+    view.toggle_fit(at)
+    assert view.percent == pytest.approx(100)
+    after = view.to_photo(PANE.center() + at, PANE)
+    assert (after - under).manhattanLength() < 0.01
+    view.toggle_fit(at)
+    assert view.fitted
+
+
+def test_smaller_panes_show_again_what_they_showed() -> None:
+    view = viewport(4000, 3200)
+    view.zoom(20)
+    view.pan(QPointF(-90_000, -90_000))
+    before = view.state
+    view.set_pane(QSizeF(1300, 900), 1.0)
+    assert view.centre != before.centre, "no border beside the photo"
+    view.set_pane(PANE.size(), 1.0)
+    assert view.state == before
+    view.set_pane(QSizeF(1300, 900), 1.0)
+    view.pan(QPointF(50, 50))  # from here on this is the place
+    moved = view.centre
+    view.set_pane(PANE.size(), 1.0)
+    assert view.centre == moved
+
+
+@given(
+    x=st.floats(0, 900),
+    y=st.floats(0, 500),
+    scale=st.sampled_from([0.25, 0.5, 1.0, 2.0]),
+    ratio=st.sampled_from([1.0, 1.5, 2.0]),
+)
+def test_a_snapped_sight_has_the_photos_corner_on_a_screen_pixel(
+    x: float, y: float, scale: float, ratio: float
+) -> None:
+    sight = Sight(PANE, scale, QPointF(x, y), ratio)
+    corner = sight.snapped.to_pane(Box(0, 0, 1, 1)).topLeft()
+    moved = corner - sight.to_pane(Box(0, 0, 1, 1)).topLeft()
+    assert corner.x() * ratio == pytest.approx(round(corner.x() * ratio), abs=1e-6)
+    assert corner.y() * ratio == pytest.approx(round(corner.y() * ratio), abs=1e-6)
+    assert max(abs(moved.x()), abs(moved.y())) * ratio <= 0.5 + 1e-6
+
+
+def test_places_and_photo_points_are_each_others_inverse() -> None:
+    sight = Sight(PANE, 0.7, QPointF(300, 200), 2.0)
+    for point in (QPointF(0, 0), QPointF(123.5, 400)):
+        assert (sight.to_photo(sight.at(point)) - point).manhattanLength() < 1e-9
 
 
 def test_zooming_out_ends_at_the_whole_photo() -> None:
