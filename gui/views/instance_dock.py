@@ -2,82 +2,160 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.config import EngineConfig
+from gui import theme
 from gui.views.adjust_box import AdjustBox
+from gui.views.box_tool import BoxTool
+from gui.views.detect_dialog import DetectDialog
+from gui.views.instance_actions import InstanceActions
 from gui.views.instance_list import InstanceList
 from gui.workspace import Workspace
 
 WIDTH = 280
+ICON = QSize(16, 16)
 
 
 class InstanceDock(QDockWidget):
-    """Instances and adjustments of the open photo."""
+    """Instances and adjustments of the open photo.
+
+    Attributes:
+        tool: draws and moves boxes in the panes; for `Comparison.set_tool`.
+        instance_actions: for the menus.
+        config: gives the settings, for the dialog that detects again.
+        detect_dialog: that dialog, once it was asked for.
+    """
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Instances", parent)
         self._workspace = workspace
+        self.config: Callable[[], EngineConfig] = EngineConfig
+        self.detect_dialog: DetectDialog | None = None
         self.setObjectName("instances")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
+        self.tool = BoxTool(workspace, self)
         self.list = InstanceList(workspace, self)
+        self.list.nudge = self.tool.nudge
+        self.instance_actions = InstanceActions(workspace, self.tool, self.list, self)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setEnabled(False)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def show_detect_dialog(self) -> None:
+        """Ask how to look for objects once more."""
+        if self.detect_dialog is None:
+            self.detect_dialog = DetectDialog(self._workspace, lambda: self.config(), self)
+        self.detect_dialog.show()
+        self.detect_dialog.raise_()
+        self.detect_dialog.activateWindow()
+
+    # Parts
+
+    def _make_parts(self) -> None:
+        actions = self.instance_actions
         self._count = QLabel()
         self._count.setObjectName("quiet")
+        self.sort_button = QToolButton()
+        self.sort_button.setIcon(theme.icon("sort"))
+        self.sort_button.setIconSize(ICON)
+        self.sort_button.setAutoRaise(True)
+        self.sort_button.setMenu(actions.sort_menu)
+        self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.sort_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.sort_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.sort_button.setToolTip("The order of this list.")
+        self.sort_button.setAccessibleName("Sort")
         self._empty = QLabel()
         self._empty.setObjectName("quiet")
         self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._empty.setContentsMargins(14, 8, 16, 8)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.list)
-        self.all_button = QPushButton("All on")
-        self.all_button.setToolTip("Fuse every object with the full image.")
-        self.all_button.clicked.connect(workspace.editor.enable_all)
-        self.none_button = QPushButton("All off")
-        self.none_button.setToolTip("Use the full image alone.")
-        self.none_button.clicked.connect(workspace.editor.enable_none)
-        self.adjust = AdjustBox(workspace)
-        self._lay_out()
-        workspace.photo_changed.connect(self._refresh)
-        workspace.instances_changed.connect(self._refresh)
-        workspace.enabled_changed.connect(self._refresh)
-        workspace.progress_changed.connect(self._refresh)
-        self._refresh()
+        self.all_button = _button(actions.all, "All")
+        self.none_button = _button(actions.none, "None")
+        self.invert_button = _button(actions.invert, "Invert")
+        self.draw_button = _button(actions.draw, "Draw", "draw")
+        self.detect_button = _button(actions.detect_again, "Detect again…", "detect")
+        self.first_draw_button = _button(actions.draw, "Draw one", "draw")
+        self.first_detect_button = _button(actions.detect_again, "Detect again…", "detect")
+        self.adjust = AdjustBox(self._workspace)
 
     def _lay_out(self) -> None:
         title = QLabel("Instances")
         title.setObjectName("dockHeader")
         title.setToolTip("The objects that were found; each is also colorized on its own.")
         header = QHBoxLayout()
-        header.setContentsMargins(16, 10, 16, 6)
+        header.setContentsMargins(16, 8, 12, 4)
         header.addWidget(title)
         header.addStretch()
         header.addWidget(self._count)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(22, 8, 22, 12)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.all_button)
-        buttons.addWidget(self.none_button)
+        header.addWidget(self.sort_button)
+        empty = QWidget()
+        first = QVBoxLayout(empty)
+        first.setContentsMargins(16, 8, 16, 8)
+        first.setSpacing(8)
+        first.addWidget(self._empty)
+        first.addSpacing(6)
+        first.addWidget(self.first_draw_button)
+        first.addWidget(self.first_detect_button)
+        first.addStretch()
+        self._buttons = QWidget()
+        grid = QGridLayout(self._buttons)
+        grid.setContentsMargins(16, 8, 16, 12)
+        grid.setSpacing(6)
+        for column, button in enumerate((self.all_button, self.none_button, self.invert_button)):
+            grid.addWidget(button, 0, 2 * column, 1, 2)
+        grid.addWidget(self.draw_button, 1, 0, 1, 2)
+        grid.addWidget(self.detect_button, 1, 2, 1, 4)
+        there = QWidget()
+        filled = QVBoxLayout(there)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.setSpacing(0)
+        filled.addWidget(self.list, 1)
+        filled.addWidget(self._buttons)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(there)
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(header)
-        column.addWidget(self._stack, 1)
-        column.addLayout(buttons)
-        column.addWidget(self.adjust)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(header)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.adjust)
         body.setFixedWidth(WIDTH)
         self.setWidget(body)
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        self.tool.drawn.connect(self.list.rename)
+        self.tool.drawing_changed.connect(lambda: self._escape.setEnabled(self.tool.drawing))
+        self._escape.activated.connect(lambda: self.tool.set_drawing(False))
+        self.instance_actions.detect_wanted.connect(self.show_detect_dialog)
+        self.list.menu_wanted.connect(self._show_menu)
+        workspace.photo_changed.connect(self._refresh)
+        workspace.instances_changed.connect(self._refresh)
+        workspace.enabled_changed.connect(self._refresh)
+        workspace.progress_changed.connect(self._refresh)
+        workspace.editor.history_changed.connect(self._refresh)
+
+    # What there is
 
     def _refresh(self) -> None:
         workspace = self._workspace
@@ -85,8 +163,9 @@ class InstanceDock(QDockWidget):
         self._count.setText(f"{on} of {total} on" if total else "")
         self._stack.setCurrentIndex(1 if total else 0)
         self._empty.setText(self._empty_text())
-        self.all_button.setEnabled(on < total)
-        self.none_button.setEnabled(on > 0)
+        self.sort_button.setEnabled(total > 1)
+        for button in (self.first_draw_button, self.first_detect_button):
+            button.setVisible(workspace.can_edit)
 
     def _empty_text(self) -> str:
         photo = self._workspace.photo
@@ -95,8 +174,36 @@ class InstanceDock(QDockWidget):
         if photo.detected:
             return (
                 "No objects were found in this photo.\n\n"
-                "The result is the full image, colorized as a whole."
+                "The result is the full image, colorized as a whole. Draw a box around an object "
+                "to have it colorized on its own, or look for objects in another way."
             )
         if self._workspace.can_colorize:
             return "This photo has not been colorized. Press Colorize to start again."
         return "Looking for objects."
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.instance_actions.menu_of_selected(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+
+def _button(action: QAction, text: str, icon: str = "") -> QPushButton:
+    """A button with a text of its own that does what the action does, and looks like it."""
+    button = QPushButton(text)
+    if icon:
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(ICON)
+    button.setCheckable(action.isCheckable())
+    button.setAutoDefault(False)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+        if button.isCheckable():
+            button.setChecked(action.isChecked())
+
+    button.clicked.connect(action.trigger)
+    action.changed.connect(follow)
+    action.toggled.connect(lambda _: follow())
+    follow()
+    return button

@@ -1,4 +1,4 @@
-"""What is painted over a photo: boxes with labels, the tint of a weight map, its legend."""
+"""What is painted over a photo: boxes, labels and handles, the tint of a weight map, its legend."""
 
 from __future__ import annotations
 
@@ -35,9 +35,21 @@ def instance_at(instances: Iterable[Instance], x: float, y: float) -> int | None
     return min(hit, key=lambda instance: instance.box.area).id if hit else None
 
 
+def number_of(instance: Instance) -> str:
+    """What stands for it beside its colour; it stays the same as long as the instance is there."""
+    return str(instance.id + 1)
+
+
+def origin_of(instance: Instance) -> str:
+    """The detector's score, or that the person has drawn or changed it."""
+    if instance.drawn:
+        return "drawn" if instance.score >= 1 else "edited"
+    return f"{instance.score:.2f}"
+
+
 def label_of(instance: Instance) -> str:
     """Name and score in a few characters."""
-    return f"{instance.label} {instance.score:.2f}"
+    return f"{instance.label} {origin_of(instance)}"
 
 
 def draw_box(painter: QPainter, rect: QRectF, instance_id: int, *, strong: bool) -> None:
@@ -61,44 +73,57 @@ class Labels:
     def draw(self, rect: QRectF, instance: Instance, *, strong: bool, dim: bool) -> None:
         """A label at the box `rect`, inside the pane.
 
-        Where it would cover another label the score is left out, and then the whole label
-        unless it is a `strong` one; the list and pointing at the box tell the rest.
+        Where it would cover another label the score is left out, then the name, and then the
+        whole label unless it is a `strong` one; the list and pointing at the box tell the rest.
         """
         if not rect.intersects(self._area):
             return
-        text = label_of(instance)
-        label = self._free_place(rect, text)
+        badge = self._badge_width(number_of(instance))
+        for text in (label_of(instance), instance.label, ""):
+            label = self._free_place(rect, badge, text)
+            if label is not None:
+                break
         if label is None:
-            label = self._free_place(rect, instance.label)
-            text = instance.label if label is not None or not strong else text
-        if label is None and strong:
-            label = self._places(rect, text)[0]
-        if label is None:
-            return
+            if not strong:
+                return
+            text = label_of(instance)
+            label = self._places(rect, badge, text)[0]
         self.taken.append(label)
         colour = theme.instance_colour(instance.id)
         ink = theme.text_on(colour)
         if dim:
-            colour, ink = QColor(30, 31, 33, 220), colour
+            colour, ink = theme.CHIP, colour
+        number = QRectF(label.left(), label.top(), badge, label.height())
+        self._draw_chip(label, colour)
+        self._draw_text(label.adjusted(badge, 0, 0, 0), ink, text)
+        self._draw_chip(number.adjusted(1.5, 1.5, -0.5 if text else -1.5, -1.5), ink)
+        self._draw_text(number, QColor(colour.rgb()), number_of(instance))
+
+    def _draw_chip(self, rect: QRectF, colour: QColor) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(colour)
-        self._painter.drawRoundedRect(label, 2, 2)
-        self._painter.setPen(ink)
-        self._painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+        self._painter.drawRoundedRect(rect, 2, 2)
 
-    def _free_place(self, rect: QRectF, text: str) -> QRectF | None:
+    def _draw_text(self, rect: QRectF, colour: QColor, text: str) -> None:
+        self._painter.setPen(colour)
+        self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _badge_width(self, number: str) -> float:
+        return QFontMetricsF(self._painter.font()).horizontalAdvance(number) + 2 * LABEL_PADDING
+
+    def _free_place(self, rect: QRectF, badge: float, text: str) -> QRectF | None:
         """The first place at the box that covers no other label."""
         free = (
             label
-            for label in self._places(rect, text)
+            for label in self._places(rect, badge, text)
             if not any(label.intersects(other) for other in self.taken)
         )
         return next(free, None)
 
-    def _places(self, rect: QRectF, text: str) -> list[QRectF]:
+    def _places(self, rect: QRectF, badge: float, text: str) -> list[QRectF]:
         """Places at the corners of the part of the box that is in sight, best first."""
         metrics = QFontMetricsF(self._painter.font())
-        width = metrics.horizontalAdvance(text) + 2 * LABEL_PADDING
+        width = badge + (metrics.horizontalAdvance(text) + 2 * LABEL_PADDING if text else 0)
         height = metrics.height() + 2
         shown = rect.intersected(self._area)
         right = max(shown.right() - width, shown.left())
@@ -118,6 +143,47 @@ class Labels:
         left = min(max(label.left(), area.left()), area.right() - label.width())
         top = min(max(label.top(), area.top()), area.bottom() - label.height())
         return QRectF(left, top, label.width(), label.height())
+
+
+def draw_hint(painter: QPainter, area: QRectF, text: str) -> None:
+    """One sentence at the top of a pane, as long as a tool is at work."""
+    metrics = QFontMetricsF(painter.font())
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 32)
+    chip = QRectF(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
+    chip.moveCenter(QPointF(area.center().x(), area.top() + 10 + chip.height() / 2))
+    _draw_dark_chip(painter, chip, text)
+
+
+def draw_chip(painter: QPainter, area: QRectF, rect: QRectF, text: str) -> None:
+    """A few characters below a box, or inside it where there is no room below."""
+    metrics = QFontMetricsF(painter.font())
+    chip = QRectF(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height() + 4)
+    chip.moveCenter(QPointF(rect.center().x(), rect.bottom() + 5 + chip.height() / 2))
+    if chip.bottom() > area.bottom():
+        chip.moveBottom(min(rect.bottom(), area.bottom()) - 5)
+    _draw_dark_chip(painter, chip, text)
+
+
+def draw_grip(painter: QPainter, middle: QPointF, radius: float) -> None:
+    """A round grip with four arrows, for moving."""
+    painter.setPen(QPen(QColor(255, 255, 255, 210), 1.2))
+    painter.setBrush(QColor(0, 0, 0, 120))
+    painter.drawEllipse(middle, radius - 1, radius - 1)
+    reach, tip = radius * 0.58, radius * 0.2
+    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        end = middle + QPointF(x * reach, y * reach)
+        painter.drawLine(middle, end)
+        for side in (-1, 1):
+            back = QPointF(-x * tip - side * y * tip, -y * tip + side * x * tip)
+            painter.drawLine(end, end + back)
+
+
+def _draw_dark_chip(painter: QPainter, chip: QRectF, text: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.CHIP)
+    painter.drawRoundedRect(chip, 4, 4)
+    painter.setPen(theme.CHIP_TEXT)
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def tint(view: WeightView) -> QImage:

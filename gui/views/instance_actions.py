@@ -1,0 +1,147 @@
+"""The actions for the instances: their words, keys and icons, and when each can be used."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.views.box_tool import BoxTool
+from gui.views.instance_list import InstanceList
+from gui.views.instance_model import SortBy
+from gui.window_actions import make_action
+from gui.workspace import Workspace
+
+
+class InstanceActions(QObject):
+    """Commands on all instances, and on the selected one.
+
+    Attributes:
+        draw: begins and ends to draw boxes.
+        rename, delete, switch, alone: of the selected instance.
+        all, none, invert: switches of all.
+        detect_again: asks how, and looks for objects once more.
+        sort_menu: the orders of the list.
+        detect_wanted: the person wants to look for objects once more.
+    """
+
+    detect_wanted = Signal()
+
+    def __init__(
+        self, workspace: Workspace, tool: BoxTool, rows: InstanceList, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._tool = tool
+        self._rows = rows
+        editor = workspace.editor
+        self.draw = QAction("&Draw a Box", self, checkable=True)
+        self.draw.setShortcut(QKeySequence("D"))
+        self.draw.toggled.connect(tool.set_drawing)
+        self.rename = make_action(self, "&Rename", self._rename, "F2")
+        self.delete = make_action(
+            self, "De&lete", self._delete, QKeySequence.StandardKey.Delete, icon="delete"
+        )
+        self.switch = make_action(self, "&Switch Off", self._switch, "T")
+        self.alone = make_action(self, "Show &Alone", self._show_alone)
+        self.all = make_action(
+            self, "All O&n", editor.enable_all, tip="Fuse every object with the full image."
+        )
+        self.none = make_action(
+            self, "All O&ff", editor.enable_none, tip="Use the full image alone."
+        )
+        self.invert = make_action(
+            self,
+            "&Invert",
+            editor.invert,
+            "Ctrl+Shift+I",
+            tip="Switch on what is off, and off what is on.",
+        )
+        self.detect_again = make_action(
+            self,
+            "Detect A&gain…",
+            self.detect_wanted.emit,
+            "Ctrl+Shift+R",
+            icon="detect",
+            tip="Look for objects with another detector or another threshold.",
+        )
+        self.draw.setToolTip(
+            "Draw a box around an object that was missed, in the Source or the Fused pane (D)"
+        )
+        self.sort_menu = self._make_sort_menu(parent)
+        tool.drawing_changed.connect(self.refresh)
+        for signal in (
+            workspace.photo_changed,
+            workspace.instances_changed,
+            workspace.enabled_changed,
+            workspace.progress_changed,
+            workspace.highlight.changed,
+            editor.history_changed,
+        ):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def menu_of_selected(self, parent: QWidget) -> QMenu:
+        """A new menu of what can be done with the selected instance."""
+        menu = QMenu(parent)
+        menu.addActions([self.switch, self.alone])
+        menu.addSeparator()
+        menu.addActions([self.rename, self.delete])
+        return menu
+
+    def refresh(self) -> None:
+        """Let every action be usable exactly when it would do something."""
+        workspace = self._workspace
+        on, total = len(workspace.enabled), len(workspace.instances)
+        selected = workspace.highlight.selected
+        chosen = workspace.editor.edit.instance(selected) is not None
+        states = {
+            self.draw: workspace.can_edit,
+            self.rename: chosen,
+            self.delete: chosen,
+            self.switch: chosen,
+            self.alone: chosen,
+            self.all: on < total,
+            self.none: on > 0,
+            self.invert: total > 0,
+            self.detect_again: workspace.can_detect,
+        }
+        for action, enabled in states.items():
+            action.setEnabled(enabled)
+        self.draw.setChecked(self._tool.drawing)
+        self.switch.setText("&Switch Off" if selected in workspace.enabled else "&Switch On")
+        shown = selected is not None and workspace.highlight.alone == selected
+        self.alone.setText("Show &All" if shown else "Show &Alone")
+
+    def _make_sort_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu("S&ort", parent)
+        group = QActionGroup(menu)
+        for by in SortBy:
+            action = menu.addAction(by.value)
+            action.setCheckable(True)
+            action.setChecked(by is self._rows.rows.sorted_by)
+            action.triggered.connect(lambda _, by=by: self._rows.rows.sort_by(by))
+            group.addAction(action)
+        return menu
+
+    def _rename(self) -> None:
+        self._rows.rename(self._workspace.highlight.selected)
+
+    def _delete(self) -> None:
+        """Delete, and choose the one below, so that the key can be pressed again."""
+        selected = self._workspace.highlight.selected
+        if selected is not None:
+            after = self._rows.rows.beside(selected)
+            self._workspace.editor.delete(selected)
+            self._workspace.highlight.select(after)
+
+    def _switch(self) -> None:
+        selected = self._workspace.highlight.selected
+        if selected is not None:
+            on = selected in self._workspace.enabled
+            self._workspace.editor.set_enabled(selected, not on)
+
+    def _show_alone(self) -> None:
+        highlight = self._workspace.highlight
+        shown = highlight.alone == highlight.selected
+        highlight.show_alone(None if shown else highlight.selected)
