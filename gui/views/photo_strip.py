@@ -35,7 +35,7 @@ class PhotoStrip(QListView):
         close_wanted: an `Entry` is to be closed; whoever hears it asks about unsaved work.
         close_others_wanted: all but this `Entry` are to be closed.
         save_wanted: this `Entry`, which is shown by then, is to be saved.
-        next_action, previous_action, close_action: for the menus.
+        next_action, previous_action: for a menu.
     """
 
     close_wanted = Signal(object)
@@ -72,7 +72,6 @@ class PhotoStrip(QListView):
         self.previous_action = self._action(
             "&Previous Photo", ("Ctrl+Shift+Tab", "Ctrl+PgUp"), self.show_previous
         )
-        self.close_action = self._action("&Close Photo", ("Ctrl+W",), self.close_current)
         workspace.album.changed.connect(self._follow)
         workspace.photo_changed.connect(self._follow)
         self.hide()
@@ -87,12 +86,6 @@ class PhotoStrip(QListView):
     def show_previous(self) -> None:
         """Show the photo to the left, around the end."""
         self._show_beside(-1)
-
-    def close_current(self) -> None:
-        """Ask for the shown photo to be closed."""
-        current = self._workspace.album.current
-        if current is not None:
-            self.close_wanted.emit(current)
 
     def save(self, entry: Entry) -> None:
         """Show an entry and ask for it to be saved."""
@@ -196,7 +189,6 @@ class PhotoStrip(QListView):
         self.setVisible(several)
         for action in (self.next_action, self.previous_action):
             action.setEnabled(several)
-        self.close_action.setEnabled(album.current is not None)
         if album.current is not self._followed or not self.currentIndex().isValid():
             self._followed = album.current
             self._go_to_current()
