@@ -50,6 +50,13 @@ class EngineConfig:
     max_instances: int = 8
     min_size: int = 8
 
+    def colorizes_like(self, other: EngineConfig) -> bool:
+        """Whether the same networks run in the same way, whatever finds the objects."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("network", "checkpoints", "device", "precision")
+        )
+
     def __post_init__(self) -> None:
         choices = (
             ("network", self.network, NETWORKS),

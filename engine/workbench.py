@@ -34,6 +34,13 @@ class Workbench:
         self._detector: Detector | None = None
         self._others: dict[str, Detector] = {}
 
+    def reconfigured(self, config: EngineConfig) -> Workbench:
+        """A workbench of other settings, with the networks of this one where they are the same."""
+        other = Workbench(config)
+        if config.colorizes_like(self.config):
+            other._colorizer = self._colorizer
+        return other
+
     @property
     def detector_name(self) -> str | None:
         """The detector in use; None before the first photo."""

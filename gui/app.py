@@ -53,8 +53,8 @@ class App:
         if new.theme != old.theme:
             theme.apply(application(), new.theme)
         if new.engine != old.engine:
-            self.bench = make_bench(new.engine)
-            self.workspace.use_bench(self.bench)
+            self.bench = make_bench(new.engine, self.bench)
+            self.workspace.use_bench(self.bench, again=not new.engine.colorizes_like(old.engine))
 
 
 def build(settings: Settings | EngineConfig) -> App:
@@ -80,14 +80,22 @@ def build(settings: Settings | EngineConfig) -> App:
     return app
 
 
-def make_bench(config: EngineConfig) -> Bench:
-    """What gives the engine of these settings, made when it is first asked for."""
+def make_bench(config: EngineConfig, before: Bench | None = None) -> Bench:
+    """What gives the engine of these settings, made when it is first asked for.
+
+    Args:
+        config: the settings.
+        before: the engine of other settings, whose networks are kept where they are the same.
+    """
+
+    earlier = [before]  # let go when it was asked, since it may hold other networks
 
     @cache
     def bench() -> EngineBench:
         from engine.workbench import Workbench  # imports torch; only ever called on the worker
 
-        return Workbench(config)
+        last = earlier.pop()
+        return Workbench(config) if last is None else last().reconfigured(config)
 
     return bench
 

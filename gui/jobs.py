@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from engine.adjustments import Adjustments
+from engine.config import EngineConfig
 from engine.errors import DetectorError
 from engine.instances import Instance
 from engine.photo import Photo, save_picture
@@ -60,6 +61,8 @@ class EngineBench(Protocol):
 
     @property
     def device(self) -> str: ...
+
+    def reconfigured(self, config: EngineConfig) -> EngineBench: ...
 
     def start(
         self, photo: Photo, instances: Sequence[Instance] | None = None

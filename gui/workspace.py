@@ -14,7 +14,6 @@ from engine.results import Detection
 from engine.steps import Step, Steps
 from gui import jobs
 from gui.album import Album, Entry
-from gui.darkroom import Look
 from gui.editor import Editor
 from gui.edits import Edit
 from gui.engine_thread import EngineThread, Lane
@@ -80,11 +79,6 @@ class Workspace(QObject):
     def progress(self) -> Step | None:
         """The work to show, None when there is none."""
         return self._runner.board.progress
-
-    @property
-    def look(self) -> Look:
-        """How pictures are wanted now."""
-        return self._runner.look
 
     @property
     def can_save(self) -> bool:
@@ -185,9 +179,16 @@ class Workspace(QObject):
         elif after is None:
             self._show_photo(None, None)
 
-    def use_bench(self, bench: Bench) -> None:
-        """Go on with an engine of other settings; what is shown is colorized anew with it."""
+    def use_bench(self, bench: Bench, *, again: bool = True) -> None:
+        """Go on with an engine of other settings.
+
+        Args:
+            bench: makes or gives it.
+            again: whether its networks are others, so that what is open is colorized anew.
+        """
         self._runner.bench = bench
+        if not again:
+            return
         for entry in self.album.entries:
             if entry.photo is not None:
                 entry.photo.session = None

@@ -19,6 +19,7 @@ from engine.photo import Photo
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.session import Session
 from engine.steps import finish
+from engine.workbench import Workbench
 
 
 class ThreeObjects:
@@ -162,3 +163,10 @@ def test_a_run_may_begin_with_some_switched_off(session: Session) -> None:
     fusion = finish(session.run(given, enabled={5}, strengths={5: 0.5}))
     assert (fusion.ids, fusion.strengths) == ({5}, {5: 0.5})
     assert session.colorized.keys() == {4, 5}
+
+
+def test_a_workbench_of_another_detector_keeps_the_networks(colorizer: Colorizer) -> None:
+    bench = Workbench(EngineConfig())
+    bench._colorizer = colorizer
+    assert bench.reconfigured(EngineConfig(score_threshold=0.5))._colorizer is colorizer
+    assert bench.reconfigured(EngineConfig(network="unet"))._colorizer is None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from engine.config import EngineConfig
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.results import (
@@ -173,6 +174,9 @@ class FakeBench:
         self.sessions: list[FakeSession] = []
         self.no_detector: Exception | None = None
         self.asked: list[tuple[str | None, float | None]] = []
+
+    def reconfigured(self, config: EngineConfig) -> FakeBench:
+        return self
 
     def start(
         self, photo: Photo, instances: Sequence[Instance] | None = None

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.adjustments import Adjustments
 from engine.errors import DetectorError, EngineError
+from engine.instances import Box
 from gui.darkroom import Pane, Subject
 from gui.open_photo import OpenPhoto
 from gui.weight_overlay import Overlay, Show
@@ -378,3 +379,30 @@ def test_without_a_detector_the_full_image_is_shown_and_the_reason_told(
     assert workspace.photo.fusion is not None
     assert workspace.can_edit, "objects can be drawn"
     assert chroma(shown(workspace)) > 10
+
+
+def test_other_networks_colorize_the_same_objects_anew(
+    workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
+) -> None:
+    workspace.editor.set_enabled(1, False)
+    workspace.editor.add(Box(5, 5, 60, 60), "hat")
+    settle()
+    other = FakeBench(count=9)
+    workspace.use_bench(lambda: other)
+    settle()
+    assert [i.label for i in workspace.instances] == ["person", "dog", "chair", "hat"]
+    assert other.sessions[0].fused[-1] == workspace.enabled == {0, 2, 3}
+    assert photo.session is other.sessions[0]  # type: ignore[comparison-overlap]
+
+
+def test_another_detector_alone_runs_nothing(
+    workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
+) -> None:
+    before = photo.session
+    other = FakeBench()
+    workspace.use_bench(lambda: other, again=False)
+    settle()
+    assert photo.session is before
+    workspace.detect_again(threshold=0.5)
+    settle()
+    assert other.asked == [(None, 0.5)]
