@@ -15,7 +15,9 @@ from engine.colorizer import Colorizer
 from engine.devices import placed
 from engine.instances import Box
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
+from engine.networks.fusion import FusionRule
 from engine.networks.precision import choose_precision
+from engine.networks.siggraph import SiggraphNet
 
 PHOTO = (480, 640)
 COUNTS = (8, 32)  # instances
@@ -57,11 +59,14 @@ def boxes(count: int) -> list[Box]:
 def random_colorizer(name: str, device: torch.device, precision: str = "auto") -> Colorizer:
     """A colorizer whose networks have random parameters: as fast as trained ones.
 
+    The paper's network fuses by the rule of its published checkpoints, the others by ours.
+
     Raises:
         EngineError: the device lacks the precision.
     """
     full, instance = build_network(name), build_network(name)
-    networks = NetworkSet(full, instance, build_fusion(full))
+    rule = FusionRule.PADDED if name == SiggraphNet.name else FusionRule.MASKED
+    networks = NetworkSet(full, instance, build_fusion(full, rule))
     for network in (full, instance, networks.fusion):
         placed(network.requires_grad_(False).eval(), device)
     networks.lower(choose_precision(precision, full, device))
