@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.atomic_files import write_whole
 from engine.errors import EngineError
 from engine.photo_encoding import encoded
 
@@ -90,16 +90,8 @@ def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
 
 
 def _write(place: Path, data: bytes) -> None:
-    unfinished = place.parent / f".{secrets.token_hex(8)}.part"
     try:
-        try:
-            with unfinished.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, place)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(place, data)
     except OSError as error:
         raise _write_failure(place, error) from error
 

@@ -37,6 +37,11 @@ WITHOUT_TORCH = (
     "engine.render",
     "engine.results",
     "engine.steps",
+    "engine.training.checkpoint_sets",
+    "engine.training.known_runs",
+    "engine.training.set_evaluation",
+    "engine.training.statistics",
+    "engine.training.wizard",
 )
 
 

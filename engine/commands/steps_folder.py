@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.atomic_files import staged
 from engine.commands.photo_walk import reason
 from engine.commands.targets import make_folder
 from engine.errors import EngineError
@@ -101,20 +100,15 @@ def _save_numbers(session: Session, fusion: Fusion, path: Path) -> None:
     full = session.full if session.full is not None else fusion.colorization
     instances = session.instances
     sides = [(i.box.left, i.box.top, i.box.right, i.box.bottom) for i in instances]
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        try:
-            with unfinished.open("xb") as file:
-                np.savez_compressed(
-                    file,
-                    full=full.ab.astype(np.float32, copy=False),
-                    fused=fusion.colorization.ab.astype(np.float32, copy=False),
-                    boxes=np.array(sides, np.float64).reshape(-1, 4),
-                    labels=np.array([i.label for i in instances], dtype=np.str_),
-                    scores=np.array([i.score for i in instances], np.float64),
-                )
-            os.replace(unfinished, path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with staged(path) as unfinished, unfinished.open("xb") as file:
+            np.savez_compressed(
+                file,
+                full=full.ab.astype(np.float32, copy=False),
+                fused=fusion.colorization.ab.astype(np.float32, copy=False),
+                boxes=np.array(sides, np.float64).reshape(-1, 4),
+                labels=np.array([i.label for i in instances], dtype=np.str_),
+                scores=np.array([i.score for i in instances], np.float64),
+            )
     except OSError as error:
         raise EngineError(f"{path} could not be written: {reason(error)}.") from error

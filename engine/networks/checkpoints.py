@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from engine.atomic_files import staged
 from engine.errors import EngineError
 
 FORMAT = "instance-colorizer"
@@ -31,8 +31,6 @@ def write_checkpoint(
     Raises:
         EngineError: the file cannot be written; an older one is kept.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.{os.getpid()}")
     packed = {
         name: tensor.detach()
         .to("cpu", torch.float16 if half and tensor.ndim > 1 else torch.float32)
@@ -41,17 +39,14 @@ def write_checkpoint(
         for name, tensor in tensors.items()
     }
     try:
-        save_file(packed, staged, {"format": FORMAT, "version": VERSION, **metadata})
-        with staged.open("rb") as file:
-            os.fsync(file.fileno())
-        staged.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with staged(path) as unfinished:
+            save_file(packed, unfinished, {"format": FORMAT, "version": VERSION, **metadata})
     except (OSError, SafetensorError) as error:
         raise EngineError(
             f"The checkpoint {path} could not be written: {error}.",
             "Free some disk space, or choose a folder that can be written.",
         ) from error
-    finally:
-        staged.unlink(missing_ok=True)
     return path
 
 
