@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from engine.networks.batching import crops_at_once, is_out_of_memory
 from engine.networks.catalogue import NetworkSet
 from engine.networks.fusion import FusionRule, Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
+
+logger = logging.getLogger(__name__)
 
 NO_STRENGTHS: Mapping[int, float] = MappingProxyType({})
 
@@ -215,8 +218,16 @@ def stronger(
 
 
 def _array(ab: Tensor) -> np.ndarray:
-    """ab (2, h, w) as a contiguous float32 (h, w, 2) array."""
-    return np.ascontiguousarray(ab.float().permute(1, 2, 0).cpu().numpy())
+    """ab (2, h, w) as a contiguous float32 (h, w, 2) array, grey where a network diverged.
+
+    Weights that are not normalized (`FusionRule.ADDED`) can grow beyond what a float holds.
+    """
+    values = np.ascontiguousarray(ab.float().permute(1, 2, 0).cpu().numpy())
+    lost = ~np.isfinite(values)
+    if lost.any():
+        logger.warning("No colour at %.0f %% of the places: too large a number", 100 * lost.mean())
+        values[lost.any(axis=2)] = 0.0
+    return values
 
 
 def _plane(weights: Tensor) -> np.ndarray:

@@ -146,3 +146,24 @@ def test_out_of_memory_is_one_clear_error(
     monkeypatch.setattr(colorizer._networks.full, "begin", exhausted)
     with pytest.raises(EngineError, match="too little memory"):
         colorizer.full_image(lightness)
+
+
+def test_a_network_that_diverges_gives_grey_and_not_noise(
+    colorizer: Colorizer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    network = colorizer._networks.full
+    proceed = network.proceed
+
+    def diverging(*arguments: object) -> torch.Tensor:
+        ab = proceed(*arguments).clone()  # type: ignore[arg-type]
+        ab[:, 0, :4] = torch.nan
+        ab[:, 1, 6:8] = torch.inf
+        return ab
+
+    monkeypatch.setattr(network, "proceed", diverging)
+    ab = colorizer.full_image(np.full((64, 64), 50, np.float32)).colorization.ab
+    assert np.isfinite(ab).all()
+    assert (ab[:4] == 0).all()
+    assert (ab[6:8] == 0).all()
+    assert np.abs(ab[8:]).max() > 0
+    assert "No colour" in caplog.text
