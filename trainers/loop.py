@@ -36,6 +36,7 @@ from trainers.samples import write_sample
 from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
 from trainers.stage import Stage, StageLoss
+from trainers.tensorboard_file import Board
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ class _Training:
         self._dtype = precision_of(schedule.precision, crew.device)
         self._scaler = torch.amp.GradScaler(enabled=self._dtype == torch.float16)
         self._parts = schedule.accumulate
+        self._board = Board(run.path / "tensorboard" / stage.name, run.path)
         self._network = placed(stage.network, crew.device)
         groups = stage.parameter_groups()
         self._peaks = [float(group["lr"]) for group in groups]  # type: ignore[arg-type]
@@ -309,6 +311,7 @@ class _Training:
         if self._crew.leads:
             logger.info("%s", event.line())
             self._run.write(event)
+            self._board.hear(event)
 
     def _relative(self, path: Path) -> str:
         try:
