@@ -210,6 +210,7 @@ class Comparison(QWidget):
             self._grid.addWidget(self.panes[pane], index // columns, index % columns)
             if index:
                 self.setTabOrder(self.panes[shown[index - 1]], self.panes[pane])
+        self.setTabOrder(self.fused, self.fused.split)
         for index in range(len(ORDER)):
             self._grid.setRowStretch(index, 1 if index < len(shown) // columns else 0)
             self._grid.setColumnStretch(index, 1 if index < columns else 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gui import theme
 from gui.darkroom import Pane
@@ -42,6 +43,10 @@ HINTS = {
     Pane.INSTANCES: "Each object, colorized on its own. Click one to see it alone.",
     Pane.FUSED: "The result: the full image and the objects, fused by weight maps.",
 }
+HOW_TO = (
+    "Click here for other stages and layouts; Return shows this stage alone and goes back.\n"
+    "Double click in the photo: whole photo, and from there 100 % at that place."
+)
 
 
 class PhotoPane(QWidget):
@@ -85,7 +90,7 @@ class PhotoPane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(f"{pane.value} pane")
-        self.setAccessibleDescription(HINTS[pane])
+        self.setAccessibleDescription(f"{HINTS[pane]} {HOW_TO}")
         self.setMinimumSize(QSize(160, 120))
 
     @property
@@ -265,6 +270,16 @@ class PhotoPane(QWidget):
             super().keyPressEvent(event)
         else:
             self._viewport.pan(move)
+
+    def event(self, event: QEvent) -> bool:
+        """A tool tip at the title only: over the photo it would be in the way."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            if self.picture_area.contains(QPointF(event.pos())):
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), f"{HINTS[self.pane]}\n{HOW_TO}", self)
+            return True
+        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The title's menu: by a click there, or by the menu key."""

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from conftest import chroma
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.instances import Box
@@ -134,6 +134,32 @@ def test_the_title_has_a_menu_of_stages_and_layouts(qtbot: QtBot, comparison: Co
     assert visible(comparison) == [Pane.FUSED, Pane.FULL], "they change places"
     choose(pop_up(comparison, qtbot, Pane.FULL), "Four Panes")
     assert visible(comparison) == list(ORDER)
+
+
+def test_a_title_explains_itself_and_a_photo_is_left_alone(
+    qtbot: QtBot, comparison: Comparison
+) -> None:
+    pane = comparison.panes[Pane.FULL]
+
+    def point_at(at: QPoint) -> None:
+        QApplication.sendEvent(pane, QHelpEvent(QEvent.Type.ToolTip, at, pane.mapToGlobal(at)))
+
+    point_at(QPoint(20, 8))
+    assert "Double click" in QToolTip.text()
+    point_at(pane.rect().center())
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_tab_goes_through_the_panes_in_reading_order(comparison: Comparison) -> None:
+    comparison.comparing.set_mode(Mode.BEFORE_AFTER)
+    chain = []
+    widget = comparison.panes[Pane.SOURCE]
+    for _ in range(12):
+        if widget in (*comparison.panes.values(), comparison.fused.split):
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+    expected = [*(comparison.panes[pane] for pane in ORDER), comparison.fused.split]
+    assert chain[: len(expected)] == expected
 
 
 def test_the_menu_key_brings_the_menu(comparison: Comparison) -> None:
