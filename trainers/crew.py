@@ -115,6 +115,11 @@ def processes() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
+def leads() -> bool:
+    """Whether this process is the one that writes, before a crew is there to ask."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def crew_for(device: torch.device) -> Crew:
     """The crew that this process belongs to."""
     return FabricCrew(device.type) if processes() > 1 else Crew(device)

@@ -41,7 +41,7 @@ from engine.training.set_evaluation import evaluate_set, table_of
 from engine.training.stage_settings import Filters
 from engine.training.wizard import TrainingWizard
 from trainers.computing import device_named, device_words, is_out_of_memory, lost_device
-from trainers.crew import Crew, crew_for
+from trainers.crew import Crew, crew_for, leads
 from trainers.loop import train
 from trainers.schedule import Schedule
 from trainers.stages import bring_checkpoints, build_stage, has_whole_set
@@ -64,12 +64,12 @@ def run_plan(run: RunFolder) -> int:
         EngineError: it failed; the run folder says so too.
     """
     plan = run.plan()
-    crew = crew_for(device_named(plan.device))
-    if not crew.leads:
+    if not leads():
         with _stopping(run) as stop:
-            return _trained(run, plan, crew, stop)
+            return _trained(run, plan, crew_for(device_named(plan.device)), stop)
     with run.claimed(), _stopping(run) as stop:
         try:
+            crew = crew_for(device_named(plan.device))
             run.write(Started(device=device_words(crew.device), processes=crew.size))
             status = _trained(run, plan, crew, stop)
         except _AskedToStopError:

@@ -1,0 +1,176 @@
+"""What goes wrong in a training process ends in one sentence, in the run folder and on stderr."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from engine.errors import EngineError
+from engine.networks.checkpoint_folders import stages_in
+from engine.steps import finish
+from engine.training.plan import TrainingPlan
+from engine.training.run_folder import RunFolder
+from engine.training.wizard import TrainingWizard
+from trainers import running, stages
+from trainers.__main__ import main
+from trainers.computing import device_named, is_out_of_memory, precision_of
+from trainers.crew import crew_for
+from trainers.trial import main as trial
+
+CPU = torch.device("cpu")
+TINY = {"steps": 2, "batch": 2, "side": 32, "validate_every": 2, "snapshot_every": 1}
+
+
+@pytest.fixture(autouse=True)
+def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+    # a fresh encoder learns as well as one from ImageNet what these tests ask of it
+    monkeypatch.setattr(stages, "load_imagenet", lambda encoder: None)
+    monkeypatch.setattr("engine.training.wizard.find_spec", lambda package: object())
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> TrainingPlan:
+    """Eight photos with an object each, and a plan of a few small steps."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    lines = ["name,label,score,left,top,right,bottom\n"]
+    for number in range(8):
+        pixels = random.integers(0, 256, (6, 6, 3)).astype(np.uint8)
+        large = cv2.resize(pixels, (80, 64), interpolation=cv2.INTER_CUBIC)
+        cv2.imwrite(str(folder / f"{number}.png"), large)
+        lines.append(f"{number}.png,ball,0.9,4,4,64,60\n")
+    (tmp_path / "boxes.csv").write_text("".join(lines))
+    made = TrainingPlan(
+        (folder,), boxes=tmp_path / "boxes.csv", recipe="quick", split=0.6, device="cpu"
+    )
+    made = made.changed("full", **TINY).changed("instance", **TINY)
+    return made.changed("fusion", **{**TINY, "side": 64})
+
+
+def failed(run: RunFolder) -> str:
+    """Train, and give the sentence of the run's status."""
+    assert main([str(run.path)]) == 1
+    status = run.status()
+    assert status.state == "failed"
+    assert status.message.endswith(".")
+    return f"{status.message} {status.remedy}"
+
+
+def test_a_stage_at_a_time_in_one_folder(plan: TrainingPlan, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    sources = ["--data", str(plan.data[0]), "--run", str(run), "--hold-out", "[67]$"]
+    few = ["--steps", "1", "--batch", "2", "--device", "cpu", "--recipe", "quick"]
+    boxes = ["--boxes", str(plan.boxes)]
+    for stage in ("full", "instance", "fusion"):
+        assert main([*sources, *boxes, *few, "--stages", stage]) == 0
+    assert stages_in(run / "checkpoints") == ("full", "instance", "fusion")
+    status = RunFolder(run).status()
+    assert status.state == "finished"
+    assert status.table["whole"]["fused"]["count"] == 2
+    assert list((run / "tensorboard" / "fusion").iterdir())
+    assert list((run / "samples" / "fusion").iterdir())
+
+    alone = tmp_path / "alone"
+    wizard = TrainingWizard(alone)
+    again = TrainingPlan(
+        plan.data, boxes=plan.boxes, recipe="quick", split=0.6, device="cpu",
+        settings=plan.settings, stages=("fusion",), start_from=run / "checkpoints",
+    )  # fmt: skip
+    assert wizard.missing(again) == ()
+    wizard.run.create(again)
+    assert main([str(alone)]) == 0
+    assert stages_in(alone / "checkpoints") == ("full", "instance", "fusion")
+
+
+def test_a_photo_that_vanishes(plan: TrainingPlan, tmp_path: Path) -> None:
+    wizard = TrainingWizard(tmp_path / "run")
+    prepared = finish(wizard.prepare(plan))
+    shutil.rmtree(plan.data[0])
+    assert len(prepared.photos) == 8
+    assert "cannot be read: No such file" in failed(wizard.run)
+
+
+def test_a_device_that_is_not_there(plan: TrainingPlan, tmp_path: Path) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("this machine has one")
+    run = RunFolder(tmp_path / "run")
+    run.create(TrainingPlan(plan.data, boxes=plan.boxes, recipe="quick", device="cuda:3"))
+    assert "This machine has no cuda device" in failed(run)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory."), "The memory does not suffice"),
+        (RuntimeError("CUDA error: device-side assert\nmore"), "The graphics card stopped working"),
+        (ValueError("odd"), "Unexpected ValueError (odd). The file log.txt"),
+        (EngineError("The photo is gone.", "Bring it back."), "The photo is gone. Bring it back."),
+    ],
+)
+def test_whatever_breaks_is_one_sentence(
+    plan: TrainingPlan,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    sentence: str,
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    run = RunFolder(tmp_path / "run")
+    run.create(plan)
+    monkeypatch.setattr(running, "build_stage", broken)
+    assert sentence in failed(run)
+
+
+def test_stopping_while_it_prepares(plan: TrainingPlan, tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run")
+    run.create(plan)
+    run.request_stop()
+    assert main([str(run.path)]) == 3
+    assert run.status().state == "stopped"
+    assert not run.stop_requested
+    assert not run.prepared.exists()
+
+
+def test_a_folder_without_a_plan_and_no_folder(tmp_path: Path) -> None:
+    assert main([str(tmp_path)]) == 1
+    assert main([]) == 1
+
+
+def test_the_trial_tells_what_every_stage_takes(
+    plan: TrainingPlan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wizard = TrainingWizard(tmp_path / "run")
+    reports = []
+    steps = wizard.estimate(plan, {"full": 100, "instance": 50, "fusion": 20})
+    estimates = finish(steps, reports.append)
+    assert list(estimates) == ["full", "instance", "fusion"]
+    for told in estimates.values():
+        assert told.steps == 2
+        assert told.seconds == pytest.approx(2 * told.seconds_per_step)
+        assert 0 < told.compute_share <= 1
+    assert reports[-1].done >= 2
+    (tmp_path / "plan").write_text("nonsense")
+    assert trial([str(tmp_path / "plan")]) == 1
+    assert "damaged" in capsys.readouterr().out
+
+
+def test_devices_and_precisions() -> None:
+    assert device_named("cpu") == CPU
+    assert precision_of("auto", CPU) == torch.bfloat16
+    assert precision_of("fp32", CPU) == torch.float32
+    with pytest.raises(EngineError, match="fp16 needs"):
+        precision_of("fp16", CPU)
+    assert is_out_of_memory(MemoryError())
+    assert is_out_of_memory(RuntimeError("DefaultCPUAllocator: can't allocate memory"))
+    assert not is_out_of_memory(RuntimeError("shape mismatch"))
+    assert (crew_for(CPU).size, crew_for(CPU).leads) == (1, True)
