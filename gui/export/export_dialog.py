@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -54,7 +53,8 @@ class ExportDialog(QDialog):
 
     Attributes:
         exported: the `Path` that was written.
-        folder, pattern: what was chosen last, to begin with the next time.
+        folder: where to.
+        chosen_folder: the same where it was chosen here, else None.
     """
 
     exported = Signal(object)
@@ -79,6 +79,7 @@ class ExportDialog(QDialog):
         self._photo, self._entry = photo, entry
         self._session: PhotoSession = photo.session
         self.folder = folder
+        self.chosen_folder: Path | None = None
         self._writing: Path | None = None
         self.setWindowTitle("Export")
         self.form = ExportForm(photo, quality, bit_depth or photo.darkroom.photo.bit_depth)
@@ -119,7 +120,7 @@ class ExportDialog(QDialog):
         self.form.changed.connect(self._refresh)
         self.name.textChanged.connect(lambda _: self._refresh())
         self.folder_button.clicked.connect(self._choose_folder)
-        self.close_button.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.reject)
         self.export_button.clicked.connect(self._export_or_stop)
         workspace.progress_changed.connect(self._follow)
         workspace.failed.connect(self._failed)
@@ -130,6 +131,11 @@ class ExportDialog(QDialog):
     def pattern(self) -> str:
         """The pattern of the file name."""
         return self.name.text()
+
+    @property
+    def name_trouble(self) -> str:
+        """Why the pattern cannot name a file; empty where it can."""
+        return export_trouble(self.pattern)
 
     @property
     def plan(self) -> ExportPlan:
@@ -163,6 +169,9 @@ class ExportDialog(QDialog):
     def export(self) -> None:
         """Write it, after a question if the file exists."""
         plan, path, edit, session = self.plan, self.path, self._photo.edit, self._session
+        if self._workspace.saving:
+            self._say("Another file is being written; try again when it is done.")
+            return
         exists = path.is_file()
         if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
             return
@@ -186,12 +195,8 @@ class ExportDialog(QDialog):
         )
         self._refresh_button()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """What is being written is stopped; nothing half-written is left."""
-        self._leave()
-        super().closeEvent(event)
-
     def reject(self) -> None:
+        """Close; what is being written is stopped, and nothing half-written is left."""
         self._leave()
         super().reject()
 
@@ -213,11 +218,11 @@ class ExportDialog(QDialog):
     def _choose_folder(self) -> None:
         folder = self._dialogs.folder_to_write(self.path.parent)
         if folder is not None:
-            self.folder = folder
+            self.folder = self.chosen_folder = folder
             self._refresh()
 
     def _refresh(self) -> None:
-        plan, trouble = self.plan, export_trouble(self.pattern)
+        plan, trouble = self.plan, self.name_trouble
         height, width = self.written_size
         _tell(self.name_text, trouble or self.path.name, warning=bool(trouble))
         self.folder_text.set_full_text(str(self.path.parent))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs import SAVED, Dialogs, suffix_of
+from gui.dialogs import SAVED, Answer, Dialogs, suffix_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -65,3 +66,42 @@ def test_replacing_is_asked_and_keeping_is_the_default(
 
     QTimer.singleShot(100, press)
     assert Dialogs(parent).may_replace(tmp_path / "family.png") is expected
+
+
+@pytest.mark.parametrize(
+    ("names", "button", "expected"),
+    [
+        (["a.jpg"], "Save", Answer.SAVE),
+        (["a.jpg"], "Don't Save", Answer.DISCARD),
+        (["a.jpg"], "Cancel", Answer.CANCEL),
+        (["a.jpg", "<b>b.jpg"], "Save All", Answer.SAVE),
+        ([f"{n}.jpg" for n in range(12)], "Don't Save", Answer.DISCARD),
+    ],
+)
+def test_unsaved_work_is_asked_about_by_name(
+    parent: QWidget, names: list[str], button: str, expected: Answer
+) -> None:
+    def press() -> None:
+        box = modal(QMessageBox)
+        assert isinstance(box, QMessageBox)
+        said = f"{box.text()} {box.informativeText()}"
+        assert all(name in said for name in names[:8])
+        assert ("and 4 more" in said) is (len(names) > 8)
+        assert box.defaultButton().text().startswith("Save")
+        next(one for one in box.buttons() if one.text() == button).click()
+
+    QTimer.singleShot(100, press)
+    assert Dialogs(parent).save_changes(names) is expected
+
+
+def test_escape_closes_nothing(parent: QWidget) -> None:
+    QTimer.singleShot(100, lambda: QTest.keyClick(modal(QMessageBox), Qt.Key.Key_Escape))
+    assert Dialogs(parent).save_changes(["a.jpg"]) is Answer.CANCEL
+
+
+def test_folders_are_asked_for(
+    parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for answer, expected in ((str(tmp_path), tmp_path), ("", None)):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given, a=answer: a)
+        assert Dialogs(parent).folder_to_write(tmp_path) == expected

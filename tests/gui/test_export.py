@@ -20,7 +20,10 @@ from engine.panes import PaneKind
 from gui import theme
 from gui.darkroom import Pane, Subject
 from gui.engine_thread import EngineThread
+from gui.export.export_commands import ExportCommands
 from gui.export.export_dialog import ExportDialog
+from gui.jobs import SaveOptions
+from gui.naming import suggested_path
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_array
 from gui.spare_time import SpareTime
@@ -358,3 +361,74 @@ def test_no_text_is_cut_off(dialog: ExportDialog, kind: PaneKind | None) -> None
                 box.fontMetrics().horizontalAdvance(box.itemText(i)) for i in range(box.count())
             )
             assert box.width() >= longest + 24, box.accessibleName()
+
+
+@pytest.fixture
+def commands(
+    qtbot: QtBot, qapp: object, workspace: Workspace, thread: EngineThread, answers: Answers
+) -> ExportCommands:
+    theme.apply(qapp)  # type: ignore[arg-type]
+    return ExportCommands(
+        workspace,
+        SpareTime(thread, workspace),
+        answers,  # type: ignore[arg-type]
+        suggested_path,
+        lambda: SaveOptions(quality=71),
+    )
+
+
+def test_the_dialog_begins_with_the_settings_and_what_was_chosen_before(
+    qtbot: QtBot,
+    commands: ExportCommands,
+    photo: OpenPhoto,
+    answers: Answers,
+    tmp_path: Path,
+) -> None:
+    commands.export()
+    first = commands.dialog
+    assert first is not None
+    assert first.plan.quality == 71
+    assert first.folder == tmp_path
+    answers.folder = tmp_path / "figures"
+    answers.folder.mkdir()
+    qtbot.mouseClick(first.folder_button, LEFT)
+    first.name.setText("{pane} of {name}")
+    first.reject()
+    assert commands.dialog is None
+    commands.export_figure()
+    second = commands.dialog
+    assert second is not None
+    assert second.plan.choice is None
+    assert second.path == tmp_path / "figures" / "figure of street.jpg"
+    with qtbot.waitSignal(commands.exported) as exported:
+        qtbot.mouseClick(second.export_button, LEFT)
+    assert exported.args[0] == second.path
+    second.close()
+    assert commands.dialog is None
+
+
+def test_there_may_be_nothing_to_export_from_the_menu(
+    qtbot: QtBot, commands: ExportCommands
+) -> None:
+    assert not commands.possible
+    with qtbot.waitSignal(commands.failed):
+        commands.export_figure()
+    assert commands.dialog is None
+
+
+def test_a_save_that_goes_on_is_not_replaced(
+    qtbot: QtBot,
+    dialog: ExportDialog,
+    workspace: Workspace,
+    bench: FakeBench,
+    settle: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    bench.gate.clear()
+    workspace.save(tmp_path / "first.png")
+    qtbot.mouseClick(dialog.export_button, LEFT)
+    assert "Another file" in dialog.status.text()
+    bench.gate.set()
+    settle()
+    assert (tmp_path / "first.png").is_file()
+    assert not (tmp_path / "street-colorized.jpg").exists()
