@@ -10,10 +10,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from gui import theme
 from gui.darkroom import Pane, Picture, Subject
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_qimage
+from gui.views.chips import chip_for, draw_chip
 from gui.views.comparing import DIALS, Mode
 from gui.views.stage_painter import StagePainter
 from gui.views.viewport import Sight
@@ -25,8 +25,8 @@ CHIP_MARGIN = 8.0
 SOURCE, FULL, FUSED = Subject(Pane.SOURCE), Subject(Pane.FULL), Subject(Pane.FUSED)
 COMPARED_WITH = {Mode.FROM_FULL: FULL, Mode.FROM_SOURCE: SOURCE}
 WORDS = {
-    Mode.FROM_FULL: "Bright: colours that the instances have changed",
-    Mode.FROM_SOURCE: "Bright: colours that the source does not have",
+    Mode.FROM_FULL: "bright: changed by the instances",
+    Mode.FROM_SOURCE: "bright: other colours than in the source",
 }
 
 
@@ -95,33 +95,36 @@ class ModePainter:
     def _draw_sides(self, painter: QPainter) -> None:
         """A name on each side of the line where there is room for it."""
         top, line = self.shown.top() + CHIP_MARGIN, self.after.left()
-        before, after = (_chip(painter, text) for text in ("Before", "After"))
+        before, after = (chip_for(painter, text) for text in ("Before", "After"))
         before.moveTopLeft(QPointF(self.shown.left() + CHIP_MARGIN, top))
         after.moveTopRight(QPointF(self.shown.right() - CHIP_MARGIN, top))
         if before.right() < line - CHIP_MARGIN:
-            _draw_chip(painter, before, "Before")
+            draw_chip(painter, before, "Before")
         if after.left() > line + CHIP_MARGIN:
-            _draw_chip(painter, after, "After")
+            draw_chip(painter, after, "After")
 
     def _draw_legend(self, painter: QPainter) -> None:
         """From no difference to the one that is fully bright, in 255ths of a channel."""
         metrics = painter.fontMetrics()
         high = f"{round(255 / self.value)} of 255"
         digit, number = metrics.horizontalAdvance("0") + 1, metrics.horizontalAdvance(high) + 1
-        scale = digit + RAMP_WIDTH + number + 10
-        room = self.shown.intersected(self.sight.area).width() - 2 * CHIP_MARGIN - scale - 28
+        corner = self.shown.bottomLeft() + QPointF(CHIP_MARGIN, -CHIP_MARGIN)
+        room = self.sight.area.right() - corner.x() - CHIP_MARGIN - digit - number - 26
+        ramp_width = max(min(RAMP_WIDTH, room), 0.0)
+        scale = digit + ramp_width + number + 10
+        room -= ramp_width + 12
         elide = Qt.TextElideMode.ElideRight
-        words = f"{WORDS[self.mode]}, {DIALS[self.mode].words.format(round(self.value))}"
+        words = f"{DIALS[self.mode].words.format(round(self.value))}, {WORDS[self.mode]}"
         text = metrics.elidedText(words, elide, max(round(room), 0))
         chip = QRectF(0, 0, scale + 16, metrics.height() + 8.0)
         if text:
             chip.setWidth(chip.width() + 12 + metrics.horizontalAdvance(text))
-        chip.moveBottomLeft(self.shown.bottomLeft() + QPointF(CHIP_MARGIN, -CHIP_MARGIN))
-        _draw_chip(painter, chip, "")
+        chip.moveBottomLeft(corner)
+        draw_chip(painter, chip)
         middle = Qt.AlignmentFlag.AlignVCenter
         rest = chip.adjusted(8, 0, 0, 0)
         painter.drawText(rest, middle, "0")
-        ramp = QRectF(rest.left() + digit + 5, chip.center().y() - 4, RAMP_WIDTH, 8)
+        ramp = QRectF(rest.left() + digit + 5, chip.center().y() - 4, ramp_width, 8)
         colours = QLinearGradient(ramp.topLeft(), ramp.topRight())
         colours.setColorAt(0, QColor(GROUND, GROUND, GROUND))
         colours.setColorAt(1, QColor(255, 255, 255))
@@ -129,19 +132,6 @@ class ModePainter:
         rest.setLeft(ramp.right() + 5)
         painter.drawText(rest, middle, high)
         painter.drawText(rest.adjusted(number + 12, 0, 0, 0), middle, text)
-
-
-def _chip(painter: QPainter, text: str) -> QRectF:
-    metrics = painter.fontMetrics()
-    return QRectF(0, 0, metrics.horizontalAdvance(text) + 16.0, metrics.height() + 8.0)
-
-
-def _draw_chip(painter: QPainter, rect: QRectF, text: str) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.CHIP)
-    painter.drawRoundedRect(rect, 4, 4)
-    painter.setPen(theme.CHIP_TEXT)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def difference(photo: OpenPhoto, sight: Sight, other: Subject, gain: float) -> QImage | None:

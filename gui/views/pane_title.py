@@ -32,6 +32,8 @@ def draw_title(painter: QPainter, strip: QRectF, pane: Pane, tag: str, note: str
     _draw_arrow(painter, QPointF(strip.left() + taken + ARROW / 2, strip.center().y()))
     taken += ARROW + 8
     if tag:
+        room = max(0, int(strip.width() - taken))
+        tag = painter.fontMetrics().elidedText(tag, Qt.TextElideMode.ElideRight, room)
         painter.setPen(theme.ACCENT)
         painter.drawText(strip.adjusted(taken, 0, 0, 0), middle, tag)
         taken += painter.fontMetrics().horizontalAdvance(tag) + 8
@@ -65,4 +67,6 @@ def note_of(pane: Pane, workspace: Workspace) -> str:
         return f"{done} of {total}" if done < total else ""
     if Subject(pane) not in photo.pictures:
         return "not colorized" if workspace.can_colorize else "waiting"
+    if pane is Pane.FUSED and photo.instances and not photo.enabled:
+        return "all instances off: the full image"
     return ""

@@ -21,6 +21,7 @@ from gui import theme
 from gui.darkroom import Pane
 from gui.open_photo import OpenPhoto
 from gui.views import overlays
+from gui.views.chips import draw_words
 from gui.views.comparing import Comparing
 from gui.views.pane_boxes import draw_boxes
 from gui.views.pane_title import TITLE_HEIGHT, draw_title, note_of
@@ -43,6 +44,7 @@ HINTS = {
     Pane.INSTANCES: "Each object, colorized on its own. Click one to see it alone.",
     Pane.FUSED: "The result: the full image and the objects, fused by weight maps.",
 }
+NOTHING_FOUND = "No objects. Draw one."
 HOW_TO = (
     "Click here for other stages and layouts; Return shows this stage alone and goes back.\n"
     "Double click in the photo: whole photo, and from there 100 % at that place."
@@ -166,6 +168,8 @@ class PhotoPane(QWidget):
             painter.restore()
         if not self.shows_grey:
             self.draw_legend(painter, photo)
+        if self.pane is Pane.INSTANCES and photo.detected and not photo.instances:
+            draw_words(painter, self.picture_area, NOTHING_FOUND)
 
     # Mouse and keyboard
 

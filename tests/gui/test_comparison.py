@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from conftest import chroma
@@ -17,7 +19,8 @@ from gui.qimages import to_array
 from gui.views.comparing import Mode
 from gui.views.comparison import Comparison
 from gui.views.layouts import ORDER, Layout
-from gui.views.pane_title import TITLE_HEIGHT
+from gui.views.pane_title import TITLE_HEIGHT, note_of
+from gui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -278,3 +281,30 @@ def test_another_photo_lets_go(comparison: Comparison, photo: OpenPhoto) -> None
     comparison.comparing.hold_grey(True)
     comparison._workspace.photo_changed.emit()
     assert not comparison.comparing.grey
+
+
+def test_a_photo_without_objects_says_what_to_do(
+    comparison: Comparison, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    pane = comparison.panes[Pane.INSTANCES]
+    for instance in workspace.instances[1:]:
+        workspace.editor.delete(instance.id)
+    settle()
+    with_one = pixels(pane)
+    workspace.editor.delete(workspace.instances[0].id)
+    settle()
+    middle = pane.picture_area.center().toPoint()
+    words = pixels(pane)[middle.y() - 8 : middle.y() + 8, middle.x() - 80 : middle.x() + 80]
+    assert words.max() > 200
+    assert np.median(words) < 40, "on a dark plate"
+    assert not np.array_equal(pixels(pane), with_one)
+    assert note_of(Pane.INSTANCES, workspace) == "no objects found"
+
+
+def test_the_title_says_when_the_result_is_the_full_image(
+    workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    assert note_of(Pane.FUSED, workspace) == ""
+    workspace.editor.enable_none()
+    assert "full image" in note_of(Pane.FUSED, workspace)
+    settle()
