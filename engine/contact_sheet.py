@@ -170,6 +170,8 @@ class Tint:
     def over(self, ground: np.ndarray, rows: slice) -> np.ndarray:
         """Rows of the tinted picture, uint8 (h, W, 3), from the same rows of the photo."""
         weight = self._rows(rows)[..., None]
+        if not weight.any():
+            return ground
         light = ground.mean(axis=2, dtype=np.float32, keepdims=True) / np.float32(255)
         tint = self._colour * (np.float32(0.4) + np.float32(0.6) * light)
         return (ground * (1 - weight) + tint * weight + np.float32(0.5)).astype(np.uint8)

@@ -23,6 +23,7 @@ from engine.steps import Step, Steps, finish
 
 LONGEST_SIDE = 1600  # pixels; the steps are to be looked at, the result itself is full size
 FULL_IMAGE_TINT: RGB = (255, 255, 255)
+GROUND = 40  # of 100: how much of a drawing's time the grey photo below it takes
 STRIP_PIXELS = 1 << 20  # progress and cancel about every 0.1 s
 
 
@@ -248,34 +249,41 @@ class Panes:
         )
 
     def _in_place(self, bit_depth: int) -> Steps[np.ndarray]:
-        picture = yield from self._grey(bit_depth)
-        for done, instance in enumerate(reversed(self.instances), start=1):
+        picture = yield from _as_share(self._grey(bit_depth), 0, GROUND)
+        total = max(1, len(self.instances))
+        for done, instance in enumerate(reversed(self.instances)):
             own = self.stages.colorized[instance.id].colorization
             place = self._place(own)
-            crop = yield from self._part(own, bit_depth)
+            start, end = (GROUND + (100 - GROUND) * (done + n) // total for n in (0, 1))
+            crop = yield from _as_share(self._part(own, bit_depth), start, end)
             picture[place.rows, place.columns] = crop
-            yield Step("Placing the instances", done, len(self.instances))
         return picture
 
     def _boxed(self) -> Steps[np.ndarray]:
-        picture = yield from self._grey()
-        height = len(picture)
+        picture = yield from _as_share(self._grey(), 0, GROUND)
+        height, instances = len(picture), self.stages.instances
         for rows in self._strips():
-            strip, instances = picture[rows], self.stages.instances
-            picture[rows] = draw_boxes(strip, instances, self.scale, top=rows.start, height=height)
-            yield Step("Drawing the boxes", rows.stop, height)
+            picture[rows] = draw_boxes(
+                picture[rows], instances, self.scale, top=rows.start, height=height
+            )
+            done = GROUND + (100 - GROUND) * rows.stop // height
+            yield Step("Drawing the boxes", done, 100)
         return picture
 
     def _tinted(self, layers: tuple[list[Tint], bool]) -> Steps[np.ndarray]:
         """The grey photo, darkened if so, under these tints."""
         tints, dark = layers
-        picture = self.grey.copy() if "grey" in self.__dict__ else (yield from self._grey())
+        if "grey" in self.__dict__:  # made before, and kept
+            picture = self.grey.copy()
+        else:
+            picture = yield from _as_share(self._grey(), 0, GROUND)
         for rows in self._strips():
             strip = picture[rows] // 2 if dark else picture[rows]
             for tint in tints:
                 strip = tint.over(strip, rows)
             picture[rows] = strip
-            yield Step("Drawing the weights", rows.stop, len(picture))
+            done = GROUND + (100 - GROUND) * rows.stop // len(picture)
+            yield Step("Drawing the weights", done, 100)
         return picture
 
     def _layers(self, weights: np.ndarray, instance: int | None) -> tuple[list[Tint], bool]:
@@ -322,3 +330,17 @@ def _scaled(lightness: np.ndarray, scale: float) -> np.ndarray:
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     scaled = cv2.resize(lightness, (width, height), interpolation=method)
     return np.clip(scaled, 0, 100, out=scaled)
+
+
+def _as_share(steps: Steps[np.ndarray], start: int, end: int) -> Steps[np.ndarray]:
+    """The same steps as a part of 100."""
+    try:
+        while True:
+            step = next(steps)
+            share = step.done / step.total if step.total else 0.0
+            yield Step(step.label, start + round((end - start) * share), 100)
+    except StopIteration as stop:
+        picture: np.ndarray = stop.value
+        return picture
+    finally:
+        steps.close()

@@ -20,7 +20,7 @@ from engine.panes import DEEP, PaneChoice, PaneKind, Panes, scale_for
 from engine.photo import open_photo
 from engine.render import recolor
 from engine.results import Fusion
-from engine.steps import finish
+from engine.steps import Step, finish
 
 WIDTH, HEIGHT = 200, 120
 
@@ -71,9 +71,12 @@ def test_strips_make_the_same_picture_as_one_piece(
 ) -> None:
     whole = finish(Panes(session, fusion, scale=1.0).steps(choice))
     monkeypatch.setattr(panes_module, "STRIP_PIXELS", 7 * WIDTH)
-    steps: list[object] = []
+    steps: list[Step] = []
     panes = Panes(session, fusion, scale=1.0)
     striped = finish(panes.steps(choice), steps.append)
+    shares = [step.done / step.total for step in steps]
+    assert shares == sorted(shares), "progress never goes back"
+    assert shares[-1] == 1
     assert np.array_equal(striped, whole)
     assert striped.shape == (*panes.size(choice), 3)
     if choice.kind in (PaneKind.BOXES, PaneKind.WEIGHTS, PaneKind.WINNERS):
