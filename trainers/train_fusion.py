@@ -12,10 +12,11 @@ import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from engine.colorizer import Colorizer
 from engine.devices import placed
-from engine.instances import Box
+from engine.instances import Box, Placement
 from engine.networks.catalogue import NetworkSet, build_fusion, write_stage
 from engine.networks.color_net import ColorNet, Recorder
 from engine.networks.fusion import FusionNet, FusionRule, InstancePart
@@ -138,19 +139,39 @@ class FusionStage:
             trunk = network.trunk or self._full
             begun = trunk.begin(batch["lightness"])
         photos = [int(row[0]) for row in rows]
-        parts: list[dict[str, InstancePart]] = []
-        for first in range(0, len(rows), CROPS_AT_ONCE):
-            chosen = slice(first, first + CROPS_AT_ONCE)
-            recorder = Recorder()
-            with torch.no_grad():
-                self._instance(batch["crops"][chosen], recorder)
-            parts += network.parts(recorder.features, placements[chosen], photos[chosen])
+        parts = self._parts(network, batch["crops"], placements, photos)
         ab, _ = network.proceed(self._full, begun, parts)
         weight = torch.ones_like(batch["ab"][:, :1])
         last = self._full.taps[-1].name
         for photo, places in zip(photos, placements, strict=True):
             weight[photo, 0, places[last].rows, places[last].columns] = self._settings.box_weight
         return self._loss(ab, batch["ab"], weight)
+
+    def _parts(
+        self,
+        network: FusionNet,
+        crops: Tensor,
+        placements: Sequence[Mapping[str, Placement]],
+        photos: Sequence[int],
+    ) -> list[dict[str, InstancePart]]:
+        """What the crops (N, 1, h, w) bring to the taps; memory grows with their boxes alone.
+
+        Where there are many, what the weight modules need for their gradients is computed again
+        when it is needed, some crops at a time.
+        """
+
+        def brought(chosen: slice) -> list[dict[str, InstancePart]]:
+            recorder = Recorder()
+            with torch.no_grad():
+                self._instance(crops[chosen], recorder)
+            return network.parts(recorder.features, placements[chosen], photos[chosen])
+
+        parts: list[dict[str, InstancePart]] = []
+        many = len(photos) > CROPS_AT_ONCE and torch.is_grad_enabled()
+        for first in range(0, len(photos), CROPS_AT_ONCE):
+            chosen = slice(first, first + CROPS_AT_ONCE)
+            parts += checkpoint(brought, chosen, use_reentrant=False) if many else brought(chosen)
+        return parts
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """The loss, and fused and full figures of whole photos at 256 x 256 and their objects."""

@@ -21,6 +21,7 @@ from engine.networks.fusion import FusionNet
 from engine.training.object_boxes import read_boxes
 from engine.training.photo_store import PhotoStore, split
 from engine.training.recipes import recipe
+from trainers import train_fusion
 from trainers.__main__ import main
 from trainers.augmentation import aged, lightness_and_ab, random_region
 from trainers.loop import train
@@ -209,3 +210,30 @@ def test_a_written_stage_keeps_its_variant(tmp_path: Path) -> None:
     write_stage(tmp_path, "fusion", FusionNet(network.taps), network)
     loaded = load_networks(EngineConfig(checkpoints=tmp_path), CPU)
     assert loaded.full.variant == "lite1"
+
+
+def test_many_objects_are_learned_in_parts_to_the_same_end(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = PhotoStore([data / "photos"])
+    boxes = read_boxes(data / "boxes.csv")
+    torch.manual_seed(0)
+    network = build_network("compact").eval()
+    torch.nn.init.normal_(network.head.weight)
+    settings = replace(COMPACT["fusion"], dropped=0.0, stray=1.0, side=64)
+    stage = FusionStage(network, network, store, boxes, store.names, [], tmp_path, settings)
+    batch = stage.batch(np.arange(3), [np.random.default_rng(seed) for seed in range(3)])
+    assert len(batch["crops"]) == 6
+
+    def gradients() -> list[torch.Tensor]:
+        stage.network.zero_grad()
+        stage.loss(batch).backward()
+        return [p.grad.clone() for p in stage.network.parameters() if p.grad is not None]
+
+    whole = gradients()
+    monkeypatch.setattr(train_fusion, "CROPS_AT_ONCE", 4)
+    parts = gradients()
+    assert len(parts) == len(whole) > 0
+    assert sum(float(gradient.abs().sum()) for gradient in whole) > 0
+    for one, other in zip(parts, whole, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)
