@@ -15,6 +15,7 @@ BACKGROUND = (32, 32, 32)
 CAPTION = (224, 224, 224)
 PAPER = (255, 255, 255)
 INK = (28, 28, 28)
+LEGEND_GREY = 150  # the photo's grey below the tints of a legend
 MAX_ASPECT = 1.5  # a panel is at most this much higher than wide
 
 
@@ -25,6 +26,7 @@ def contact_sheet(
     panel_width: int = 480,
     captions: bool = True,
     light: bool = False,
+    tints: Sequence[RGB | None] = (),
 ) -> np.ndarray:
     """A grid of captioned pictures on a neutral ground.
 
@@ -35,6 +37,8 @@ def contact_sheet(
         panel_width: width of a cell in pixels.
         captions: write each panel's caption above it.
         light: black on white, for paper, in place of light grey on dark grey.
+        tints: the colours of those panels that are weight maps, None for the others; beside their
+            captions stands what 0 and 1 look like.
 
     Returns:
         uint8 sRGB (H, W, 3).
@@ -60,12 +64,39 @@ def contact_sheet(
         for column, picture in enumerate(row):
             left = margin + column * (panel_width + margin)
             if captions:
-                caption = _shortened(draw, panels[index * columns + column][0], font, panel_width)
-                draw.text((left, top + line - margin // 2), caption, ink, font, anchor="ls")
+                place = index * columns + column
+                tint = tints[place] if place < len(tints) else None
+                base, room = top + line - margin // 2, panel_width
+                if tint is not None:
+                    room -= _draw_legend(sheet, tint, (left + panel_width, base), ink, font)
+                caption = _shortened(draw, panels[place][0], font, room)
+                draw.text((left, base), caption, ink, font, anchor="ls")
             indent = (panel_width - picture.shape[1]) // 2
             sheet.paste(Image.fromarray(picture), (left + indent, top + line))
         top += line + max(picture.shape[0] for picture in row) + margin
     return np.asarray(sheet)
+
+
+def _draw_legend(
+    sheet: Image.Image,
+    tint: RGB,
+    corner: tuple[int, int],
+    ink: RGB,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+) -> int:
+    """Draw what weights from 0 to 1 look like, left of the lower right `corner`; its width."""
+    right, base = corner
+    height = max(4, _text_height(font) // 2)
+    width, gap = 6 * height, max(2, height // 2)
+    draw = ImageDraw.Draw(sheet)
+    digit = round(draw.textlength("0", font))
+    draw.text((right, base), "1", ink, font, anchor="rs")
+    ramp = np.tile(np.linspace(0, 1, width, dtype=np.float32), (height, 1))
+    grey = np.full((height, width), LEGEND_GREY, np.uint8)
+    left = right - digit - gap - width
+    sheet.paste(Image.fromarray(weight_picture(ramp, tint, grey)), (left, base - height))
+    draw.text((left - gap, base), "0", ink, font, anchor="rs")
+    return width + 2 * digit + 4 * gap
 
 
 def sheet_size(

@@ -10,7 +10,8 @@ import numpy as np
 
 from engine.contact_sheet import contact_sheet, fitted_size, sheet_size
 from engine.instances import Instance
-from engine.panes import PaneChoice, PaneKind, Panes
+from engine.palette import RGB, instance_colour
+from engine.panes import FULL_IMAGE_TINT, PaneChoice, PaneKind, Panes
 from engine.photo_reading import check_size
 from engine.steps import Step, Steps
 
@@ -67,6 +68,7 @@ def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
         panel_width=layout.panel_width,
         captions=layout.captions,
         light=layout.light,
+        tints=[tint_of(choice) for choice in layout.panes],
     )
     yield Step("Drew the contact sheet", len(layout.panes), len(layout.panes))
     return sheet
@@ -90,6 +92,13 @@ def caption(panes: Panes, choice: PaneChoice) -> str:
     names = instance_names(panes.stages.instances)
     name = "the full image" if choice.instance is None else names.get(choice.instance, "object")
     return f"Weight of {name}" if choice.kind is PaneKind.WEIGHTS else name.capitalize()
+
+
+def tint_of(choice: PaneChoice) -> RGB | None:
+    """The colour of a weight map, None for other panels."""
+    if choice.kind is not PaneKind.WEIGHTS:
+        return None
+    return FULL_IMAGE_TINT if choice.instance is None else instance_colour(choice.instance)
 
 
 def instance_names(instances: Iterable[Instance]) -> dict[int, str]:

@@ -45,6 +45,31 @@ def test_a_sheet_has_no_empty_columns_and_refuses_to_be_empty() -> None:
         contact_sheet([], columns=2)
 
 
+def test_a_weight_map_has_a_legend_beside_its_caption() -> None:
+    panel = flat(100, 200, (90, 90, 90))
+    colour = (0, 114, 178)
+
+    def top(tints: list[tuple[int, int, int] | None]) -> np.ndarray:
+        sheet = contact_sheet(
+            [("Weight of a very long name indeed", panel)] * 2,
+            columns=2,
+            panel_width=200,
+            light=True,
+            tints=tints,
+        )
+        return sheet[: sheet.shape[0] - 105].astype(int)
+
+    plain, legend = top([None, None]), top([None, colour])
+    assert np.array_equal(plain[:, :205], legend[:, :205])
+    changed = np.abs(legend - plain)[:, 205:].max(axis=2) > 0
+    assert changed.any()
+    blueness = legend[..., 2] - legend[..., 0]
+    row = blueness[np.argmax(blueness.max(axis=1))]
+    shown = row[row > 0]
+    assert shown.size > 15
+    assert (np.diff(shown) >= -1).all(), "from 0 at the left to 1 at the right"
+
+
 def test_boxes_are_drawn_where_they_are_and_the_picture_stays() -> None:
     picture = data.coffee()
     before = picture.copy()
