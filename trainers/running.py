@@ -209,6 +209,10 @@ def _said(error: Exception) -> EngineError:
             "Take a smaller batch, smaller pictures, or the compact network.",
         )
     said = " ".join(str(error).split())[:300]
+    if type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
+        return EngineError(
+            f"torch.compile does not work here: {said}.", "Switch `compiled` off in the plan."
+        )
     return lost_device(error) or EngineError(
         f"Unexpected {type(error).__name__}{f' ({said})' if said else ''}.",
         "The file log.txt in the run folder shows where it came from; resume to try again.",

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.config import EngineConfig
+from engine.detection.coco import LABELS
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoint_folders import user_folder
 from engine.steps import Step, Steps
-from engine.training.object_boxes import LabelledBox, Objects, matched, read_objects
+from engine.training.object_boxes import NO_LABEL, LabelledBox, Objects, matched, read_objects
 from engine.training.pace import cores, in_threads
 from engine.training.photo_scan import ScannedPhoto
 from engine.training.photo_store import read_pixels
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from engine.detection.protocol import Detector
 
 MOST_OBJECTS = 100  # of one photo that are kept of a detector's finds, the most important
+SHOWN_LABELS = 5
 SAVE_SECONDS = 2.0  # finds are on the disk after at most so long
 
 
@@ -81,9 +83,15 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
             inside[name] = sorted(good, key=lambda labelled: -labelled.score)
     notes = []
     if strangers:
-        notes.append(f"{strangers:,} boxes are of photos that are not there or left out.")
+        notes.append(f"Boxes of photos that are not there or left out: {strangers:,}.")
     if outside:
-        notes.append(f"{outside:,} boxes lie outside their photo and were left out.")
+        notes.append(f"Boxes outside their photo, left out: {outside:,}.")
+    strange = {labelled.label for found in inside.values() for labelled in found} - known_labels()
+    if strange:
+        shown = ", ".join(sorted(strange)[:SHOWN_LABELS])
+        notes.append(
+            f"Labels that are none of COCO's, trained on like all others: {len(strange):,} ({shown})."
+        )
     yield Step("Read the boxes", 1, 1)
     return FoundObjects(inside, len(photos), path.name, tuple(notes))
 
@@ -134,6 +142,11 @@ def with_variances(
 
     measured = yield from in_threads(label, wanted, measure)
     return {photo.name: found for photo, found in zip(wanted, measured, strict=True)}
+
+
+def known_labels() -> set[str]:
+    """COCO's 80 names, and that of an object whose file names none."""
+    return {*LABELS, NO_LABEL}
 
 
 def default_cache() -> Path:

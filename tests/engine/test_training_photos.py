@@ -191,16 +191,18 @@ class TestBoxFiles:
             HEADER
             + "cat.png,cat,0.9,-10,5,60,70\n"
             + "cat.png,cat,0.8,900,5,960,70\n"
+            + "coffee.png,mug,0.8,9,5,90,70\n"
             + "nobody.png,cat,0.9,0,0,9,9\n"
         )
         photos = finish(scan_photos([album])).photos
         found = finish(objects_from_file(path, photos))
-        assert found.objects == {"cat.png": [LabelledBox(Box(0, 5, 60, 70), "cat", 0.9)]}
+        assert found.objects["cat.png"] == [LabelledBox(Box(0, 5, 60, 70), "cat", 0.9)]
         assert found.notes == (
-            "1 boxes are of photos that are not there or left out.",
-            "1 boxes lie outside their photo and were left out.",
+            "Boxes of photos that are not there or left out: 1.",
+            "Boxes outside their photo, left out: 1.",
+            "Labels that are none of COCO's, trained on like all others: 1 (mug).",
         )
-        assert found.summary() == "1 objects in 1 of 3 photos (boxes.csv)."
+        assert found.summary() == "2 objects in 2 of 3 photos (boxes.csv)."
         path.write_text(HEADER + "nobody.png,cat,0.9,0,0,9,9\n")
         with pytest.raises(EngineError, match="None of the boxes"):
             finish(objects_from_file(path, photos))
