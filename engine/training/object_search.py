@@ -90,7 +90,8 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
     if strange:
         shown = ", ".join(sorted(strange)[:SHOWN_LABELS])
         notes.append(
-            f"Labels that are none of COCO's, trained on like all others: {len(strange):,} ({shown})."
+            "Labels that are none of COCO's, trained on like all others: "
+            f"{len(strange):,} ({shown})."
         )
     yield Step("Read the boxes", 1, 1)
     return FoundObjects(inside, len(photos), path.name, tuple(notes))
