@@ -16,7 +16,7 @@ from gui.workspace import Workspace
 
 ENTRY = Qt.ItemDataRole.UserRole
 STATE = Qt.ItemDataRole.UserRole + 1
-TILE = QSize(196, 62)
+TILE = QSize(182, 62)  # four of them in a window 1024 pixels wide
 PICTURE = QSize(58, 46)
 MARGIN = 8
 CROSS = 16
@@ -70,8 +70,6 @@ class PhotoTiles(QAbstractListModel):
             return self.state(entry)
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.name
-        if role == Qt.ItemDataRole.FontRole:
-            return None
         if role == Qt.ItemDataRole.DecorationRole:
             return _picture(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -219,6 +219,7 @@ def _part(title: str, row: CardRow, *buttons: QWidget) -> QWidget:
     header.setContentsMargins(0, 0, 0, 0)
     name = QLabel(title)
     name.setObjectName("dockHeader")
+    name.setStyleSheet("padding: 0;")  # in line with the cards
     header.addWidget(name)
     header.addStretch()
     for button in buttons:
