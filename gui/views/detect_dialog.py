@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -86,9 +86,6 @@ class DetectDialog(QDialog):
         workspace.photo_changed.connect(self._forget)
         workspace.engine_changed.connect(self._ended)
 
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH, super().sizeHint().height())
-
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is ready each time it opens: it may have been installed meanwhile."""
         super().showEvent(event)
@@ -104,9 +101,9 @@ class DetectDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("Detector", self.detector)
-        form.addRow("", self.trouble)
+        form.addRow(self.trouble)
         form.addRow("Threshold", line)
         ends = QHBoxLayout()
         for text in ("more objects", "only sure ones"):
@@ -123,12 +120,13 @@ class DetectDialog(QDialog):
         buttons.addWidget(self.outcome, 1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.detect_button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)
         column.setSpacing(12)
         column.addLayout(form)
         column.addWidget(note)
         column.addLayout(buttons)
+        self.setFixedWidth(WIDTH)
 
     def _fill(self) -> None:
         """The detectors with what keeps each of them; the choice stays."""
@@ -158,7 +156,8 @@ class DetectDialog(QDialog):
         self.trouble.setText(reason)
         self.trouble.setVisible(bool(reason))
         self._forget()
-        self.adjustSize()
+        self._column.activate()
+        self.resize(WIDTH, self._column.totalHeightForWidth(WIDTH))
 
     def _forget(self) -> None:
         """What was found last is not of interest any more."""

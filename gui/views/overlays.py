@@ -49,7 +49,8 @@ def origin_of(instance: Instance) -> str:
 
 def label_of(instance: Instance) -> str:
     """Name and score in a few characters."""
-    return f"{instance.label} {origin_of(instance)}"
+    between = ", " if instance.drawn else " "
+    return f"{instance.label}{between}{origin_of(instance)}"
 
 
 def draw_box(painter: QPainter, rect: QRectF, instance_id: int, *, strong: bool) -> None:
@@ -146,11 +147,11 @@ class Labels:
 
 
 def draw_hint(painter: QPainter, area: QRectF, text: str) -> None:
-    """One sentence at the top of a pane, as long as a tool is at work."""
+    """One sentence at the bottom of a pane, as long as a tool is at work."""
     metrics = QFontMetricsF(painter.font())
     text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 32)
     chip = QRectF(0, 0, metrics.horizontalAdvance(text) + 20, metrics.height() + 8)
-    chip.moveCenter(QPointF(area.center().x(), area.top() + 10 + chip.height() / 2))
+    chip.moveCenter(QPointF(area.center().x(), area.bottom() - 12 - chip.height() / 2))
     _draw_dark_chip(painter, chip, text)
 
 

@@ -199,9 +199,9 @@ def test_rows_tell_who_has_made_them(
     ]
     assert [overlays.label_of(i) for i in workspace.instances] == [
         "person 0.97",
-        "wolf edited",
+        "wolf, edited",
         "chair 0.89",
-        "hat drawn",
+        "hat, drawn",
     ]
     settle()
 

@@ -1,0 +1,136 @@
+"""How long a switch takes to be seen, without a display: python -m gui.toggle_timing [PHOTO]."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from engine.bundle import sample_photos
+from engine.config import EngineConfig
+from engine.errors import EngineError
+from gui.darkroom import Pane, Subject
+from gui.workspace import Workspace
+
+SIZE = (1360, 860)
+BAR_MS = 150  # what a person should not have to wait longer than, on two cores
+Ready = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds from switches to the new fused picture, painted.
+
+    Attributes:
+        fused: of switches to ids that were never fused before.
+        known: of switches to ids whose fusion is kept.
+        instances: how many the photo has.
+    """
+
+    fused: Sequence[float]
+    known: Sequence[float]
+    instances: int
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the real window, switch objects off and on, and tell the times."""
+    parser = argparse.ArgumentParser(prog="python -m gui.toggle_timing", description=__doc__)
+    parser.add_argument("photo", type=Path, nargs="?")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each combination is asked")
+    parser.add_argument("--checkpoints", type=Path, help="a folder of other checkpoints")
+    given = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        photo = given.photo or sample_photos()[0]
+        timing = measure(photo, EngineConfig(checkpoints=given.checkpoints), given.rounds)
+    except EngineError as error:
+        parser.exit(1, f"{error}\n")
+    sys.stdout.write(told(timing))
+    return 0
+
+
+def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
+    """Switch each instance off and on again, `rounds` times with other strengths.
+
+    Raises:
+        EngineError: the photo cannot be colorized, or has no objects.
+    """
+    from gui import app as composition
+
+    qt = composition.application()
+    app = composition.build(config)
+    errors: list[Exception] = []
+    app.workspace.failed.connect(errors.append)
+    app.window.resize(*SIZE)
+    app.window.show()
+    app.workspace.open(photo)
+    fused: list[float] = []
+    known: list[float] = []
+    try:
+        _settle(qt, app.workspace, errors)
+        ids = sorted(app.workspace.enabled)
+        if not ids:
+            raise EngineError(f"There are no objects in {photo.name}.", "Take another photo.")
+        fused_pane = app.window.comparison.panes[Pane.FUSED]
+        for turn in range(rounds):
+            app.workspace.editor.set_strength(1.0 + turn / 100)  # so that no fusion is kept
+            _settle(qt, app.workspace, errors)
+            for instance_id in ids:
+                for on, times in ((False, fused), (True, known)):
+                    start = time.perf_counter()
+                    app.workspace.editor.set_enabled(instance_id, on)
+                    _wait_for_picture(qt, app.workspace, errors)
+                    fused_pane.repaint()
+                    times.append(1000 * (time.perf_counter() - start))
+                    _settle(qt, app.workspace, errors)
+        return Timing(fused, known, len(ids))
+    finally:
+        app.window.hide()  # closing would ask about the edits
+        app.close()
+
+
+def told(timing: Timing) -> str:
+    """The times in a few lines."""
+    lines = [f"{timing.instances} instances, milliseconds from a switch to the painted picture"]
+    for name, times in (("fused anew", timing.fused), ("from cache", timing.known)):
+        middle, worst = statistics.median(times), max(times)
+        lines.append(f"{name}: median {middle:.0f}, worst {worst:.0f}, {len(times)} switches")
+    lines.append(f"The bar is {BAR_MS} on two quiet cores.")
+    return "\n".join(lines) + "\n"
+
+
+def _wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
+    """Until the fused pane has a picture of what is switched on."""
+    photo = workspace.photo
+    assert photo is not None
+    while not errors:
+        fusion = photo.fusion
+        picture = photo.picture(Subject(Pane.FUSED), 0.0)
+        if (
+            fusion is not None
+            and fusion.ids == workspace.enabled
+            and picture is not None
+            and picture.made_from is fusion.colorization
+        ):
+            return
+        qt.processEvents(Ready)
+    raise errors[0]
+
+
+def _settle(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
+    while workspace.working and not errors:
+        qt.processEvents(Ready)
+    if errors:
+        raise errors[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
