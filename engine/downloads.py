@@ -276,7 +276,7 @@ def _pause(seconds: float, step: Step) -> Steps[None]:
 
 def _progress(download: Download, done: int, total: int | None) -> Step:
     of = "" if total is None else f" of {megabytes(total)}"
-    return Step(f"Downloading {download.name}: {megabytes(done)}{of} MB", done, total or 0)
+    return Step(f"Downloading {megabytes(done)}{of} MB: {download.name}", done, total or 0)
 
 
 def megabytes(size: int) -> str:

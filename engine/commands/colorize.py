@@ -13,6 +13,7 @@ from engine.commands import options as shared
 from engine.commands.batch import Batch, SetUpError
 from engine.commands.boxes_file import read_boxes
 from engine.commands.console import Console, ProgressBar
+from engine.commands.detector_download import fetch_for
 from engine.commands.photo_walk import Found, find_photos
 from engine.errors import EngineError
 from engine.steps import finish
@@ -103,7 +104,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Colorize all photos; 1 if any failed.
 
     Raises:
-        EngineError: the options contradict each other or a given file cannot be used.
+        EngineError: the options contradict each other, or a given file cannot be used, or the
+            detector's checkpoint cannot be downloaded.
     """
     from engine.commands.targets import Targets, free_names
 
@@ -125,6 +127,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if jobs:
         from engine.workbench import Workbench
 
+        if boxes is None:
+            fetch_for(config, console)
         worker = _Worker(Workbench(config), targets, boxes, options, console)
         batch.run(jobs, lambda job: str(job.found.path), worker.colorize)
     console.line(batch.tally.words("colorized"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.commands import options as shared
 from engine.commands.batch import Batch
 from engine.commands.console import Console, ProgressBar
+from engine.commands.detector_download import fetch_for
 from engine.commands.photo_walk import Found, find_photos
 from engine.errors import EngineError
 
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         from engine.detection.registry import load_detector
         from engine.devices import choose_device
 
+        fetch_for(config, console)
         detector = load_detector(config, choose_device(config.device))
         worker = _Worker(detector, config, console, options.json)
         batch.run(photos, lambda photo: str(photo.path), worker.detect)

@@ -6,6 +6,9 @@ score threshold of 0.7; both are kept here, with the lighter R-50-FPN 3x as the 
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +19,8 @@ from engine.detection.candidates import Candidate
 from engine.detection.coco import LABELS
 from engine.detection.grey_picture import grey_picture
 from engine.detection.packages import first_line, stderr_of_its_own
-from engine.detection.registry import BUILD_LINE
+from engine.detection.published import PublishedCheckpoint, cached_checkpoint, zoo_checkpoint
+from engine.detection.registry import BUILD_LINE, KEPT_FILE, NOT_YET
 from engine.errors import EngineError
 from engine.instances import Box
 
@@ -48,41 +52,38 @@ class Detectron2Detector:
 
     @classmethod
     def load(cls, config: EngineConfig, device: torch.device) -> Detectron2Detector:
-        """Build the model and fill it, downloading its checkpoint where none is given.
+        """Build the model and fill it from the given file, or else from a download of before.
 
         detectron2's files are pickles, which can run code: give only files from a source that
         you trust.
 
         Raises:
             EngineError: detectron2 is not installed, the model is not in its zoo, or its
-                checkpoint cannot be downloaded, is damaged or does not fit.
+                checkpoint is missing, is damaged or does not fit.
         """
-        try:
+        with _loading():
             from detectron2 import model_zoo
             from detectron2.checkpoint import DetectionCheckpointer
             from detectron2.modeling import build_model
-        except (ImportError, RuntimeError) as error:  # RuntimeError: torchvision of another torch
-            raise EngineError(
-                f"detectron2 cannot be loaded: {first_line(error)}.",
-                f"Install it with {BUILD_LINE}, or use the bundled detector.",
-            ) from error
         name, given = config.detectron2_model, config.detector_weights
         if given is not None and not given.is_file():
             raise EngineError(f"There is no checkpoint {given}.", GIVEN_FILE)
-        try:
+        with _looking_up(name):
             settings = model_zoo.get_config(name)
-            source = str(given) if given is not None else model_zoo.get_checkpoint_url(name)
-        except (RuntimeError, OSError) as error:
-            raise EngineError(
-                f"detectron2's model zoo has no {name!r}.",
-                "Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml.",
-            ) from error
+        path = given or cached_checkpoint(config, cls.name)
+        if path is None:
+            raise EngineError(f"The checkpoint of {name} is not downloaded yet.", NOT_YET)
         settings.MODEL.DEVICE = str(device)
         # What a person's threshold leaves out is left out later, so that one model serves all.
         settings.MODEL.ROI_HEADS.SCORE_THRESH_TEST = 0.0
         with stderr_of_its_own():
             model = build_model(settings).eval()
-            _fill(model, DetectionCheckpointer(model), source)
+            _fill(
+                model,
+                DetectionCheckpointer(model),
+                path,
+                KEPT_FILE if given is None else GIVEN_FILE,
+            )
         return cls(
             model, shortest=settings.INPUT.MIN_SIZE_TEST, longest=settings.INPUT.MAX_SIZE_TEST
         )
@@ -124,7 +125,41 @@ class Detectron2Detector:
         return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
-def _fill(model: Any, checkpointer: Any, source: str) -> None:
+def checkpoint_in_zoo(model: str) -> PublishedCheckpoint:
+    """What the model zoo publishes for a model of which no checksum is known.
+
+    Raises:
+        EngineError: detectron2 is not installed, or its zoo has no such checkpoint.
+    """
+    with _loading():
+        from detectron2 import model_zoo
+    with _looking_up(model):
+        return zoo_checkpoint(model, model_zoo.get_checkpoint_url(model))
+
+
+@contextlib.contextmanager
+def _loading() -> Iterator[None]:
+    try:
+        yield
+    except (ImportError, RuntimeError) as error:  # RuntimeError: torchvision of another torch
+        raise EngineError(
+            f"detectron2 cannot be loaded: {first_line(error)}.",
+            f"Install it with {BUILD_LINE}, or use the bundled detector.",
+        ) from error
+
+
+@contextlib.contextmanager
+def _looking_up(model: str) -> Iterator[None]:
+    try:
+        yield
+    except (RuntimeError, OSError) as error:
+        raise EngineError(
+            f"detectron2's model zoo has no {model!r}.",
+            "Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml.",
+        ) from error
+
+
+def _fill(model: Any, checkpointer: Any, path: Path, remedy: str) -> None:
     """Load a checkpoint and refuse one that leaves a parameter unfilled.
 
     detectron2 only warns of missing parameters and goes on with random ones. So all of them are
@@ -134,19 +169,13 @@ def _fill(model: Any, checkpointer: Any, source: str) -> None:
         for parameter in model.parameters():
             parameter.fill_(float("nan"))
     try:
-        checkpointer.load(source)
-    except Exception as error:  # whatever the network, the disk or the broken bytes lead it to
-        if source.startswith("http"):
-            raise EngineError(
-                f"The checkpoint {source} could not be downloaded: {first_line(error)}.",
-                f"Check the connection, or download it by other means. {GIVEN_FILE}",
-            ) from error
+        checkpointer.load(str(path))
+    except Exception as error:  # whatever broken bytes lead it to
         raise EngineError(
-            f"The checkpoint {source} is damaged or not one of detectron2.", GIVEN_FILE
+            f"The checkpoint {path} is damaged or not one of detectron2.", remedy
         ) from error
     for name, parameter in model.named_parameters():
         if not bool(torch.isfinite(parameter).all()):
             raise EngineError(
-                f"The checkpoint {source} does not fit the model: it does not fill {name}.",
-                GIVEN_FILE,
+                f"The checkpoint {path} does not fit the model: it does not fill {name}.", remedy
             )

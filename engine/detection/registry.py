@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,24 +12,32 @@ from engine.bundle import bundled
 from engine.config import EngineConfig
 from engine.detection.packages import import_trouble
 from engine.detection.protocol import Detector
+from engine.detection.published import (
+    PublishedCheckpoint,
+    cached_checkpoint,
+    published_checkpoint,
+)
+from engine.downloads import adopt, fetch
 from engine.errors import EngineError
+from engine.steps import Step, Steps
 
 if TYPE_CHECKING:
     import torch
 
 logger = logging.getLogger(__name__)
 
-ORDER = ("detectron2", "torchvision", "bundled")  # `auto` takes the first that is ready
+NOT_YET = (
+    "Download it in the settings or with colorize --detector, give a file, or use the bundled "
+    "detector."
+)
+KEPT_FILE = "Delete it, so that it is downloaded again, or use the bundled detector."
+# what tells whether a detector's package works, for those that download
+PACKAGES = {"torchvision": "torchvision", "detectron2": "detectron2.modeling"}
 BUILD_LINE = (
     "pip install --no-build-isolation 'git+https://github.com/facebookresearch/detectron2.git'"
 )
 TORCHVISION_REMEDY = (
     "Install the torchvision that belongs to your torch, from where that came (CPU or CUDA)."
-)
-# torchvision's Mask R-CNNs trained on COCO, the better one first; a hash is part of their names
-TORCHVISION_CHECKPOINTS = (
-    "maskrcnn_resnet50_fpn_v2_coco-73cbd019.pth",
-    "maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth",
 )
 
 
@@ -43,17 +49,19 @@ class DetectorStatus:
         name: as in `EngineConfig.detector`.
         ready: it needs neither an installation nor a download.
         reason: if not ready, one sentence on why and one on what to do; else empty.
+        download: what makes it ready, where it lacks nothing else.
     """
 
     name: str
     ready: bool
     reason: str = ""
+    download: PublishedCheckpoint | None = None
 
 
 def available_detectors(
     config: EngineConfig, *, thorough: bool = False
 ) -> tuple[DetectorStatus, ...]:
-    """The state of all detectors, the one that `auto` prefers first.
+    """The state of all detectors, the one that `auto` prefers first: the first that is ready.
 
     What is not ready for want of a package or a file is told without importing anything heavy.
     torchvision is imported, once in a process, only where nothing else is missing.
@@ -63,19 +71,14 @@ def available_detectors(
         thorough: try an installed torchvision also where its checkpoint is missing, to tell the
             whole truth about it.
     """
-    reasons = {
-        "detectron2": _detectron2_trouble(config),
-        "torchvision": _torchvision_trouble(config, thorough=thorough),
-        "bundled": _bundled_trouble(),
-    }
-    return tuple(DetectorStatus(name, not reasons[name], reasons[name]) for name in ORDER)
+    return (_detectron2(config), _torchvision(config, thorough=thorough), _bundled())
 
 
 def load_detector(config: EngineConfig, device: torch.device) -> Detector:
     """The detector that the settings ask for; its `name` says which one `auto` took.
 
-    `auto` only takes what is ready now, so it never starts a download. Asking for "detectron2"
-    or "torchvision" by name may download its checkpoint.
+    Nothing is downloaded: `auto` only takes what is ready now, and a detector that is asked for by
+    name and lacks its checkpoint fails. See `fetch_checkpoint`.
 
     Raises:
         EngineError: the detector cannot be loaded, or with `auto` none can.
@@ -103,31 +106,57 @@ def bundled_checkpoint() -> Path:
     return bundled("checkpoints", "detector.safetensors")
 
 
-def cached_detectron2_checkpoint(model: str) -> Path | None:
-    """The checkpoint of a model zoo name that detectron2 has downloaded before, if any.
+def fetch_checkpoint(config: EngineConfig) -> Steps[None]:
+    """Download what the detector that is asked for by name lacks; `load_detector` never does.
 
-    detectron2 keeps downloads under `$FVCORE_CACHE` (or ~/.torch/iopath_cache; the temporary
-    folder where that cannot be written), at the path that they have on its server.
+    Nothing is downloaded where the settings leave the choice to `auto` or name a file, where the
+    file is there already, or where something else is missing, too.
+
+    Raises:
+        EngineError: the detector's package does not work, or the download fails.
     """
-    chosen = os.environ.get("FVCORE_CACHE", "~/.torch/iopath_cache")
-    for cache in (Path(chosen).expanduser(), Path(tempfile.gettempdir(), "iopath_cache")):
-        folder = cache / "detectron2" / Path(model).with_suffix("")
-        for path in sorted(folder.glob("*/*.pkl")):
-            return path
-    return None
+    if config.detector not in PACKAGES or config.detector_weights is not None:
+        return
+    status = next(s for s in available_detectors(config) if s.name == config.detector)
+    checkpoint = status.download
+    if checkpoint is None and not status.ready and _zoo_only_lacks_a_checkpoint(config):
+        from engine.detection.detectron2_adapter import checkpoint_in_zoo
+
+        yield Step("Looking into the model zoo", 0, 0)
+        checkpoint = checkpoint_in_zoo(config.detectron2_model)
+    if checkpoint is not None:
+        yield from fetch_published(checkpoint)
 
 
-def torch_hub_folder() -> Path:
-    """Where torch.hub, and so torchvision, keeps downloaded checkpoints; needs no torch."""
-    cache = os.environ.get("XDG_CACHE_HOME", "~/.cache")
-    home = os.environ.get("TORCH_HOME", os.path.join(cache, "torch"))
-    return Path(home).expanduser() / "hub" / "checkpoints"
+def fetch_published(checkpoint: PublishedCheckpoint) -> Steps[Path]:
+    """Download a checkpoint, or the rest of it, once its detector's package is known to work.
+
+    Raises:
+        EngineError: as `fetch_checkpoint`.
+    """
+    yield from _tried(checkpoint.detector)
+    return (yield from fetch(checkpoint.download, checkpoint.folder))
 
 
-def cached_torchvision_checkpoint() -> Path | None:
-    """The better one of torchvision's COCO checkpoints that were downloaded before, if any."""
-    paths = (torch_hub_folder() / name for name in TORCHVISION_CHECKPOINTS)
-    return next((path for path in paths if path.is_file()), None)
+def adopt_published(checkpoint: PublishedCheckpoint, source: Path) -> Steps[Path]:
+    """Take a file that a person has downloaded by other means in place of the download.
+
+    Raises:
+        EngineError: the detector's package does not work, or the file is not the published one or
+            cannot be read or copied.
+    """
+    yield from _tried(checkpoint.detector)
+    size = source.stat().st_size if source.is_file() else 0
+    return (yield from adopt(checkpoint.matching(size), source, checkpoint.folder))
+
+
+def _tried(detector: str) -> Steps[None]:
+    """Load a detector's package before megabytes are fetched for it."""
+    yield Step(f"Looking whether {detector} works", 0, 0)
+    trouble = import_trouble(PACKAGES[detector])
+    if trouble:
+        remedy = TORCHVISION_REMEDY if detector == "torchvision" else f"Build it: {BUILD_LINE}."
+        raise EngineError(f"{detector} cannot be loaded: {trouble}.", remedy)
 
 
 def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
@@ -144,14 +173,24 @@ def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
     return Detectron2Detector.load(config, device)
 
 
-def _bundled_trouble() -> str:
+def _bundled() -> DetectorStatus:
     path = bundled_checkpoint()
-    if path.is_file():
-        return ""
-    return f"The bundled detector's checkpoint {path} is missing. Install the app again."
+    missing = f"The bundled detector's checkpoint {path} is missing. Install the app again."
+    return _not_ready("bundled", "" if path.is_file() else missing)
 
 
-def _detectron2_trouble(config: EngineConfig) -> str:
+def _detectron2(config: EngineConfig) -> DetectorStatus:
+    package = _missing_package()
+    if package is not None:
+        return _not_ready("detectron2", package)
+    if config.detector_weights is not None:
+        return _not_ready("detectron2", _given_trouble(config.detector_weights))
+    if cached_checkpoint(config, "detectron2") is not None:
+        return DetectorStatus("detectron2", True)
+    return _without_checkpoint(config, "detectron2", config.detectron2_model)
+
+
+def _missing_package() -> str | None:
     for package, line in (
         ("detectron2", BUILD_LINE),
         ("torchvision", "pip install torchvision"),
@@ -159,33 +198,51 @@ def _detectron2_trouble(config: EngineConfig) -> str:
     ):
         if find_spec(package) is None:
             return f"The package {package} is not installed. Run: {line}"
-    if config.detector_weights is not None:
-        return _given_trouble(config.detector_weights)
-    if cached_detectron2_checkpoint(config.detectron2_model) is not None:
-        return ""
+    return None
+
+
+def _zoo_only_lacks_a_checkpoint(config: EngineConfig) -> bool:
     return (
-        f"The checkpoint of {config.detectron2_model} is not downloaded yet. "
-        "Choose the detector detectron2 to download it, or give a file in the settings."
+        config.detector == "detectron2"
+        and _missing_package() is None
+        and cached_checkpoint(config, "detectron2") is None
     )
 
 
-def _torchvision_trouble(config: EngineConfig, *, thorough: bool) -> str:
+def _torchvision(config: EngineConfig, *, thorough: bool) -> DetectorStatus:
     if find_spec("torchvision") is None:
-        return "The package torchvision is not installed. Run: pip install torchvision"
-    missing = ""
-    if config.detector_weights is not None:
-        missing = _given_trouble(config.detector_weights)
-    elif cached_torchvision_checkpoint() is None:
-        missing = (
-            "The checkpoint of torchvision's Mask R-CNN is not downloaded yet. "
-            "Choose the detector torchvision to download it, or give a file in the settings."
+        return _not_ready(
+            "torchvision",
+            "The package torchvision is not installed. Run: pip install torchvision",
         )
-    if missing and not thorough:
-        return missing
-    broken = import_trouble("torchvision")
-    if broken:
-        return f"The package torchvision cannot be loaded: {broken}. {TORCHVISION_REMEDY}"
-    return missing
+    if config.detector_weights is not None:
+        status = _not_ready("torchvision", _given_trouble(config.detector_weights))
+    elif cached_checkpoint(config, "torchvision") is None:
+        status = _without_checkpoint(config, "torchvision", "torchvision's Mask R-CNN")
+    else:
+        status = DetectorStatus("torchvision", True)
+    if status.ready or thorough:
+        broken = import_trouble("torchvision")
+        if broken:
+            return _not_ready(
+                "torchvision",
+                f"The package torchvision cannot be loaded: {broken}. {TORCHVISION_REMEDY}",
+            )
+    return status
+
+
+def _without_checkpoint(config: EngineConfig, detector: str, model: str) -> DetectorStatus:
+    return DetectorStatus(
+        detector,
+        False,
+        f"The checkpoint of {model} is not downloaded yet. Choose the detector {detector} to "
+        "download it, or give a file in the settings.",
+        published_checkpoint(config, detector),
+    )
+
+
+def _not_ready(detector: str, reason: str) -> DetectorStatus:
+    return DetectorStatus(detector, not reason, reason)
 
 
 def _given_trouble(path: Path) -> str:

@@ -20,23 +20,18 @@ from engine.config import EngineConfig
 from engine.detection.candidates import Candidate
 from engine.detection.coco import CATEGORY_IDS, LABELS
 from engine.detection.grey_picture import grey_picture
-from engine.detection.packages import first_line, import_trouble, stderr_of_its_own
-from engine.detection.registry import (
-    TORCHVISION_CHECKPOINTS,
-    TORCHVISION_REMEDY,
-    cached_torchvision_checkpoint,
-    torch_hub_folder,
-)
+from engine.detection.packages import import_trouble
+from engine.detection.published import TORCHVISION, cached_checkpoint
+from engine.detection.registry import KEPT_FILE, NOT_YET, TORCHVISION_REMEDY
 from engine.errors import EngineError
 from engine.instances import Box
 
 NAMES = dict(zip(CATEGORY_IDS, LABELS, strict=True))
-URL = "https://download.pytorch.org/models/"
 THRESHOLD = 0.7  # the paper's, for its Mask R-CNN
 MASK_THRESHOLD = 0.5  # of a pixel's probability, as in the Mask R-CNN paper, section 3.1
 VERSION_1_ONLY = "roi_heads.box_head.fc6.weight"  # version 2 has convolutions there
 # Version 1 was trained when torchvision's frozen batch norm added nothing to the variance.
-WITHOUT_EPS = "maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth"
+WITHOUT_EPS = TORCHVISION[1].name
 # what torch.load raises at bytes that are no checkpoint, or at objects that are no tensors
 UNREADABLE = (
     pickle.UnpicklingError,
@@ -71,11 +66,11 @@ class TorchvisionDetector:
 
     @classmethod
     def load(cls, config: EngineConfig, device: torch.device) -> TorchvisionDetector:
-        """Build the model and fill it, downloading its checkpoint where none is at hand.
+        """Build the model and fill it from the given file, or else from a download of before.
 
         Raises:
-            EngineError: torchvision does not work here, or the checkpoint is missing, damaged,
-                does not fit or cannot be downloaded.
+            EngineError: torchvision does not work here, or the checkpoint is missing, damaged or
+                does not fit.
         """
         trouble = import_trouble("torchvision")
         if trouble:
@@ -83,8 +78,13 @@ class TorchvisionDetector:
                 f"torchvision cannot be loaded: {trouble}.",
                 f"{TORCHVISION_REMEDY} Or use the bundled detector.",
             )
-        path = config.detector_weights or cached_torchvision_checkpoint() or _downloaded()
-        return cls(_filled(path).to(device))
+        given = config.detector_weights
+        path = given or cached_checkpoint(config, cls.name)
+        if path is None:
+            raise EngineError(
+                "The checkpoint of torchvision's Mask R-CNN is not downloaded yet.", NOT_YET
+            )
+        return cls(_filled(path, KEPT_FILE if given is None else GIVEN_FILE).to(device))
 
     def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
         """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
@@ -133,24 +133,7 @@ class TorchvisionDetector:
         return {key: value.cpu() for key, value in {**found, "masks": masks}.items()}
 
 
-def _downloaded() -> Path:
-    """torchvision's best checkpoint, put where torch.hub keeps it; whole or not at all."""
-    name = TORCHVISION_CHECKPOINTS[0]
-    path = torch_hub_folder() / name
-    digest = path.stem.rpartition("-")[2]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with stderr_of_its_own():
-            torch.hub.download_url_to_file(URL + name, str(path), hash_prefix=digest)
-    except Exception as error:  # whatever the network, the disk or a proxy lead it to
-        raise EngineError(
-            f"The checkpoint {URL}{name} could not be downloaded: {first_line(error)}.",
-            f"Check the connection, or download it by other means to {path}.",
-        ) from error
-    return path
-
-
-def _filled(path: Path) -> Any:
+def _filled(path: Path, remedy: str) -> Any:
     """The model that a checkpoint belongs to, with its parameters, in evaluation.
 
     Raises:
@@ -159,7 +142,7 @@ def _filled(path: Path) -> Any:
     """
     from torchvision.models import detection
 
-    tensors = _tensors(path)
+    tensors = _tensors(path, remedy)
     version_1 = VERSION_1_ONLY in tensors
     build = detection.maskrcnn_resnet50_fpn if version_1 else detection.maskrcnn_resnet50_fpn_v2
     model = build(weights=None, weights_backbone=None)
@@ -170,7 +153,7 @@ def _filled(path: Path) -> Any:
         shapes = re.search(r"size mismatch for (\S+):", str(error))
         name = shapes.group(1) if shapes else "a parameter"
         raise EngineError(
-            f"The checkpoint {path} does not fit the model: {name} has another shape.", GIVEN_FILE
+            f"The checkpoint {path} does not fit the model: {name} has another shape.", remedy
         ) from error
     if fit.missing_keys:
         trouble = f"it does not fill {fit.missing_keys[0]}"
@@ -181,7 +164,7 @@ def _filled(path: Path) -> Any:
         name = next(odd, None)
         trouble = f"{name} is not finite" if name else ""
     if trouble:
-        raise EngineError(f"The checkpoint {path} does not fit the model: {trouble}.", GIVEN_FILE)
+        raise EngineError(f"The checkpoint {path} does not fit the model: {trouble}.", remedy)
     if path.name == WITHOUT_EPS:
         for module in model.modules():
             if isinstance(module, torch.nn.BatchNorm2d):
@@ -189,22 +172,22 @@ def _filled(path: Path) -> Any:
     return model.eval()
 
 
-def _tensors(path: Path) -> Mapping[str, Tensor]:
+def _tensors(path: Path, remedy: str) -> Mapping[str, Tensor]:
     """The named tensors of a file; nothing but tensors is unpickled."""
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
-        raise EngineError(f"There is no checkpoint {path}.", GIVEN_FILE) from None
+        raise EngineError(f"There is no checkpoint {path}.", remedy) from None
     except OSError as error:
         raise EngineError(
-            f"The checkpoint {path} cannot be read: {error.strerror or error}.", GIVEN_FILE
+            f"The checkpoint {path} cannot be read: {error.strerror or error}.", remedy
         ) from error
     except UNREADABLE as error:
         raise EngineError(
-            f"The checkpoint {path} is damaged or holds more than tensors.", GIVEN_FILE
+            f"The checkpoint {path} is damaged or holds more than tensors.", remedy
         ) from error
     if not isinstance(found, Mapping) or not all(
         isinstance(name, str) and isinstance(tensor, Tensor) for name, tensor in found.items()
     ):
-        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", GIVEN_FILE)
+        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", remedy)
     return found

@@ -133,6 +133,7 @@ class StandInDetector:
 def stand_in_detector(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = ModuleType("engine.detection.registry")
     registry.load_detector = lambda config, device: StandInDetector()  # type: ignore[attr-defined]
+    registry.fetch_checkpoint = lambda config: (step for step in ())  # type: ignore[attr-defined]
     devices = ModuleType("engine.devices")
     devices.choose_device = str  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "engine.detection.registry", registry)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from pickle import UnpicklingError
 from types import ModuleType, SimpleNamespace
-from urllib.error import URLError
 
 import numpy as np
 import pytest
 import torch
 
 from engine.config import EngineConfig
-from engine.detection import detectron2_adapter, registry
+from engine.detection import detectron2_adapter, published, registry
 from engine.detection.protocol import detect_instances
+from engine.downloads import Download
 from engine.errors import EngineError
+from engine.steps import Step, Steps, finish
 
 URL = "https://example.org/detectron2/model.pkl"
 CPU = torch.device("cpu")
@@ -71,9 +74,16 @@ class StandInModel(torch.nn.Module):
 
 
 @pytest.fixture
-def detectron2(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """A stand-in for detectron2 in `sys.modules`, and what it was asked for."""
+def detectron2(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
+    """A stand-in for detectron2 in `sys.modules`, a download, and what it was asked for."""
     asked = SimpleNamespace(sources=[], fills=lambda path: ("first", "second"))
+    monkeypatch.setattr(published, "cache_folder", lambda: tmp_path / "app")
+    monkeypatch.setenv("FVCORE_CACHE", str(tmp_path / "iopath"))
+    monkeypatch.setattr(published.tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    model = EngineConfig().detectron2_model.removesuffix(".yaml")
+    asked.download = tmp_path / "app" / "detectors" / "detectron2" / model / "model.pkl"
+    asked.download.parent.mkdir(parents=True)
+    asked.download.write_bytes(b"parameters")
 
     def settings(name: str) -> SimpleNamespace:
         if not name.startswith("COCO-InstanceSegmentation/"):
@@ -83,6 +93,10 @@ def detectron2(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             INPUT=SimpleNamespace(MIN_SIZE_TEST=80, MAX_SIZE_TEST=133),
         )
         return asked.settings
+
+    def address(name: str) -> str:
+        settings(name)
+        return URL
 
     class Checkpointer:
         def __init__(self, model: torch.nn.Module) -> None:
@@ -102,7 +116,7 @@ def detectron2(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
     package, zoo = ModuleType("detectron2"), ModuleType("detectron2.model_zoo")
     checkpoint, modeling = ModuleType("detectron2.checkpoint"), ModuleType("detectron2.modeling")
-    zoo.get_config, zoo.get_checkpoint_url = settings, lambda name: URL  # type: ignore[attr-defined]
+    zoo.get_config, zoo.get_checkpoint_url = settings, address  # type: ignore[attr-defined]
     checkpoint.DetectionCheckpointer = Checkpointer  # type: ignore[attr-defined]
     modeling.build_model = build  # type: ignore[attr-defined]
     package.model_zoo = zoo  # type: ignore[attr-defined]
@@ -121,7 +135,7 @@ def lightness() -> np.ndarray:
 def test_a_photo_comes_back_as_instances_with_masks(detectron2: SimpleNamespace) -> None:
     detector = registry.load_detector(EngineConfig(detector="detectron2"), CPU)
     assert (detector.name, detector.default_threshold) == ("detectron2", 0.7)
-    assert detectron2.sources == [URL]
+    assert detectron2.sources == [str(detectron2.download)]
     detection = detect_instances(detector, lightness(), EngineConfig())
     (person,) = detection.instances  # the zebra is below the default threshold
     assert detection.detector == "detectron2"
@@ -172,20 +186,48 @@ def test_a_checkpoint_that_leaves_parameters_unfilled_is_refused(
         registry.load_detector(EngineConfig(detector="detectron2"), CPU)
 
 
-def test_no_network_and_broken_files_say_what_to_do(
-    detectron2: SimpleNamespace, tmp_path: Path
-) -> None:
-    def offline(source: str) -> tuple[str, ...]:
-        raise URLError("Name or service not known")
+def test_a_broken_file_says_what_to_do(detectron2: SimpleNamespace, tmp_path: Path) -> None:
+    def broken(source: str) -> tuple[str, ...]:
+        raise UnpicklingError("invalid load key")
 
-    detectron2.fills = offline
-    with pytest.raises(EngineError, match=r"could not be downloaded.*not known") as download:
+    detectron2.fills = broken
+    with pytest.raises(EngineError, match=r"model\.pkl is damaged") as kept:
         registry.load_detector(EngineConfig(detector="detectron2"), CPU)
-    assert "Give a downloaded checkpoint file" in download.value.remedy
+    assert "Delete it" in kept.value.remedy
     given = tmp_path / "model.pkl"
     given.write_text("hello")
-    with pytest.raises(EngineError, match=r"model\.pkl is damaged"):
+    with pytest.raises(EngineError, match=r"model\.pkl is damaged") as own:
         registry.load_detector(EngineConfig(detector="detectron2", detector_weights=given), CPU)
+    assert "Give a downloaded checkpoint file" in own.value.remedy
+
+
+def test_without_a_checkpoint_it_says_how_to_get_one(detectron2: SimpleNamespace) -> None:
+    detectron2.download.unlink()
+    with pytest.raises(EngineError, match=r"not downloaded yet") as missing:
+        registry.load_detector(EngineConfig(detector="detectron2"), CPU)
+    assert "Download it in the settings" in missing.value.remedy
+    assert not detectron2.sources
+
+
+def test_other_models_come_from_where_the_zoo_says(
+    detectron2: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched = []
+
+    def fetch(download: Download, folder: Path) -> Steps[Path]:
+        fetched.append((download, folder))
+        yield Step("Downloading", 0, 0)
+        return folder
+
+    monkeypatch.setattr(registry, "fetch", fetch)
+    monkeypatch.setattr(registry, "find_spec", lambda name: name)
+    model = "COCO-InstanceSegmentation/mask_rcnn_R_50_C4_1x.yaml"
+    config = EngineConfig(detector="detectron2", detectron2_model=model)
+    finish(registry.fetch_checkpoint(config))
+    folder = tmp_path / "app" / "detectors" / "detectron2" / model.removesuffix(".yaml")
+    assert fetched == [(Download(URL, None, "", "model.pkl"), folder)]
+    with pytest.raises(EngineError, match=r"no 'Nothing/x\.yaml'"):
+        finish(registry.fetch_checkpoint(replace(config, detectron2_model="Nothing/x.yaml")))
 
 
 def test_an_unknown_model_is_named(detectron2: SimpleNamespace) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from urllib.error import URLError
 
 import numpy as np
 import pytest
 import torch
+from file_server import Server
 
 from engine.config import EngineConfig
-from engine.detection import packages, registry, torchvision_adapter
+from engine.detection import packages, published, registry, torchvision_adapter
 from engine.detection.protocol import detect_instances
+from engine.downloads import Download
 from engine.errors import EngineError
+from engine.steps import Step, finish
 
 CPU = torch.device("cpu")
 TORCHVISION = EngineConfig(detector="torchvision")
@@ -78,10 +81,7 @@ def torchvision(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sim
     for module in (package, models, detection):
         monkeypatch.setitem(sys.modules, module.__name__, module)
 
-    def offline(url: str, target: str, hash_prefix: str) -> None:
-        raise URLError("Name or service not known")
-
-    monkeypatch.setattr(torch.hub, "download_url_to_file", offline)
+    monkeypatch.setattr(published, "cache_folder", lambda: tmp_path / "app")
     packages.import_trouble.cache_clear()
     yield made
     packages.import_trouble.cache_clear()
@@ -165,31 +165,33 @@ def test_the_file_tells_which_version_it_is_of(
 def test_a_download_of_before_is_taken(
     torchvision: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saved(torchvision.folder / registry.TORCHVISION_CHECKPOINTS[0])
+    saved(torchvision.folder / published.TORCHVISION[0].name)
     assert registry.load_detector(TORCHVISION, CPU).name == "torchvision"
     monkeypatch.setattr(registry, "find_spec", lambda name: name if name == "torchvision" else None)
     assert registry.load_detector(EngineConfig(), CPU).name == "torchvision"
 
 
-def test_it_downloads_when_asked_for_by_name(
-    torchvision: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+def test_it_is_downloaded_when_asked_for_by_name(
+    torchvision: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
-
-    def download(url: str, target: str, hash_prefix: str) -> None:
-        asked.append((url, hash_prefix))
-        sys.stderr.write("50 %")
-        saved(Path(target))
-
-    monkeypatch.setattr(torch.hub, "download_url_to_file", download)
-    with monkeypatch.context() as without_console:
-        without_console.setattr(sys, "stderr", None)
-        assert registry.load_detector(TORCHVISION, CPU).name == "torchvision"
-    name = "maskrcnn_resnet50_fpn_v2_coco-73cbd019.pth"
-    assert asked == [(f"https://download.pytorch.org/models/{name}", "73cbd019")]
-    assert [path.name for path in torchvision.folder.iterdir()] == [name]
-    registry.load_detector(TORCHVISION, CPU)
-    assert len(asked) == 1
+    monkeypatch.setattr(registry, "find_spec", lambda name: name if name == "torchvision" else None)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    content = saved(tmp_path / "served.pth").read_bytes()
+    server = Server(content)
+    digest = hashlib.sha256(content).hexdigest()
+    there = Download(server.url, len(content), digest[:8], published.TORCHVISION[0].name)
+    monkeypatch.setattr(published, "TORCHVISION", (there, published.TORCHVISION[1]))
+    steps: list[Step] = []
+    finish(registry.fetch_checkpoint(TORCHVISION), steps.append)
+    server.end()
+    assert "Downloading 0.0 of 0.0 MB" in steps[1].label
+    assert registry.load_detector(TORCHVISION, CPU).name == "torchvision"
+    path = tmp_path / "app" / "detectors" / "torchvision" / there.name
+    assert path.read_bytes() == content
+    path.write_bytes(content[:1000])
+    with pytest.raises(EngineError, match="damaged") as damaged:
+        registry.load_detector(TORCHVISION, CPU)
+    assert "Delete it, so that it is downloaded again" in damaged.value.remedy
 
 
 def test_auto_never_downloads(
@@ -200,10 +202,11 @@ def test_auto_never_downloads(
     assert not torchvision.models
 
 
-def test_no_network_says_where_the_file_belongs(torchvision: SimpleNamespace) -> None:
-    with pytest.raises(EngineError, match=r"could not be downloaded.*not known") as download:
+def test_without_a_checkpoint_it_says_how_to_get_one(torchvision: SimpleNamespace) -> None:
+    with pytest.raises(EngineError, match=r"not downloaded yet") as missing:
         registry.load_detector(TORCHVISION, CPU)
-    assert str(torchvision.folder) in download.value.remedy
+    assert "Download it in the settings" in missing.value.remedy
+    assert not torchvision.models
 
 
 def test_what_is_no_checkpoint_is_one_clear_error(
