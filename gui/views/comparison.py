@@ -118,14 +118,20 @@ class Comparison(QWidget):
         elif self.comparing.loupe:
             self._show_loupe()
             self._ask_for_pixels()
-        photo = self._workspace.photo
-        text = ""
-        if photo is not None and point is not None:
-            x, y = point.x() / photo.width, point.y() / photo.height
-            view = self._workspace.weights
-            if pane in RESULTS and view is not None and 0 <= x < 1 and 0 <= y < 1:
-                text = overlays.value_text(view, photo.instances, x, y)
-        self.readout.emit(text)
+        self.readout.emit("" if point is None else self._told_at(pane, point))
+
+    def _told_at(self, pane: Pane, point: QPointF) -> str:
+        """What there is to tell about a photo point: a weight or a difference."""
+        photo, view = self._workspace.photo, self._workspace.weights
+        if photo is None or pane not in RESULTS:
+            return ""
+        mode = self.fused.mode if pane is Pane.FUSED else None
+        if mode is not None:
+            return mode.value_text(point)
+        x, y = point.x() / photo.width, point.y() / photo.height
+        if view is not None and 0 <= x < 1 and 0 <= y < 1:
+            return overlays.value_text(view, photo.instances, x, y)
+        return ""
 
     def _show_photo(self) -> None:
         photo = self._workspace.photo

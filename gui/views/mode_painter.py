@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from gui.darkroom import Pane, Picture, Subject
@@ -74,6 +74,24 @@ class ModePainter:
             self._draw_sides(painter)
         elif self.mode in WORDS:
             self._draw_legend(painter)
+
+    def value_text(self, point: QPointF) -> str:
+        """The difference at a photo point, in words; empty outside and in other modes."""
+        other = COMPARED_WITH.get(self.mode)
+        pair = None if other is None else _alike(self.photo, other, self.photo.darkroom.full)
+        if other is None or pair is None:
+            return ""
+        first, second = (picture.images.largest for picture in pair)
+        pixel = QPoint(int(point.x() * pair[0].scale), int(point.y() * pair[0].scale))
+        if min(point.x(), point.y()) < 0 or not first.valid(pixel) or not second.valid(pixel):
+            return ""
+        fused, compared = first.pixelColor(pixel), second.pixelColor(pixel)
+        apart = max(
+            abs(fused.red() - compared.red()),
+            abs(fused.green() - compared.green()),
+            abs(fused.blue() - compared.blue()),
+        )
+        return f"Differs from the {other.pane.value.lower()} by {apart} of 255"
 
     @property
     def name(self) -> str:

@@ -222,7 +222,7 @@ class PhotoPane(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._tool_holds:
             self._offered("release", event)
-            self._tool_holds = event.buttons() is not Qt.MouseButton.NoButton
+            self._tool_holds = bool(event.buttons())
             self._show_cursor(event.position())
             return
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:

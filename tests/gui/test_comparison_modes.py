@@ -157,6 +157,26 @@ def test_a_difference_is_that_of_the_channel_that_differs_most(
     assert np.ptp(found.astype(int), axis=2).max() == 0, "it is neutral"
 
 
+def test_the_difference_under_the_mouse_is_told(pane: Comparison, photo: OpenPhoto) -> None:
+    told: list[str] = []
+    pane.readout.connect(told.append)
+    shown = [
+        to_array(photo.picture(subject, 1.0).images.largest).astype(int)  # type: ignore[union-attr]
+        for subject in (FUSED, FULL)
+    ]
+    apart = np.abs(shown[0] - shown[1]).max(axis=2)
+    y, x = np.unravel_index(apart.argmax(), apart.shape)
+    pane.comparing.set_mode(Mode.FROM_FULL)
+    pane.fused.pointed.emit(QPointF(x + 0.5, y + 0.5))
+    assert told[-1] == f"Differs from the full image by {apart.max()} of 255"
+    for outside in (QPointF(-0.5, 10), QPointF(10, 90.5), None):
+        pane.fused.pointed.emit(outside)
+        assert told[-1] == ""
+    pane.comparing.set_mode(Mode.BLEND)
+    pane.fused.pointed.emit(QPointF(x + 0.5, y + 0.5))
+    assert told[-1] == ""
+
+
 def test_where_nothing_differs_there_is_only_ground(
     workspace: Workspace, photo: OpenPhoto, settle: Callable[[], None]
 ) -> None:
