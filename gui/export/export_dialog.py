@@ -159,8 +159,9 @@ class ExportDialog(QDialog):
         return round(height * scale), round(width * scale)
 
     def choose_figure(self) -> None:
-        """Begin with the figure for a paper."""
+        """Begin with the figure for a paper, in a format that keeps its lines sharp."""
         self.form.choose(None)
+        self.form.format.setCurrentIndex(self.form.format.findData(".png"))
 
     def choose(self, kind: PaneKind) -> None:
         """Begin with this picture."""

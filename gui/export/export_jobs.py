@@ -20,7 +20,7 @@ from gui.jobs import PhotoSession
 from gui.qimages import to_qimage
 
 RENDERED = 85  # of 100; the rest is encoding and writing
-SMALLEST_PANEL = 48
+PREVIEW_PANEL = 480  # pixels: boxes and words are about as large in it as in the real one
 WHOLE = (PaneKind.RESULT, PaneKind.GREY, PaneKind.FULL, PaneKind.IN_PLACE)  # may be transparent
 
 
@@ -61,12 +61,16 @@ def preview(session: PhotoSession, edit: Edit, plan: ExportPlan, longest: int) -
     """What would be written, at most `longest` pixels a side."""
     panes = yield from _panes(session, edit)
     if plan.choice is None:
-        columns = min(plan.layout.columns, len(plan.layout.panes))
-        width = max(SMALLEST_PANEL, min(plan.layout.panel_width, longest // columns))
+        width = min(plan.layout.panel_width, PREVIEW_PANEL)
         small = replace(plan, layout=replace(plan.layout, panel_width=width))
     else:
         small = replace(plan, longest=min(longest, plan.longest or longest), bit_depth=8)
     picture = yield from _picture(panes, small)
+    height, width = picture.shape[:2]
+    scale = longest / max(height, width)
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     return to_qimage(picture)
 
 

@@ -399,7 +399,7 @@ def test_the_dialog_begins_with_the_settings_and_what_was_chosen_before(
     second = commands.dialog
     assert second is not None
     assert second.plan.choice is None
-    assert second.path == tmp_path / "figures" / "figure of street.jpg"
+    assert second.path == tmp_path / "figures" / "figure of street.png"
     with qtbot.waitSignal(commands.exported) as exported:
         qtbot.mouseClick(second.export_button, LEFT)
     assert exported.args[0] == second.path
