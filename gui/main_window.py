@@ -11,23 +11,35 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QToolBar
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.errors import EngineError
 from gui.clipboard import Clipboard
 from gui.closing import Closing
 from gui.dialogs import Dialogs
 from gui.engine_thread import EngineThread
+from gui.export.export_commands import ExportCommands
 from gui.failures import Failures
 from gui.file_commands import FileCommands
 from gui.incoming import has_files, photo_paths
 from gui.preferences.settings import Settings
+from gui.recent_menu import RecentMenu, RecentPhotos
 from gui.settings_commands import SettingsCommands
 from gui.spare_time import SpareTime
 from gui.views.banner import Banner
+from gui.views.compare_actions import CompareActions
+from gui.views.compare_bar import CompareBar
 from gui.views.comparison import Comparison
 from gui.views.instance_dock import InstanceDock
-from gui.views.overlay_bar import OverlayBar
+from gui.views.photo_strip import PhotoStrip
 from gui.views.progress_strip import ProgressStrip
 from gui.views.shortcut_page import ShortcutPage
 from gui.views.welcome import Welcome
@@ -53,29 +65,29 @@ class MainWindow(QMainWindow):
         self._failures = failures
         settings, dialogs = settings or Settings(), dialogs or Dialogs(self)
         spare = SpareTime(thread, self)
-        self.files = FileCommands(workspace, settings, dialogs, self)
-        self.clipboard = Clipboard(workspace, spare, self.files.open, self)
-        self.closing = Closing(
-            workspace, dialogs, self.files.suggested_path, self.files.save_options, self
+        self.files = files = FileCommands(workspace, settings, dialogs, self)
+        self.clipboard = Clipboard(workspace, spare, files.open, self)
+        self.closing = Closing(workspace, dialogs, files.suggested_path, files.save_options, self)
+        self.exports = ExportCommands(
+            workspace, spare, dialogs, files.suggested_path, files.save_options, self
+        )
+        self.recents = RecentPhotos(
+            lambda: settings.preferences.recent, files.open, settings.forget_recent, self
         )
         self.settings = SettingsCommands(settings, thread, self)
-        self.welcome = Welcome()
+        self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
+        self.photo_strip = PhotoStrip(workspace, spare)
         self.dock = InstanceDock(workspace)
-        self.overlay_bar = OverlayBar(workspace)
+        self.dock.config = lambda: settings.preferences.engine
+        self.comparison.set_tool(self.dock.tool)
         self.strip = ProgressStrip(workspace)
-        self._centre = QStackedWidget()
-        self._centre.addWidget(self.welcome)
-        self._centre.addWidget(self.comparison)
-        self.setCentralWidget(self._centre)
-        self.banner = Banner(self._centre)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.setStatusBar(self.strip)
-        self.setAcceptDrops(True)
-        self.setWindowTitle(TITLE)
-        self.setMinimumSize(QSize(880, 560))
+        self._lay_out()
         self.menu_actions = WindowActions(
-            workspace, self.files, self.clipboard, self.closing, self.comparison, self
+            workspace, files, self.clipboard, self.closing, self.comparison, self
+        )
+        self.compare_actions = CompareActions(
+            self.comparison.comparing, workspace, self.comparison.focused_place, self
         )
         self._make_menus()
         self._make_tool_bar()
@@ -133,8 +145,27 @@ class MainWindow(QMainWindow):
 
     # Parts
 
+    def _lay_out(self) -> None:
+        photos = QWidget()
+        column = QVBoxLayout(photos)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.comparison, 1)
+        column.addWidget(self.photo_strip)
+        self._photos = photos
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.welcome)
+        self._centre.addWidget(photos)
+        self.setCentralWidget(self._centre)
+        self.banner = Banner(self._centre)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.setStatusBar(self.strip)
+        self.setAcceptDrops(True)
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(QSize(880, 560))
+
     def _make_menus(self) -> None:
-        bar, actions = self.menuBar(), self.menu_actions
+        bar, do, of = self.menuBar(), self.menu_actions, self.dock.instance_actions
         quit_action = make_action(self, "&Quit", self.close, QKeySequence.StandardKey.Quit)
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         about = make_action(self, f"&About {TITLE}", self.about)
@@ -142,39 +173,53 @@ class MainWindow(QMainWindow):
         show_dock = self.dock.toggleViewAction()
         show_dock.setText("&Instances and Adjustments")
         show_dock.setShortcut(QKeySequence("F9"))
-        editor = self._workspace.editor
-        self.all_action = make_action(self, "&All On", editor.enable_all, "Ctrl+Shift+A")
-        self.none_action = make_action(self, "All O&ff", editor.enable_none, "Ctrl+Shift+D")
+        self.export_action = make_action(
+            self,
+            "&Export…",
+            self.exports.export,
+            "Ctrl+E",
+            icon="export",
+            tip="Write any of the panes, or the figure of all.",
+        )
+        self.figure_action = make_action(
+            self, "Export a Fi&gure…", self.exports.export_figure, "Ctrl+Shift+E"
+        )
         fill(
             bar.addMenu("&File"),
-            actions.open,
-            actions.sample,
+            do.open,
+            RecentMenu(self.recents, self),
+            do.sample,
             None,
-            actions.save,
-            actions.save_as,
+            do.save,
+            do.save_as,
+            self.export_action,
+            self.figure_action,
             None,
-            actions.close_photo,
+            do.close_photo,
+            self.photo_strip.next_action,
+            self.photo_strip.previous_action,
             None,
             quit_action,
         )
-        fill(
-            bar.addMenu("&Edit"),
-            actions.undo,
-            actions.redo,
-            None,
-            actions.copy,
-            actions.paste,
-        )
-        zoom = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out)
-        fill(bar.addMenu("&View"), *zoom, None, show_dock)
-        fill(bar.addMenu("&Photo"), actions.colorize, actions.cancel)
+        fill(bar.addMenu("&Edit"), do.undo, do.redo, None, do.copy, do.paste)
+        view = bar.addMenu("&View")
+        self.compare_actions.fill(view)
+        fill(view, None, do.fit, do.actual, do.zoom_in, do.zoom_out, None, show_dock)
+        fill(bar.addMenu("&Photo"), do.colorize, of.detect_again, do.cancel)
         fill(
             bar.addMenu("&Instances"),
-            self.all_action,
-            self.none_action,
+            of.draw,
             None,
-            actions.alone,
-            actions.together,
+            of.switch,
+            of.alone,
+            do.together,
+            of.rename,
+            of.delete,
+            None,
+            of.all,
+            of.none,
+            of.invert,
+            of.sort_menu,
         )
         bar.addMenu(self.settings.menu)
         shortcuts = make_action(self, "&Shortcuts", self.show_shortcuts, "F1")
@@ -187,21 +232,31 @@ class MainWindow(QMainWindow):
         bar.setIconSize(QSize(18, 18))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        actions = self.menu_actions
-        bar.addAction(actions.open)
-        bar.addAction(actions.save)
+        do = self.menu_actions
+        for action in (do.open, do.save, self.export_action):
+            bar.addAction(action)
+        for group in ((do.undo, do.redo), (do.fit, do.actual)):
+            bar.addSeparator()
+            for action in group:
+                bar.addAction(action)
+                bar.widgetForAction(action).setToolButtonStyle(  # type: ignore[attr-defined]
+                    Qt.ToolButtonStyle.ToolButtonIconOnly
+                )
         bar.addSeparator()
-        icons_only = (actions.undo, actions.redo, actions.fit, actions.actual)
-        for action in (*icons_only, None, actions.fit, actions.actual):
-            _add(bar, action, icon_only=action in icons_only)
-        bar.addSeparator()
-        bar.addWidget(self.overlay_bar)
+        self.compare_bar = CompareBar(
+            self.comparison.comparing, self.compare_actions, self._workspace
+        )
+        bar.addWidget(self.compare_bar)
         self.addToolBar(bar)
 
     def _connect(self) -> None:
         workspace = self._workspace
         self.welcome.open_wanted.connect(self.files.open_dialog)
         self.welcome.sample_wanted.connect(self.files.open_sample)
+        self.welcome.sample_chosen.connect(self.files.open_sample)
+        self.photo_strip.close_wanted.connect(self.closing.may_close)
+        self.photo_strip.close_others_wanted.connect(self.closing.close_others)
+        self.photo_strip.save_wanted.connect(lambda _: self.files.save())
         self.comparison.readout.connect(self.strip.readout.setText)
         self.comparison.viewport.changed.connect(
             lambda: self.strip.set_zoom(self.comparison.viewport.percent)
@@ -209,45 +264,39 @@ class MainWindow(QMainWindow):
         self.files.begun.connect(self.banner.hide)
         self.files.failed.connect(self._failures.show)
         workspace.photo_changed.connect(self._show_photo)
-        for changed in (workspace.instances_changed, workspace.enabled_changed):
+        for changed in (workspace.progress_changed, workspace.weights_changed):
             changed.connect(self._refresh)
         workspace.failed.connect(self._failures.show)
         self.closing.window_may_close.connect(self.close)
         self.clipboard.begun.connect(self.banner.hide)
         self.clipboard.failed.connect(self._failures.show)
         self.clipboard.copied.connect(self.strip.note)
+        self.recents.failed.connect(self._failures.show)
+        self.exports.failed.connect(self._failures.show)
+        self.exports.exported.connect(
+            lambda path: self.strip.note(f"Exported {path.name} to {path.parent}")
+        )
         self._failures.tell = self.tell
         self._failures.parent_widget = self
         self._refresh()
 
     def _show_photo(self) -> None:
         entry = self._workspace.entry
-        self._centre.setCurrentWidget(self.welcome if entry is None else self.comparison)
+        self._centre.setCurrentWidget(self.welcome if entry is None else self._photos)
         self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
         self.banner.raise_()
 
     def _refresh(self) -> None:
-        on, total = len(self._workspace.enabled), len(self._workspace.instances)
-        self.all_action.setEnabled(on < total)
-        self.none_action.setEnabled(on > 0)
+        for action in (self.export_action, self.figure_action):
+            action.setEnabled(self.exports.possible)
 
 
-def _add(bar: QToolBar, action: QAction | None, *, icon_only: bool = False) -> None:
-    """Add an action or, for None, a separator."""
-    if action is None:
-        bar.addSeparator()
-        return
-    bar.addAction(action)
-    if icon_only:
-        bar.widgetForAction(action).setToolButtonStyle(  # type: ignore[attr-defined]
-            Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
-
-
-def fill(menu: QMenu, *actions: QAction | None) -> None:
-    """Add actions to a menu; None is a separator."""
-    for action in actions:
-        if action is None:
+def fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:
+    """Add actions and menus to a menu; None is a separator."""
+    for entry in entries:
+        if entry is None:
             menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
         else:
-            menu.addAction(action)
+            menu.addAction(entry)

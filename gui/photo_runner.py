@@ -73,8 +73,8 @@ class PhotoRunner(QObject):
 
     @property
     def working(self) -> bool:
-        """Something is going on or about to, shown or not."""
-        return self._idle.isActive() or self.board.busy(*Lane)
+        """Something of the photo is going on or about to, shown or not."""
+        return self._idle.isActive() or self.board.busy(Lane.PREVIEW, *SHOWN_FIRST)
 
     @property
     def look(self) -> Look:

@@ -143,7 +143,7 @@ QStatusBar::item { border: 0; }
 QStatusBar QLabel { background: transparent; color: $quiet; }
 QDockWidget { border: 0; }
 QDockWidget > QWidget { border: 0; }
-#adjust { border-top: 1px solid $line; }
+#adjust, #overlay { border-top: 1px solid $line; }
 QPushButton { padding: 4px 10px; min-height: 18px; border: 1px solid $edge; }
 QPushButton:disabled { background: $hovered; border: 1px solid $hovered; padding: 4px 10px; }
 QProgressBar { border: 0; border-radius: 3px; background: $line; max-height: 6px; }

@@ -105,7 +105,6 @@ class WindowActions(QObject):
             "&Colorize", workspace.colorize, "F5", tip="Colorize this photo again."
         )
         self.cancel = self._make("Ca&ncel the Work", workspace.cancel, "Ctrl+.")
-        self.alone = self._make("&Show Alone", self._toggle_alone, "Ctrl+L")
         self.together = self._make(
             "Show &Together", lambda: workspace.highlight.show_alone(None), "Esc"
         )
@@ -137,7 +136,6 @@ class WindowActions(QObject):
             self.zoom_out: there,
             self.colorize: workspace.can_colorize,
             self.cancel: workspace.progress is not None,
-            self.alone: workspace.highlight.selected is not None,
             self.together: workspace.highlight.alone is not None,
         }
         for action, enabled in states.items():
@@ -159,7 +157,3 @@ class WindowActions(QObject):
     def _close_photo(self) -> None:
         if self._workspace.entry is not None:
             self._closing.may_close(self._workspace.entry)
-
-    def _toggle_alone(self) -> None:
-        highlight = self._workspace.highlight
-        highlight.show_alone(highlight.selected if highlight.alone is None else None)

@@ -25,6 +25,7 @@ from gui.views.box_tool import BoxTool
 from gui.views.detect_dialog import DetectDialog
 from gui.views.instance_actions import InstanceActions
 from gui.views.instance_list import InstanceList
+from gui.views.overlay_bar import OverlayBar
 from gui.workspace import Workspace
 
 WIDTH = 280
@@ -94,6 +95,7 @@ class InstanceDock(QDockWidget):
         self.detect_button = _button(actions.detect_again, "Detect again…", "detect")
         self.first_draw_button = _button(actions.draw, "Draw one", "draw")
         self.first_detect_button = _button(actions.detect_again, "Detect again…", "detect")
+        self.overlay_bar = OverlayBar(self._workspace)
         self.adjust = AdjustBox(self._workspace)
 
     def _lay_out(self) -> None:
@@ -138,6 +140,7 @@ class InstanceDock(QDockWidget):
         whole.setSpacing(0)
         whole.addLayout(header)
         whole.addWidget(self._stack, 1)
+        whole.addWidget(self.overlay_bar)
         whole.addWidget(self.adjust)
         body.setFixedWidth(WIDTH)
         self.setWidget(body)

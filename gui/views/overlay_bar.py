@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from gui.weight_overlay import Show
 from gui.workspace import Workspace
@@ -25,7 +25,7 @@ class OverlayBar(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         label = QLabel("Weight map")
-        label.setObjectName("quiet")
+        label.setObjectName("dockHeader")
         label.setToolTip(
             "A weight map tells, for each place, how much the full image and each instance "
             "contribute to the fused colours: 0 not at all, 1 alone."
@@ -45,23 +45,30 @@ class OverlayBar(QWidget):
             "The networks fuse at several places, called taps, from coarse shapes to fine "
             "colours; the last is the finest."
         )
-        self.show_box.setFixedWidth(160)
-        self.tap_box.setFixedWidth(132)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(10, 100)
         self.opacity.setPageStep(10)
-        self.opacity.setFixedWidth(90)
         self.opacity.setAccessibleName("Weight map opacity")
         self.opacity.setToolTip("How strong the tint of a weight of 1 is.")
         self._percent = QLabel()
         self._percent.setObjectName("quiet")
         self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 8)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(8)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        for widget in (label, self.show_box, self.tap_box, self.opacity, self._percent):
-            row.addWidget(widget)
+        self.setObjectName("overlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(14)
+        first.addWidget(label)
+        first.addWidget(self.show_box, 1)
+        second.setSpacing(8)
+        longest = self.fontMetrics().horizontalAdvance("Tap decoder_16")
+        self.tap_box.setFixedWidth(longest + 40)
+        for widget in (self.tap_box, self.opacity, self._percent):
+            second.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addLayout(second)
         self.show_box.activated.connect(self._choose)
         self.tap_box.activated.connect(self._choose)
         self.opacity.valueChanged.connect(self._choose)

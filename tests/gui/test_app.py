@@ -109,7 +109,13 @@ def test_changed_settings_take_effect_at_once(qtbot: QtBot, tmp_path: Path) -> N
     app = composition.build(settings)
     qtbot.addWidget(app.window)
     benches: list[object] = []
-    app.workspace.use_bench = benches.append  # type: ignore[method-assign]
+    anew: list[bool] = []
+
+    def use_bench(bench: object, *, again: bool = True) -> None:
+        benches.append(bench)
+        anew.append(again)
+
+    app.workspace.use_bench = use_bench  # type: ignore[method-assign]
     try:
         settings.change(theme="light")
         assert theme.scheme() is LIGHT
@@ -119,6 +125,10 @@ def test_changed_settings_take_effect_at_once(qtbot: QtBot, tmp_path: Path) -> N
         assert app.bench().config.max_instances == 3  # type: ignore[attr-defined]
         settings.change(jpeg_quality=50)
         assert len(benches) == 1
+        settings.change(engine=EngineConfig(device="cpu", max_instances=3, network="unet"))
+        assert anew == [True, True], "auto may be another device than cpu"
+        settings.change(engine=EngineConfig(device="cpu", max_instances=5, network="unet"))
+        assert anew == [True, True, False]
     finally:
         settings.change(theme="dark")
         assert app.close()

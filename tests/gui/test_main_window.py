@@ -331,14 +331,14 @@ def test_weight_maps_lie_over_both_results(
 ) -> None:
     panes = opened.comparison.panes
     before = {pane: pixels(widget) for pane, widget in panes.items()}
-    box = opened.overlay_bar.show_box
+    box = opened.dock.overlay_bar.show_box
     box.setCurrentIndex(box.findData(Show.WINNERS))
     box.activated.emit(box.currentIndex())
     for pane in (Pane.FULL, Pane.FUSED):
         assert not np.array_equal(pixels(panes[pane]), before[pane])
     for pane in (Pane.SOURCE, Pane.INSTANCES):
         assert np.array_equal(pixels(panes[pane]), before[pane])
-    assert opened.overlay_bar.tap_box.currentText() == "Tap 4"
+    assert opened.dock.overlay_bar.tap_box.currentText() == "Tap 4"
     qtbot.mouseMove(panes[Pane.FUSED], middle_of(opened, Pane.FUSED, 0))
     qtbot.waitUntil(lambda: "wins with" in opened.strip.readout.text())
     qtbot.mouseMove(panes[Pane.FUSED], QPoint(2, 2))
