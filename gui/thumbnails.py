@@ -9,9 +9,12 @@ from PIL import Image, ImageOps
 from PySide6.QtGui import QImage
 
 from engine.errors import EngineError
+from engine.photo import open_photo
 from engine.photo_reading import FORMATS, check_size
 from engine.steps import Step, Steps
 from gui.qimages import to_qimage
+
+QUICK_PIXELS = 40_000_000  # of other formats than JPEG, which are decoded in full
 
 
 def thumbnail_steps(path: Path, longest: int) -> Steps[QImage]:
@@ -29,10 +32,12 @@ def thumbnail_steps(path: Path, longest: int) -> Steps[QImage]:
 
 
 def thumbnail(path: Path, longest: int) -> QImage:
-    """As `thumbnail_steps`, at once."""
+    """As `thumbnail_steps`, at once; null where looking at the file would take too long."""
     try:
         with Image.open(path, formats=FORMATS) as image:
             check_size(image.size)
+            if image.format != "JPEG" and image.width * image.height > QUICK_PIXELS:
+                return QImage()
             image.draft("RGB", (2 * longest, 2 * longest))  # a JPEG is decoded at a fraction
             if image.mode.startswith("I") or image.mode == "F":
                 small = Image.fromarray(_eight_bits(np.asarray(image)))
@@ -44,8 +49,10 @@ def thumbnail(path: Path, longest: int) -> QImage:
             upright = ImageOps.exif_transpose(small)
     except EngineError:
         raise
-    except Exception as error:  # decoders raise nearly anything on hostile files
-        raise EngineError(f"{path.name} cannot be opened as a photo.") from error
+    except Exception:  # decoders raise nearly anything; the engine's reader has the last word
+        source = Image.fromarray(open_photo(path).source)
+        source.thumbnail((longest, longest))
+        return to_qimage(np.asarray(source))
     return to_qimage(np.asarray(upright.convert("RGB")))
 
 

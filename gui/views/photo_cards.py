@@ -65,7 +65,7 @@ class PhotoCard(QAbstractButton):
         shape = QPainterPath()
         shape.addRoundedRect(place, RADIUS, RADIUS)
         painter.fillPath(shape, theme.CHROME)
-        if self.image is None:
+        if self.image is None or self.image.isNull():
             icon = QRect(0, 0, ICON, ICON)
             icon.moveCenter(place.center().toPoint())
             theme.icon("photo").paint(painter, icon)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from conftest import write_photo
 from PIL import Image
 from pytestqt.qtbot import QtBot
@@ -126,3 +127,19 @@ def test_a_cut_off_photo_has_no_thumbnail(tmp_path: Path) -> None:
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(EngineError):
         thumbnail(tmp_path / "cut.png", 40)
+
+
+def test_what_only_the_engine_can_read_has_a_thumbnail(tmp_path: Path) -> None:
+    deep = np.zeros((50, 80, 3), np.uint16)
+    deep[:, 40:] = 60_000
+    tifffile.imwrite(tmp_path / "deep.tif", deep, photometric="rgb")
+    small = thumbnail(tmp_path / "deep.tif", 40)
+    assert (small.width(), small.height()) == (40, 25)
+    assert small.pixelColor(35, 10).lightness() > 200
+    assert small.pixelColor(5, 10).lightness() < 30
+
+
+def test_what_takes_too_long_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.thumbnails.QUICK_PIXELS", 100)
+    assert thumbnail(write_photo(tmp_path / "large.png"), 40).isNull()
+    assert not thumbnail(write_photo(tmp_path / "large.jpg"), 40).isNull()
