@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from gui.darkroom import Pane, Subject
@@ -186,6 +186,11 @@ class Comparison(QWidget):
             self.repaint_panes()
 
     # Layout
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard works in a pane from the beginning."""
+        super().showEvent(event)
+        self.panes[self.comparing.arrangement.shown[-1]].setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

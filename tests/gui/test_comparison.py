@@ -227,6 +227,17 @@ def test_a_double_click_on_an_object_in_instances_is_two_clicks(
     assert comparison.viewport.state == before
 
 
+def test_the_keyboard_works_in_a_pane_from_the_beginning(
+    qtbot: QtBot, comparison: Comparison
+) -> None:
+    assert comparison.focusWidget() is comparison.fused
+    comparison.panes[Pane.FULL].setFocus()
+    comparison.hide()
+    comparison.comparing.set_layout(Layout.TWO)
+    comparison.show()
+    assert comparison.focusWidget() is comparison.fused
+
+
 def test_space_shows_the_grey_photo_as_long_as_it_is_held(
     qtbot: QtBot, comparison: Comparison
 ) -> None:

@@ -64,13 +64,13 @@ def test_it_shows_real_pixels(
     power: int,
 ) -> None:
     """Squares of whole screen pixels, with the photo point under the mouse in the middle."""
-    workspace.open(write_photo(tmp_path / "large.png", 3000, 1400))
+    workspace.open(write_photo(tmp_path / "large.png", 1800, 640))
     settle()
     photo = workspace.photo
     assert photo is not None
     comparison.comparing.set_power(power)
     comparison.comparing.set_loupe(True)
-    point_at(qtbot, comparison, Pane.SOURCE, 1500, 700)
+    point_at(qtbot, comparison, Pane.SOURCE, 900, 320)
     settle()
     assert comparison.viewport.percent < 50
     for pane in ORDER:
