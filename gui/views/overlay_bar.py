@@ -41,6 +41,7 @@ class OverlayBar(QWidget):
         label.setBuddy(self.show_box)
         self.tap_box = QComboBox()
         self.tap_box.setAccessibleName("Tap")
+        self.tap_box.setPlaceholderText("Tap")
         self.tap_box.setToolTip(
             "The networks fuse at several places, called taps, from coarse shapes to fine "
             "colours; the last is the finest."

@@ -42,7 +42,9 @@ IN_A_PANE: Section = (
 def sections(bar: QMenuBar) -> list[Section]:
     """Every action of the menus that has a shortcut, by menu, in the menus' order."""
     found = []
-    for menu in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for menu in (action.menu() for action in bar.actions()):
+        if not isinstance(menu, QMenu):
+            continue
         rows = [(_plain(action), _keys(action)) for action in _actions(menu)]
         rows = [row for row in rows if row[1]]
         if rows:
@@ -65,8 +67,13 @@ def _plain(action: QAction) -> str:
 
 
 def _keys(action: QAction) -> str:
-    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
-    return " or ".join(dict.fromkeys(key for key in keys if key))
+    """The first shortcut that is not one of the special keys that few keyboards have."""
+    keys = (
+        sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        for sequence in action.shortcuts()
+        if not sequence.isEmpty() and sequence[0].key() < Qt.Key.Key_Back
+    )
+    return next(keys, "")
 
 
 class ShortcutPage(QDialog):
@@ -79,7 +86,7 @@ class ShortcutPage(QDialog):
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(8, 8, 8, 8)
-        columns.setSpacing(40)
+        columns.setSpacing(32)
         for group in _balanced(self.sections, COLUMNS):
             column = QVBoxLayout()
             column.setSpacing(18)

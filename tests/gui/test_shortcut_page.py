@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QMenuBar
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,8 @@ def menus() -> QMenuBar:
     file.addAction("Without a key")
     more = file.addMenu("More")
     zoom = more.addAction("Cut && Paste")
-    zoom.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+    special = QKeySequence(Qt.Key.Key_ZoomIn)
+    zoom.setShortcuts([special, *map(QKeySequence, ("Ctrl++", "Ctrl+=", "Ctrl+I"))])
     bar.addMenu("&Empty")
     return bar
 
@@ -25,7 +27,7 @@ def menus() -> QMenuBar:
 def test_every_action_with_a_key_is_listed(qtbot: QtBot) -> None:
     bar = menus()
     qtbot.addWidget(bar)
-    assert sections(bar) == [("File", [("Open", "Ctrl+O"), ("Cut & Paste", "Ctrl++ or Ctrl+=")])]
+    assert sections(bar) == [("File", [("Open", "Ctrl+O"), ("Cut & Paste", "Ctrl++")])]
 
 
 def test_the_page_shows_them(qtbot: QtBot) -> None:
