@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.album import Entry
 from gui.dialogs import Answer, Dialogs
 from gui.jobs import SaveOptions
+from gui.naming import is_own, is_there
 from gui.workspace import Workspace
 
 
@@ -141,8 +142,8 @@ class Closing(QObject):
         path = self._dialogs.place_to_save(self._suggest(entry))
         if path is None:
             return None
-        exists = path.is_file()
-        if exists and not _is_same(path, entry.path) and not self._dialogs.may_replace(path):
+        exists = is_there(path)
+        if exists and not is_own(path, entry) and not self._dialogs.may_replace(path):
             return None
         return _ToSave(entry, path, exists)
 
@@ -197,11 +198,3 @@ class Closing(QObject):
         self._queue.clear()
         self._then = self._saving = self._shown = None
         self._leaving = False
-
-
-def _is_same(path: Path, own: Path | None) -> bool:
-    """Whether it is the photo itself, which saving refuses with its own sentence."""
-    try:
-        return own is not None and own.exists() and path.samefile(own)
-    except OSError:
-        return False

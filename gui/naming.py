@@ -62,6 +62,22 @@ def export_trouble(pattern: str) -> str:
     return ""
 
 
+def is_there(path: Path) -> bool:
+    """Whether it is an existing file; False where that cannot be found out."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_own(path: Path, entry: Entry) -> bool:
+    """Whether a path is the entry's own file, which saving refuses with a sentence."""
+    try:
+        return entry.path is not None and entry.path.exists() and path.samefile(entry.path)
+    except (OSError, ValueError):
+        return False
+
+
 def _stem(entry: Entry) -> str:
     return entry.name if entry.path is None else entry.path.stem
 

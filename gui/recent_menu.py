@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
+from gui.naming import is_there
 
 FOLDER_WIDTH = 260  # pixels; a longer folder is shortened in its middle
 
@@ -50,7 +51,7 @@ class RecentPhotos(QObject):
 
     def choose(self, path: Path) -> None:
         """Open one; where it is gone, say so and take it off the list."""
-        if _is_there(path):
+        if is_there(path):
             self._open_path(path)
             return
         self._forget(path)
@@ -102,10 +103,3 @@ def short_folder(path: Path, metrics: QFontMetrics) -> str:
     except ValueError:
         text = str(folder)
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, FOLDER_WIDTH)
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False

@@ -27,7 +27,7 @@ from gui.export.export_form import ExportForm
 from gui.export.export_plan import MM_PER_INCH, ExportPlan, frame_size, pane_word, scale_of
 from gui.export.preview_pane import PreviewPane
 from gui.jobs import PhotoSession
-from gui.naming import EXPORT_PATTERN, export_path, export_trouble
+from gui.naming import EXPORT_PATTERN, export_path, export_trouble, is_own, is_there
 from gui.spare_time import SpareTime
 from gui.views.progress_strip import ElidedLabel
 from gui.workspace import Workspace
@@ -173,8 +173,8 @@ class ExportDialog(QDialog):
         if self._workspace.saving:
             self._say("Another file is being written; try again when it is done.")
             return
-        exists = path.is_file()
-        if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
+        exists = is_there(path)
+        if exists and not is_own(path, self._entry) and not self._dialogs.may_replace(path):
             return
         self._writing = path
         self._say("")
@@ -281,11 +281,6 @@ class ExportDialog(QDialog):
 
     def _say(self, text: str) -> None:
         self.status.setText(text)
-
-    def _is_original(self, path: Path) -> bool:
-        """Whether it is the photo itself, which writing refuses with its own sentence."""
-        own = self._entry.path
-        return own is not None and own.exists() and path.samefile(own)
 
     def _lay_out(self) -> None:
         name_title, folder_title = QLabel("File name"), QLabel("Folder")

@@ -61,7 +61,7 @@ def choose(box: QComboBox, data: object) -> None:
 
 
 def press_export(qtbot: QtBot, dialog: ExportDialog) -> Path:
-    with qtbot.waitSignal(dialog.exported, timeout=10_000) as exported:
+    with qtbot.waitSignal(dialog.exported, timeout=30_000) as exported:
         qtbot.mouseClick(dialog.export_button, LEFT)
     written = exported.args[0]
     assert isinstance(written, Path)
@@ -84,6 +84,7 @@ def test_every_picture_is_written_at_the_size_that_is_told(
     qtbot: QtBot, dialog: ExportDialog, kind: PaneKind | None
 ) -> None:
     dialog.form.choose(kind)
+    dialog.form.figure.width_box.setValue(160)
     choose(dialog.form.format, ".png")
     height, width = dialog.written_size
     assert f"{width} \u00d7 {height} pixels" in dialog.size_text.text()
@@ -400,7 +401,8 @@ def test_the_dialog_begins_with_the_settings_and_what_was_chosen_before(
     assert second is not None
     assert second.plan.choice is None
     assert second.path == tmp_path / "figures" / "figure of street.png"
-    with qtbot.waitSignal(commands.exported) as exported:
+    second.form.figure.width_box.setValue(120)
+    with qtbot.waitSignal(commands.exported, timeout=30_000) as exported:
         qtbot.mouseClick(second.export_button, LEFT)
     assert exported.args[0] == second.path
     second.close()

@@ -13,7 +13,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from gui.album import Entry
-from gui.naming import suggested_path
+from gui.naming import is_own, is_there, suggested_path
 from gui.open_photo import OpenPhoto
 from gui.workspace import Workspace
 
@@ -103,3 +103,21 @@ def test_the_suggested_name(workspace: Workspace, photo: OpenPhoto, photo_file: 
     scan.saved_as = Path("/elsewhere/scan.tif")
     assert suggested_path(scan) == Path("/elsewhere/scan.tif")
     assert suggested_path(Entry("Pasted 1")) == Path.home() / "Pasted 1-colorized.png"
+
+
+def test_what_cannot_be_looked_at_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "photo.jpg").touch()
+    entry = Entry("photo.jpg", tmp_path / "photo.jpg")
+    assert is_there(tmp_path / "photo.jpg")
+    assert is_own(tmp_path / "." / "photo.jpg", entry)
+    assert not is_own(tmp_path / "other.jpg", entry)
+    assert not is_own(tmp_path / "photo.jpg", Entry("Pasted 1"))
+
+    def refused(path: Path, **given: object) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refused)
+    assert not is_there(tmp_path / "photo.jpg")
+    assert not is_own(tmp_path / "photo.jpg", entry)
