@@ -1,0 +1,138 @@
+"""The three charts of a run's stage: loss, PSNR and learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui.training import training_words as words
+from gui.training.loss_chart import Ink, Line, LossChart
+from gui.training.run_history import (
+    FULL_PSNR,
+    GREY_PSNR,
+    LOSS,
+    PSNR,
+    RATE,
+    VALIDATION_LOSS,
+    RunHistory,
+)
+from gui.views.progress_strip import ElidedLabel
+
+
+class RunCharts(QWidget):
+    """Charts of the stage that trains, until the person chooses another.
+
+    Attributes:
+        facts, details_button: beside the choice of the stage.
+        stage_changed: another stage is shown.
+    """
+
+    stage_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._history = RunHistory()
+        self._chosen = ""  # by the person
+        self.stage = ""
+        self.loss = LossChart("Loss")
+        self.psnr = LossChart("PSNR, dB", ".2f")
+        self.rate = LossChart("Learning rate", ".3g")
+        self.psnr.setToolTip("How close photos that are not trained on come to the truth.")
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(6)
+        self.facts = ElidedLabel()
+        self.facts.setObjectName("quiet")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.details_button = QPushButton("Details")
+        self.details_button.setCheckable(True)
+        self.details_button.setToolTip("The notes and the log of the training.")
+        self._row.addWidget(self.facts, 1)
+        self._row.addSpacing(6)
+        self._row.addWidget(self.details_button)
+        charts = QHBoxLayout()
+        charts.setSpacing(18)
+        for chart, share in ((self.loss, 4), (self.psnr, 4), (self.rate, 3)):
+            charts.addWidget(chart, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._row)
+        column.addLayout(charts, 1)
+
+    def forget(self) -> None:
+        """Another run is shown now."""
+        self._chosen = ""
+
+    def show_history(self, history: RunHistory, stages: Sequence[str], current: str) -> None:
+        """Show the curves of a run.
+
+        Args:
+            stages: of the run.
+            current: the one that trains now, or trained last; may be empty.
+        """
+        self._history = history
+        self._make_buttons(stages)
+        stage = self._chosen or current or (stages[0] if stages else "")
+        changed = stage != self.stage
+        self.stage = stage
+        if stage in self._buttons:
+            self._buttons[stage].setChecked(True)
+        self._draw()
+        if changed:
+            self.stage_changed.emit()
+
+    def choose(self, stage: str) -> None:
+        """Show this stage from now on."""
+        self._chosen = self.stage = stage
+        self._draw()
+        self.stage_changed.emit()
+
+    def _make_buttons(self, stages: Sequence[str]) -> None:
+        if list(self._buttons) == list(stages):
+            return
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = {}
+        for place, stage in enumerate(stages):
+            button = QPushButton(words.STAGES[stage])
+            button.setCheckable(True)
+            button.setMinimumWidth(96)
+            button.setAccessibleName(f"Charts of the stage {words.STAGES[stage]}")
+            button.clicked.connect(lambda _, s=stage: self.choose(s))
+            self._group.addButton(button)
+            self._row.insertWidget(place, button)
+            self._buttons[stage] = button
+
+    def _draw(self) -> None:
+        history, stage = self._history, self.stage
+        length = history.lengths.get(stage, 0)
+
+        def line(name: str, kind: str, ink: Ink, **more: bool) -> Line:
+            return Line(name, history.curve(stage, kind), ink, **more)
+
+        begun = stage in history.begun
+        waiting = "After the first steps." if begun else "This stage has not begun."
+        self.loss.show_lines(
+            [
+                line("training", LOSS, Ink.FIRST, smooth=True),
+                line("validation", VALIDATION_LOSS, Ink.SECOND, dots=True),
+            ],
+            length,
+            waiting,
+        )
+        self.psnr.show_lines(
+            [
+                line("fused" if stage == "fusion" else "recoloured", PSNR, Ink.FIRST, dots=True),
+                line("full image", FULL_PSNR, Ink.THIRD, dots=True),
+                line("grey", GREY_PSNR, Ink.FLOOR, dashed=True),
+            ],
+            length,
+            "After the first validation." if begun else waiting,
+        )
+        self.rate.show_lines([line("rate", RATE, Ink.FIRST)], length, waiting)
