@@ -1,0 +1,90 @@
+"""What the planned training will take: measured on this computer, not guessed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from engine.training.run_status import duration
+from engine.training.wizard import StageEstimate
+from gui.training import training_words as words
+from gui.training.training_draft import TrainingDraft, Work
+from gui.training.wizard_page import ProgressRow, quiet
+
+SLOW = 0.1  # share of the time; less waiting is not worth telling
+
+
+class EstimateBox(QWidget):
+    """A button that tries the stages, and what came out."""
+
+    def __init__(self, draft: TrainingDraft) -> None:
+        super().__init__()
+        self._draft = draft
+        self.button = QPushButton("Measure the time")
+        self.button.setToolTip("Tries a few steps of every stage on the chosen device.")
+        self.button.clicked.connect(draft.estimate)
+        self.total = QLabel()
+        self.progress = ProgressRow()
+        self.progress.cancelled.connect(lambda: draft.cancel(Work.ESTIMATE))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(6, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.button)
+        row.addWidget(self.total, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.progress)
+        column.addLayout(self._grid)
+        draft.estimate_changed.connect(self.refresh)
+        draft.photos_changed.connect(self.refresh)
+        draft.work_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known."""
+        draft = self._draft
+        step = draft.working(Work.ESTIMATE)
+        self.progress.show_step(step)
+        self.button.setEnabled(step is None and bool(draft.sources) and not draft.trouble)
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not draft.estimates:
+            self.total.setText("" if step is not None else "Takes about a minute.")
+            self.total.setObjectName("quiet")
+            self.total.style().polish(self.total)
+            return
+        self.total.setText(total_words(list(draft.estimates.values()), draft.estimate_holds))
+        if draft.estimate_holds:
+            for row, estimate in enumerate(draft.estimates.values()):
+                for column, text in enumerate(stage_words(estimate)):
+                    self._grid.addWidget(quiet(text, wrap=False), row, column)
+
+
+def total_words(estimates: list[StageEstimate], holds: bool) -> str:
+    """One sentence about all stages."""
+    seconds = sum(estimate.seconds for estimate in estimates)
+    if holds:
+        return f"About {duration(seconds)}, without reading photos and validation."
+    return f"With the values before, about {duration(seconds)}. Measure again."
+
+
+def stage_words(estimate: StageEstimate) -> tuple[str, ...]:
+    """The cells of one stage's row."""
+    memory = estimate.memory_mb
+    waiting = 1 - estimate.compute_share
+    return (
+        words.STAGES[estimate.stage],
+        f"{estimate.steps:,} steps",
+        duration(estimate.seconds),
+        f"{estimate.images_per_second:.3g} pictures a second",
+        "" if memory is None else f"{memory / 1000:.1f} GB of memory",
+        "" if waiting < SLOW else f"{waiting:.0%} waiting for photos",
+    )

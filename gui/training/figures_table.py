@@ -1,0 +1,110 @@
+"""The figures of a run: of the last validations while it trains, the whole table at its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+
+from engine.training.run_status import RunStatus
+from gui import theme
+from gui.training import training_words as words
+
+END_COLUMNS = ("", "PSNR, dB", "SSIM", "Colourful", "Off by")
+COURSE_COLUMNS = ("", "PSNR, dB", "Grey", "Colourful")
+TIPS = {
+    "PSNR, dB": "How close the colours are to the truth; higher is better.",
+    "SSIM": "How alike the structures are; 1 is the same.",
+    "Colourful": "Hasler and Süsstrunk's colourfulness of the result.",
+    "Off by": "How far the colourfulness is from the truth's.",
+    "Grey": "PSNR of the grey photo, the floor that every result must beat.",
+}
+
+
+class FiguresTable(QTableWidget):
+    """Rows of figures; nothing can be edited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Figures")
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.setShowGrid(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_status(self, status: RunStatus | None) -> None:
+        """Show what is known of a run."""
+        rows = [] if status is None else rows_of(status)
+        at_end = status is not None and bool(status.table)
+        columns = END_COLUMNS if at_end else COURSE_COLUMNS
+        self.setColumnCount(len(columns))
+        self.setRowCount(len(rows))
+        for column, text in enumerate(columns):
+            item = QTableWidgetItem(text)
+            item.setToolTip(TIPS.get(text, ""))
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.setHorizontalHeaderItem(column, item)
+        self.clearSpans()
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                if len(cells) == 1:
+                    item.setForeground(theme.QUIET_TEXT)
+                self.setItem(row, column, item)
+            if len(cells) == 1:
+                self.setSpan(row, 0, 1, len(columns))
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setVisible(bool(rows))
+
+
+def rows_of(status: RunStatus) -> list[tuple[str, ...]]:
+    """The cells of all rows; a single one is the title of those below it."""
+    rows: list[tuple[str, ...]] = []
+    for level, kinds in status.table.items():
+        rows.append((words.LEVELS.get(level, level),))
+        for kind, row in kinds.items():
+            true = kind == "truth"  # its PSNR and SSIM tell nothing
+            rows.append(
+                (
+                    f"   {words.KINDS.get(kind, kind)}",
+                    "" if true else _spread(row, "psnr", 2),
+                    "" if true else _number(row, "ssim", 3),
+                    _number(row, "colourfulness", 1),
+                    "" if true else _number(row, "distance", 1),
+                )
+            )
+    if rows:
+        return rows
+    for stage in status.stages:
+        figures = status.validation.get(stage, {})
+        for title, prefix in (("", ""), (", full image only", "full_"), (", fused", "fused_")):
+            if f"{prefix}psnr" in figures:
+                rows.append(
+                    (
+                        f"{words.STAGES[stage]}{title}",
+                        _number(figures, f"{prefix}psnr", 2),
+                        _number(figures, f"{prefix}psnr_grey", 2),
+                        _number(figures, f"{prefix}colourfulness", 1),
+                    )
+                )
+    return rows
+
+
+def _number(row: dict[str, float], name: str, digits: int) -> str:
+    return f"{row[name]:.{digits}f}" if name in row else ""
+
+
+def _spread(row: dict[str, float], name: str, digits: int) -> str:
+    """A figure with half of its 95 % interval."""
+    text = _number(row, name, digits)
+    if f"{name}_low" in row and f"{name}_high" in row:
+        half = (row[f"{name}_high"] - row[f"{name}_low"]) / 2
+        text += f" ± {half:.{digits}f}"
+    return text

@@ -1,0 +1,348 @@
+"""The third page: network, preset, stages and their values, device, time, and where it goes."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.config import NETWORKS
+from engine.errors import EngineError
+from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
+from engine.training.recipes import RECIPE_WORDS, RECIPES
+from gui.preferences.form import Choice, Note, PathField
+from gui.preferences.words import DEVICES, named
+from gui.preferences.words import NETWORKS as NETWORK_WORDS
+from gui.training import training_words as words
+from gui.training.draft_work import Machine
+from gui.training.estimate_box import EstimateBox
+from gui.training.stage_fields import ADVANCED_FIELDS, MAIN_FIELDS, differs
+from gui.training.stage_table import StageTable
+from gui.training.training_draft import TrainingDraft, Work
+from gui.training.wizard_page import GAP, Scrolling, TrainingQuestions, WizardPage, header
+
+ABOUT = "A preset sets all values; change what you like. Nothing starts before you press Start."
+NO_CARD = (
+    "There is no graphics card here that PyTorch can use, so the processor does the work: the "
+    "presets take hours or days, the Quick try minutes. You can close the app meanwhile."
+)
+ON_CPU = "The processor takes many times as long as the graphics card of this computer."
+LEAST_ROOM = 2e9  # bytes; snapshots and checkpoints take some hundred megabytes
+
+
+class PlanPage(WizardPage):
+    """Edits the plan of a draft.
+
+    Args:
+        runs_folder: where new runs go when nobody says otherwise.
+    """
+
+    def __init__(
+        self, draft: TrainingDraft, questions: TrainingQuestions, runs_folder: Path
+    ) -> None:
+        super().__init__("Plan", ABOUT)
+        self._draft = draft
+        self._questions = questions
+        self._runs_folder = runs_folder
+        self._stamp = _now()
+        self._showing = False
+        self._make_fields()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self._choices())
+        column.addWidget(header("Stages"))
+        column.addWidget(self.table)
+        column.addWidget(self.advanced_button)
+        column.addWidget(self.advanced)
+        column.addWidget(header("Time"))
+        column.addWidget(self.estimate)
+        column.addWidget(header("Run folder"))
+        column.addWidget(self.folder)
+        column.addWidget(self.folder_note)
+        column.addStretch()
+        self.column.addWidget(Scrolling(body, "Values"), 1)
+        self._connect()
+        self._refresh()
+
+    @property
+    def state(self) -> str:
+        if self._draft.trouble:
+            return "To be corrected"
+        return words.RECIPES[self._draft.choices.recipe]
+
+    @property
+    def run_folder(self) -> Path:
+        """Where the run would go; a fresh folder inside one that is not empty."""
+        chosen = self.folder.path
+        name = f"{self._draft.choices.network} {self._stamp}"
+        if chosen is None:
+            return self._runs_folder / name
+        return chosen if _is_empty(chosen) else chosen / name
+
+    def take_new_folder(self) -> None:
+        """The next run gets another folder."""
+        self._stamp = _now()
+        self.folder.set_path(None)
+        self._refresh_folder()
+
+    # Parts
+
+    def _make_fields(self) -> None:
+        self.network = Choice({name: named(NETWORK_WORDS, name) for name in NETWORKS})
+        self.recipe = Choice({name: words.RECIPES[name] for name in RECIPES})
+        self.recipe_note = Note()
+        self.device = Choice({"auto": "Automatic"})
+        self.device_note = Note()
+        self.subset = QSpinBox(maximum=10_000_000, singleStep=500)
+        self.subset.setSpecialValueText("All")
+        self.subset.setToolTip("At most so many photos, drawn by the seed. The report took 5,000.")
+        self.split = QComboBox()
+        for share in SPLITS:
+            self.split.addItem(f"{share:.0%} to train on, {1 - share:.0%} held out", share)
+        self.split.setToolTip("Photos that are held out tell how good the result is.")
+        self.seed = QSpinBox(maximum=2**31 - 1)
+        self.seed.setToolTip("The same seed, photos and values give the same training.")
+        self.table = StageTable(MAIN_FIELDS, whole=True)
+        self.more = StageTable(ADVANCED_FIELDS, whole=False)
+        self.variant = Choice({name: named(words.VARIANTS, name) for name in VARIANTS})
+        self.rule = Choice({name: named(words.RULES, name) for name in RULES})
+        self.hold_out = QLineEdit()
+        self.hold_out.setPlaceholderText("By the split above")
+        self.hold_out.setToolTip("A regular expression: photos whose stem matches are held out.")
+        self.start_from = PathField(
+            "None",
+            lambda now: self._questions.folder(self, "Choose a folder of checkpoints", now),
+        )
+        self.advanced_button = QToolButton()
+        self.advanced_button.setText("Advanced values")
+        self.advanced_button.setCheckable(True)
+        self.advanced_button.setArrowType(Qt.ArrowType.RightArrow)
+        self.advanced_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.advanced_button.setAutoRaise(True)
+        self.advanced = QWidget()
+        self.advanced.hide()
+        column = QVBoxLayout(self.advanced)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.more)
+        grid = _grid()
+        for row, (text, field) in enumerate(
+            (
+                ("Encoder", self.variant),
+                ("Fusion rule", self.rule),
+                ("Held-out pattern", self.hold_out),
+                ("Start from checkpoints", self.start_from),
+            )
+        ):
+            _add(grid, row, 0, text, field)
+        column.addLayout(grid)
+        for table in (self.table, self.more):
+            table.set_label_width(max(self.table.label_width, self.more.label_width))
+        self.estimate = EstimateBox(self._draft)
+        self.folder = PathField(
+            "",
+            lambda now: self._questions.folder(
+                self, "Choose where the run goes", now or _nearest(self._runs_folder)
+            ),
+        )
+        self.folder.setAccessibleName("Run folder")
+        self.folder.clear_button.setText("Default")
+        self.folder_note = Note()
+
+    def _choices(self) -> QGridLayout:
+        grid = _grid()
+        _add(grid, 0, 0, "&Network", self.network)
+        _add(grid, 1, 0, "&Preset", self.recipe)
+        _add(grid, 3, 0, "&Device", self.device)
+        _add(grid, 0, 3, "P&hotos", self.subset)
+        _add(grid, 1, 3, "Spl&it", self.split)
+        _add(grid, 3, 3, "S&eed", self.seed)
+        grid.addWidget(self.recipe_note, 2, 0, 1, 6)
+        grid.addWidget(self.device_note, 4, 0, 1, 6)
+        grid.setColumnMinimumWidth(2, 20)
+        grid.setColumnStretch(5, 1)
+        return grid
+
+    def _connect(self) -> None:
+        self.network.activated.connect(self._take_preset)
+        self.recipe.activated.connect(self._take_preset)
+        self.recipe_note.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        for choice in (self.device, self.split, self.variant, self.rule):
+            choice.activated.connect(self._edited)
+        for spin in (self.subset, self.seed):
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(self._edited)
+        self.hold_out.editingFinished.connect(self._edited)
+        self.start_from.changed.connect(self._edited)
+        self.table.edited.connect(self._edited)
+        self.more.edited.connect(self._edited)
+        self.advanced_button.toggled.connect(self._fold)
+        self.folder.changed.connect(self._refresh_folder)
+        draft = self._draft
+        draft.plan_changed.connect(self._refresh)
+        draft.photos_changed.connect(self._refresh)
+        draft.machine_changed.connect(self._show_machine)
+        draft.failed.connect(self._failed)
+
+    # What a person does
+
+    def _take_preset(self) -> None:
+        recipe, network = self.recipe.name, self.network.name
+        self._draft.edit(lambda plan: plan.with_recipe(recipe, network))
+
+    def _edited(self) -> None:
+        if not self._showing:
+            self._draft.edit(self._taken_into)
+
+    def _taken_into(self, plan: TrainingPlan) -> TrainingPlan:
+        """The plan with this page's values, all but network and preset."""
+        plan = self.more.taken_into(self.table.taken_into(plan))
+        return replace(
+            plan,
+            device=self.device.name,
+            subset=self.subset.value(),
+            split=float(self.split.currentData()),
+            seed=self.seed.value(),
+            variant=self.variant.name,
+            rule=self.rule.name,
+            hold_out=self.hold_out.text().strip(),
+            start_from=self.start_from.path,
+        )
+
+    def _fold(self, unfolded: bool) -> None:
+        self.advanced.setVisible(unfolded)
+        arrow = Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow
+        self.advanced_button.setArrowType(arrow)
+
+    # What is shown
+
+    def _refresh(self) -> None:
+        draft = self._draft
+        if draft.trouble:
+            self.notice.tell(draft.trouble)
+            return
+        missing = draft.missing() if draft.sources else ()
+        self.notice.tell(*((missing[0].message, missing[0].remedy) if missing else ("", "")))
+        plan = draft.choices
+        self._showing = True
+        self.network.choose(plan.network)
+        self.recipe.choose(plan.recipe)
+        changed = " Some values were changed." if differs(plan) else ""
+        self.recipe_note.tell(f"{RECIPE_WORDS[plan.recipe]}{changed}")
+        self.device.choose(plan.device)
+        self.subset.setValue(plan.subset)
+        self.split.setCurrentIndex(max(0, self.split.findData(plan.split)))
+        self.seed.setValue(plan.seed)
+        self.variant.choose(plan.variant)
+        self.variant.setEnabled(plan.network == "compact")
+        self.rule.choose(plan.rule)
+        self.hold_out.setText(plan.hold_out)
+        self.start_from.set_path(plan.start_from)
+        self.table.show_plan(plan)
+        self.more.show_plan(plan)
+        self._showing = False
+        self._refresh_device_note()
+        self._refresh_folder()
+
+    def _show_machine(self) -> None:
+        machine = self._draft.machine
+        if machine is None:
+            return
+        self._showing = True
+        self.device.clear()
+        choices = device_choices(machine)
+        chosen = self._draft.choices.device
+        choices.setdefault(chosen, f"{named(DEVICES, chosen)}, not here")
+        for name, text in choices.items():
+            self.device.addItem(text, name)
+        self.device.choose(chosen)
+        self._showing = False
+        self._refresh_device_note()
+
+    def _refresh_device_note(self) -> None:
+        machine, device = self._draft.machine, self._draft.choices.device
+        if machine is None:
+            self.device_note.tell("")
+        elif not machine.has_card:
+            self.device_note.tell(NO_CARD, warning=True)
+        else:
+            self.device_note.tell(ON_CPU if device == "cpu" else "", warning=True)
+
+    def _refresh_folder(self) -> None:
+        folder = self.run_folder
+        self.folder.field.setPlaceholderText(str(self._runs_folder))
+        try:
+            free = shutil.disk_usage(_nearest(folder)).free
+        except OSError:
+            self.folder_note.tell(f"A new folder: {folder}")
+            return
+        scarce = free < LEAST_ROOM
+        room = f"{free / 1e9:,.0f} GB are free there."
+        if scarce:
+            room = f"Only {free / 1e9:,.1f} GB are free there; snapshots need more."
+        self.folder_note.tell(f"A new folder: {folder}. {room}", warning=scarce)
+
+    def _failed(self, work: Work, error: EngineError | None) -> None:
+        if work in (Work.ESTIMATE, Work.RUN):
+            self.notice.tell_error(error)
+
+
+def device_choices(machine: Machine) -> dict[str, str]:
+    """The devices that are there, in words."""
+    automatic = machine.readiness.automatic_device
+    told = machine.cards[0] if machine.cards else named(DEVICES, automatic.name)
+    made = {"auto": f"Automatic ({told})"}
+    for status in machine.readiness.devices:
+        if status.ready and status.name != "cuda":
+            made[status.name] = named(DEVICES, status.name)
+    for number, card in enumerate(machine.cards):
+        made["cuda" if number == 0 else f"cuda:{number}"] = f"{card} ({number})"
+    return made
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(8)
+    return grid
+
+
+def _add(grid: QGridLayout, row: int, column: int, text: str, field: QWidget) -> None:
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    label.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    grid.addWidget(label, row, column)
+    grid.addWidget(field, row, column + 1)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the first above it that exists."""
+    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing, or is not there."""
+    try:
+        return not folder.exists() or not any(folder.iterdir())
+    except OSError:
+        return False
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H-%M-%S")

@@ -1,0 +1,118 @@
+"""The bar above a run: which one is shown, and what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from engine.networks.checkpoint_folders import STAGES, stages_in
+from engine.training.run_folder import RunFolder
+from engine.training.run_status import RunStatus
+from gui.training import training_words as words
+
+WRONG = ("failed", "died")
+
+
+class RunBar(QWidget):
+    """The list of runs, and the buttons that fit the state of the chosen one.
+
+    Attributes:
+        chosen: the folder of another run.
+        resume_wanted: what the learning rates are divided by, and another device or "".
+    """
+
+    chosen = Signal(object)
+    other_wanted = Signal()
+    folder_wanted = Signal()
+    pause_wanted = Signal()
+    resume_wanted = Signal(float, str)
+    use_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runs: list[Path] = []
+        self.runs = QComboBox()
+        self.runs.setAccessibleName("Run")
+        self.runs.setMinimumWidth(260)
+        self.runs.activated.connect(lambda row: self.chosen.emit(self._runs[row]))
+        self.other_button = _button("Other…", "Follow a run that is not in the list.")
+        self.folder_button = _button("Open folder", "Show the run's files.")
+        self.pause_button = _button("Pause", "Write a snapshot and end; resume goes on from there.")
+        self.resume_button = _button("Resume", "Go on from the last snapshot.")
+        self.use_button = _button("Use this result", "")
+        for button in (self.resume_button, self.use_button):
+            button.setObjectName("primary")
+        self.otherwise_button = _button("Resume otherwise", "Go on in another way.")
+        menu = QMenu(self.otherwise_button)
+        self.slower_action = menu.addAction("With half the learning rate")
+        self.processor_action = menu.addAction("On the processor")
+        self.otherwise_button.setMenu(menu)
+        self.other_button.clicked.connect(self.other_wanted)
+        self.folder_button.clicked.connect(self.folder_wanted)
+        self.pause_button.clicked.connect(self.pause_wanted)
+        self.use_button.clicked.connect(self.use_wanted)
+        self.resume_button.clicked.connect(lambda: self.resume_wanted.emit(1.0, ""))
+        self.slower_action.triggered.connect(lambda: self.resume_wanted.emit(2.0, ""))
+        self.processor_action.triggered.connect(lambda: self.resume_wanted.emit(1.0, "cpu"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.runs, self.other_button, self.folder_button):
+            row.addWidget(widget)
+        row.addStretch()
+        for widget in (
+            self.otherwise_button,
+            self.pause_button,
+            self.resume_button,
+            self.use_button,
+        ):
+            row.addWidget(widget)
+
+    def show_runs(self, runs: Sequence[Path], current: Path | None) -> None:
+        """List these runs, with one of them chosen."""
+        self._runs = list(runs)
+        self.runs.clear()
+        for path in runs:
+            self.runs.addItem(path.name, str(path))
+        if current in self._runs:
+            self.runs.setCurrentIndex(self._runs.index(current))
+        self.runs.setToolTip(str(current or ""))
+
+    def show_status(self, status: RunStatus | None, folder: Path | None, *, busy: bool) -> None:
+        """Offer what fits.
+
+        Args:
+            busy: something has just been asked for.
+        """
+        state = "" if status is None else status.state
+        self.pause_button.setVisible(status is not None and status.active)
+        self.pause_button.setEnabled(state != "stopping" and not busy)
+        self.resume_button.setVisible(state in ("ready", "stopped", *WRONG))
+        self.resume_button.setText("Start" if state == "ready" else "Resume")
+        self.otherwise_button.setVisible(state in WRONG)
+        for button in (self.resume_button, self.otherwise_button):
+            button.setEnabled(not busy)
+        self.use_button.setVisible(state == "finished")
+        if state == "finished" and folder is not None:
+            lacking = _lacking(RunFolder(folder))
+            self.use_button.setEnabled(not lacking)
+            self.use_button.setToolTip(
+                f"The checkpoints of {words.listed(lacking)} are missing; train these stages too."
+                if lacking
+                else "Colorize photos with the new checkpoints from now on."
+            )
+
+
+def _lacking(run: RunFolder) -> list[str]:
+    """The stages, in words, whose checkpoints a result lacks."""
+    there = stages_in(run.checkpoints)
+    return [words.STAGES[stage].lower() for stage in STAGES if stage not in there]
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    return button

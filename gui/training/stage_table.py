@@ -1,0 +1,238 @@
+"""A table of the stages and their values; what is seldom changed is folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from engine.errors import EngineError
+from engine.training.plan import STAGES, TrainingPlan
+from engine.training.stage_settings import StageSettings
+from gui.preferences.form import Choice
+from gui.training import training_words as words
+from gui.training.stage_fields import Kind, StageField, parsed, shown
+
+FIELD_WIDTH = 158  # pixels
+STEPS, PASSES = "steps", "passes"
+
+
+class NumberField(QLineEdit):
+    """A number as text; it is checked when it is taken.
+
+    Args:
+        what: it is, for the error ("the batch of the full-image stage").
+    """
+
+    def __init__(self, what: str, *, whole: bool) -> None:
+        super().__init__()
+        self._what = what
+        self._whole = whole
+        self.setAccessibleName(what[:1].upper() + what[1:])
+
+    def value(self) -> float:
+        """The number.
+
+        Raises:
+            EngineError: it is none.
+        """
+        return parsed(self.text(), self._what, whole=self._whole)
+
+    def show_value(self, value: float) -> None:
+        """Show a number, unless the text stands for it already."""
+        try:
+            if self.value() == value:
+                return
+        except EngineError:
+            pass
+        self.setText(shown(value))
+
+
+class LengthField(QWidget):
+    """How long a stage is: in steps, or in passes over the photos."""
+
+    edited = Signal()
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.number = NumberField(what, whole=False)
+        self.unit = Choice({STEPS: "steps", PASSES: "passes"})
+        self.unit.setAccessibleName(f"Unit of {what}")
+        self.unit.setToolTip("A pass sees every photo or object once (an epoch).")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.number, 1)
+        row.addWidget(self.unit)
+        self.setFocusProxy(self.number)
+        self.number.editingFinished.connect(self.edited)
+        self.unit.activated.connect(self.edited)
+
+    def taken(self) -> dict[str, float]:
+        """The values of `steps` and `epochs`.
+
+        Raises:
+            EngineError: there is no number.
+        """
+        value = self.number.value()
+        if self.unit.name == PASSES:
+            return {"steps": 0, "epochs": value}
+        if value != int(value):
+            raise EngineError(f"A stage cannot have {value:g} steps.", "Give a whole number.")
+        return {"steps": int(value), "epochs": 0.0}
+
+    def show_settings(self, settings: StageSettings) -> None:
+        """Show a stage's length."""
+        self.unit.choose(STEPS if settings.steps else PASSES)
+        self.number.show_value(settings.steps or settings.epochs)
+
+
+class StageTable(QWidget):
+    """Rows of values, a column for each stage.
+
+    Args:
+        fields: the rows.
+        whole: also a row with what is trained, and one with the lengths.
+
+    Attributes:
+        edited: the person has changed something.
+    """
+
+    edited = Signal()
+
+    def __init__(self, fields: Sequence[StageField], *, whole: bool) -> None:
+        super().__init__()
+        self._fields = tuple(fields)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(len(STAGES) + 1, 1)
+        self.trained: dict[str, QCheckBox] = {}
+        self.lengths: dict[str, LengthField] = {}
+        self.editors: dict[tuple[str, str], QWidget] = {}
+        self._labels: list[QLabel] = []
+        if whole:
+            self._add_head()
+        for made in self._fields:
+            self._add(made)
+
+    @property
+    def label_width(self) -> int:
+        """What the widest label takes, in pixels."""
+        return max(label.sizeHint().width() for label in self._labels)
+
+    def set_label_width(self, width: int) -> None:
+        """Let the columns of two tables lie below each other."""
+        self._grid.setColumnMinimumWidth(0, width)
+
+    def show_plan(self, plan: TrainingPlan) -> None:
+        """Show a plan's values."""
+        for stage, box in self.trained.items():
+            box.setChecked(stage in plan.stages)
+        for stage, length in self.lengths.items():
+            length.show_settings(plan.settings[stage])
+        for (stage, name), editor in self.editors.items():
+            value = getattr(plan.settings[stage], name)
+            if isinstance(editor, NumberField):
+                editor.show_value(value)
+            elif isinstance(editor, Choice):
+                editor.choose(value)
+            elif isinstance(editor, QCheckBox):
+                editor.setChecked(value)
+        self._grey_out(plan)
+
+    def taken_into(self, plan: TrainingPlan) -> TrainingPlan:
+        """The plan with the table's values.
+
+        Raises:
+            EngineError: a value makes no sense.
+        """
+        settings = dict(plan.settings)
+        for stage in STAGES:
+            values: dict[str, object] = {}
+            if stage in self.lengths:
+                values |= self.lengths[stage].taken()
+            for made in self._fields:
+                editor = self.editors.get((stage, made.name))
+                if isinstance(editor, NumberField):
+                    values[made.name] = editor.value()
+                elif isinstance(editor, Choice):
+                    values[made.name] = editor.name
+                elif isinstance(editor, QCheckBox):
+                    values[made.name] = editor.isChecked()
+            settings[stage] = replace(settings[stage], **values)  # type: ignore[arg-type]
+        stages = plan.stages
+        if self.trained:
+            stages = tuple(stage for stage, box in self.trained.items() if box.isChecked())
+        return replace(plan, settings=settings, stages=stages)
+
+    def _add_head(self) -> None:
+        row = self._label("Train", "Stages follow each other; the fusion needs the other two.")
+        for column, stage in enumerate(STAGES, start=1):
+            box = QCheckBox(words.STAGES[stage])
+            box.setAccessibleName(f"Train the stage {words.STAGES[stage]}")
+            box.clicked.connect(self.edited)
+            self.trained[stage] = box
+            self._grid.addWidget(box, row, column)
+        row = self._label("Length", "How many steps each stage takes.")
+        for column, stage in enumerate(STAGES, start=1):
+            length = LengthField(f"the length of the stage {words.STAGES[stage]}")
+            length.setFixedWidth(FIELD_WIDTH)
+            length.edited.connect(self.edited)
+            self.lengths[stage] = length
+            self._grid.addWidget(length, row, column)
+
+    def _add(self, made: StageField) -> None:
+        row = self._label(made.label, made.tip)
+        for column, stage in enumerate(STAGES, start=1):
+            if stage in made.stages:
+                editor = self._editor(made, stage)
+                editor.setToolTip(made.tip)
+                self.editors[stage, made.name] = editor
+                self._grid.addWidget(editor, row, column)
+
+    def _editor(self, made: StageField, stage: str) -> QWidget:
+        what = f"{made.label}, {words.STAGES[stage]}"
+        if made.kind is Kind.CHOICE:
+            choice = Choice(made.choices)
+            choice.setAccessibleName(what)
+            choice.setFixedWidth(FIELD_WIDTH)
+            choice.activated.connect(self.edited)
+            return choice
+        if made.kind is Kind.FLAG:
+            box = QCheckBox()
+            box.setAccessibleName(what)
+            box.clicked.connect(self.edited)
+            return box
+        field = NumberField(
+            f"{made.label.lower()} of the stage {words.STAGES[stage]}",
+            whole=made.kind is Kind.WHOLE,
+        )
+        field.setFixedWidth(FIELD_WIDTH)
+        field.editingFinished.connect(self.edited)
+        return field
+
+    def _label(self, text: str, tip: str) -> int:
+        row = self._grid.rowCount()
+        label = QLabel(text)
+        label.setObjectName("quiet")
+        label.setToolTip(tip)
+        self._labels.append(label)
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignLeft)
+        return row
+
+    def _grey_out(self, plan: TrainingPlan) -> None:
+        for stage, length in self.lengths.items():
+            length.setEnabled(stage in plan.stages)
+        for (stage, _), editor in self.editors.items():
+            editor.setEnabled(stage in plan.stages)
