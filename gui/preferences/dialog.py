@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.config import EngineConfig
+from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, survey
 from gui.engine_thread import EngineThread, Lane
+from gui.preferences.download_dialog import DownloadDialog
 from gui.preferences.engine_pages import DetectionPage, EnginePage
 from gui.preferences.form import Page
 from gui.preferences.import_dialog import ImportDialog
@@ -75,6 +77,7 @@ class SettingsDialog(QDialog):
         self._questions = questions or Questions()
         self._surveyed: EngineConfig | None = None
         self.import_dialog: ImportDialog | None = None
+        self.download_dialog: DownloadDialog | None = None
         self.setWindowTitle("Settings")
         self.appearance = AppearancePage()
         self.engine = EnginePage(self._questions)
@@ -91,6 +94,7 @@ class SettingsDialog(QDialog):
         for page in self.pages:
             page.edited.connect(self._edited)
         self.engine.import_wanted.connect(self.import_checkpoints)
+        self.detection.download_wanted.connect(self.download_checkpoint)
         settings.changed.connect(self._settings_changed)
         self.finished.connect(lambda _: self._thread.cancel(Lane.SURVEY))
         self._look()
@@ -106,6 +110,14 @@ class SettingsDialog(QDialog):
         self.import_dialog.use_wanted.connect(self._use_imported)
         self.import_dialog.finished.connect(lambda _: self._look(again=True))
         self.import_dialog.open()
+
+    def download_checkpoint(self, checkpoint: PublishedCheckpoint) -> None:
+        """Open the dialog that downloads what a detector lacks, and choose it if that ends well."""
+        self.download_dialog = DownloadDialog(checkpoint, self, self._questions)
+        self.download_dialog.ready.connect(self.detection.use_downloaded)
+        self.download_dialog.rejected.connect(self.detection.go_back)
+        self.download_dialog.finished.connect(lambda _: self._look(again=True))
+        self.download_dialog.open()
 
     def accept(self) -> None:
         """Take what was edited, and close."""

@@ -10,9 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
 from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
+from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, network_folder
 from gui.preferences import words
-from gui.preferences.form import Amount, Choice, Note, Page, PathField
+from gui.preferences.form import BETWEEN_ROWS, Amount, Choice, Note, Page, PathField
 from gui.preferences.questions import Questions
 from gui.preferences.store import Preferences
 
@@ -136,13 +137,23 @@ class EnginePage(Page):
 
 
 class DetectionPage(Page):
-    """How objects are found, and how many count."""
+    """How objects are found, and how many count.
+
+    Attributes:
+        download_wanted: the `PublishedCheckpoint` that the chosen detector lacks.
+    """
+
+    download_wanted = Signal(object)
 
     def __init__(self, questions: Questions) -> None:
         super().__init__("Detection")
         self._readiness: Readiness | None = None
+        self._before = ""  # the detector to go back to
         self.detector = Choice(chosen_words(words.DETECTORS, DETECTORS))
         self.detector_note = Note()
+        self.download_button = QPushButton("Download…")
+        self.download_button.setAutoDefault(False)
+        self.download_button.hide()
         self.checkpoint = PathField(
             "Its own",
             lambda now: questions.file(self, "Choose a checkpoint", now, CHECKPOINT_KINDS),
@@ -157,7 +168,8 @@ class DetectionPage(Page):
         self.most.setRange(0, MOST_INSTANCES)
         most_note = Note()
         most_note.tell("The most important ones are kept. With 0 only the full image counts.")
-        self.add_row("D&etector", self.detector, self.detector_note)
+        self.add_row("D&etector", self.detector, self.detector_note, gap=8)
+        self.add_field(self.download_button, gap=BETWEEN_ROWS - 8)
         self.add_row("&Checkpoint", self.checkpoint, checkpoint_note)
         self.add_row("&Threshold", self.own_threshold, gap=6)
         self.add_field(self.threshold, threshold_note)
@@ -165,7 +177,8 @@ class DetectionPage(Page):
         self.end()
         self.own_threshold.setAccessibleName("Threshold: the detector's own")
         self.threshold.setAccessibleName("Threshold")
-        self.detector.activated.connect(self._edited)
+        self.detector.activated.connect(self._detector_chosen)
+        self.download_button.clicked.connect(self._want_download)
         self.checkpoint.changed.connect(self._edited)
         self.own_threshold.clicked.connect(self._own_clicked)
         self.threshold.changed.connect(self._edited)
@@ -174,6 +187,7 @@ class DetectionPage(Page):
     def show_preferences(self, preferences: Preferences) -> None:
         config = preferences.engine
         self.detector.choose(config.detector)
+        self._before = config.detector
         self.checkpoint.set_path(config.detector_weights)
         threshold = config.score_threshold
         self.own_threshold.setChecked(threshold is None)
@@ -198,8 +212,39 @@ class DetectionPage(Page):
         for status in readiness.detectors if readiness else ():
             row = self.detector.findData(status.name)
             text = words.named(words.DETECTORS, status.name)
-            self.detector.setItemText(row, text if status.ready else f"{text} (not ready)")
+            missing = "" if status.ready else " (not ready)"
+            self.detector.setItemText(
+                row, f"{text}{missing if status.download is None else ' (to be downloaded)'}"
+            )
         self._show_note(trouble)
+
+    def use_downloaded(self, detector: str) -> None:
+        """Choose a detector whose checkpoint has just come."""
+        self._before = detector
+        self.detector.choose(detector)
+        self._edited()
+
+    def go_back(self) -> None:
+        """Choose the detector of before again, as the download of this one did not end well."""
+        self.detector.choose(self._before)
+        self._edited()
+
+    def _lacking(self) -> PublishedCheckpoint | None:
+        """What the chosen detector lacks, if it lacks nothing else."""
+        statuses = self._readiness.detectors if self._readiness else ()
+        return next((s.download for s in statuses if s.name == self.detector.name), None)
+
+    def _detector_chosen(self) -> None:
+        self._edited()
+        if self._lacking() is None:
+            self._before = self.detector.name
+        else:
+            self._want_download()
+
+    def _want_download(self) -> None:
+        lacking = self._lacking()
+        if lacking is not None:
+            self.download_wanted.emit(lacking)
 
     def _threshold(self, config: EngineConfig) -> float | None:
         if self.own_threshold.isChecked():
@@ -219,8 +264,13 @@ class DetectionPage(Page):
 
     def _show_note(self, trouble: str = "") -> None:
         readiness = self._readiness
+        lacking = self._lacking()
+        self.download_button.setVisible(lacking is not None)
         if readiness is None:
             self.detector_note.tell(trouble or LOOKING, warning=bool(trouble))
+            return
+        if lacking is not None:
+            self.detector_note.tell("Its checkpoint is not on this computer yet.", warning=True)
             return
         chosen = self.detector.name
         if chosen == "auto":
