@@ -105,7 +105,8 @@ class FusionStage:
             ]
             if random.random() < told.stray:
                 boxes.append(_stray(height, width, random))
-            for box in boxes:
+            # as the app gives them to a network, whatever a file or the moves made of them
+            for box in (box.clipped(height=height, width=width) for box in boxes):
                 left, top, right, bottom = framing.crop(box, height=height, width=width)
                 crop = lightness[top:bottom, left:right]
                 crops.append(framing.resized(crop, self._instance.instance_size))

@@ -242,6 +242,7 @@ class _Follower:
             except KeyboardInterrupt:
                 self._wizard.stop()
                 self._console.note("Stopping after a snapshot; Ctrl-C again leaves it to that.")
+                self._began = time.time()  # what was told is not told again
                 status, interrupted = self._followed(), True
         finally:
             signal.signal(signal.SIGTERM, before)

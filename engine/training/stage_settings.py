@@ -84,7 +84,8 @@ class StageSettings:
         box_weight: fusion: weight of the loss inside boxes.
         filters: instance and fusion: which objects.
         precision: one of `PRECISIONS`; `auto` takes what is fastest on the device.
-        compiled: let torch.compile make the network faster (a minute or two at the start).
+        compiled: let torch.compile make the network faster (for a graphics card; the start takes
+            minutes, on a CPU many).
         validate_every, snapshot_every, sample_every, log_every: in steps.
     """
 

@@ -16,9 +16,10 @@ from skimage.color import rgb2lab
 
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.instances import Box
 from engine.networks.catalogue import build_network, load_networks, write_stage
 from engine.networks.fusion import FusionNet
-from engine.training.object_boxes import read_boxes
+from engine.training.object_boxes import LabelledBox, read_boxes
 from engine.training.photo_store import PhotoStore, split
 from engine.training.recipes import recipe
 from trainers import train_fusion
@@ -237,3 +238,18 @@ def test_many_objects_are_learned_in_parts_to_the_same_end(
     assert sum(float(gradient.abs().sum()) for gradient in whole) > 0
     for one, other in zip(parts, whole, strict=True):
         torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)
+
+
+def test_moved_boxes_stay_inside_their_photo(data: Path, tmp_path: Path) -> None:
+    store = PhotoStore([data / "photos"])
+    boxes = {name: [LabelledBox(Box(0, 0, 150, 120), "ball", 0.9)] for name in store.names}
+    network = build_network("compact").eval()
+    settings = replace(COMPACT["fusion"], moved=0.3, dropped=0.0)
+    stage = FusionStage(network, network, store, boxes, store.names, [], tmp_path, settings)
+    batch = stage.batch(np.arange(6), [np.random.default_rng(seed) for seed in range(6)])
+    left, top, right, bottom = batch["places"][:, 3:].T
+    assert float(left.min()) >= 0
+    assert float(top.min()) >= 0
+    assert float(right.max()) <= 150
+    assert float(bottom.max()) <= 120
+    assert bool(((right - left) * (bottom - top) > 0).all())
