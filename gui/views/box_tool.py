@@ -59,12 +59,13 @@ class _Gesture:
 class BoxTool(QObject):
     """A `PaneTool`.
 
-    While it draws, a drag in the Source or the Fused pane makes a new instance. Otherwise the
-    chosen instance has handles in the Source pane: a handle resizes it (Shift keeps its shape, Alt
-    its middle), its border or the grip in its middle moves it (Shift along one axis). All other
-    drags move the photo, as without a tool. With the focus in a pane, Ctrl and an arrow key moves
-    the chosen box by a pixel and Alt and an arrow key its right and lower edge; with Shift by ten;
-    the arrow keys alone move the photo. Only a release makes an edit, so a gesture is one step.
+    While it draws, a drag in the Source or the Fused pane makes a new instance, and Enter makes
+    one in the middle of the photo, to be moved by keys. Otherwise the chosen instance has handles
+    in the Source pane: a handle resizes it (Shift keeps its shape, Alt its middle), its border or
+    the grip in its middle moves it (Shift along one axis). All other drags move the photo, as
+    without a tool. Ctrl and an arrow key moves the chosen box by a pixel, Alt and an arrow key its
+    right and lower edge, with Shift by ten; the arrow keys alone move the photo. Only a release
+    makes an edit, so a gesture is one step.
 
     Attributes:
         drawing: a drag makes a new instance.
@@ -96,33 +97,6 @@ class BoxTool(QObject):
             self.drawing = on
             self.drawing_changed.emit()
             self.changed.emit()
-
-    def nudge(self, event: QKeyEvent) -> bool:
-        """Move or resize the chosen box by an arrow key; whether it was one."""
-        arrow = ARROWS.get(Qt.Key(event.key()))
-        chosen, photo = self._chosen, self._workspace.photo
-        keys = event.modifiers() & ~(Key.KeypadModifier | Key.ShiftModifier)
-        if (
-            arrow is None
-            or chosen is None
-            or photo is None
-            or keys not in (Key.ControlModifier, Key.AltModifier)
-        ):
-            return False
-        large = bool(event.modifiers() & Key.ShiftModifier)
-        step = geometry.LARGE_STEP if large else geometry.STEP
-        resize = keys == Key.AltModifier
-        box = geometry.nudged(
-            chosen.box,
-            arrow[0] * step,
-            arrow[1] * step,
-            height=photo.height,
-            width=photo.width,
-            resize=resize,
-        )
-        gesture = f"{'resize' if resize else 'move'} {chosen.id}"
-        self._workspace.editor.move(chosen.id, box, gesture)
-        return True
 
     # What a PaneTool must offer
 
@@ -167,7 +141,10 @@ class BoxTool(QObject):
     def key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             return self.escape()
-        return self.nudge(event)
+        if self.drawing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._draw_in_the_middle()
+            return True
+        return self._nudge(event)
 
     def cursor(self, point: QPointF, pane: Pane, scale: float) -> Qt.CursorShape | None:
         if self._gesture is not None and self._gesture.instance is not None:
@@ -202,6 +179,33 @@ class BoxTool(QObject):
             self._workspace.highlight.select(None)
             return True
         return False
+
+    def _nudge(self, event: QKeyEvent) -> bool:
+        """Move or resize the chosen box by an arrow key; whether it was one."""
+        arrow = ARROWS.get(Qt.Key(event.key()))
+        chosen, photo = self._chosen, self._workspace.photo
+        keys = event.modifiers() & ~(Key.KeypadModifier | Key.ShiftModifier)
+        if (
+            arrow is None
+            or chosen is None
+            or photo is None
+            or keys not in (Key.ControlModifier, Key.AltModifier)
+        ):
+            return False
+        large = bool(event.modifiers() & Key.ShiftModifier)
+        step = geometry.LARGE_STEP if large else geometry.STEP
+        resize = keys == Key.AltModifier
+        box = geometry.nudged(
+            chosen.box,
+            arrow[0] * step,
+            arrow[1] * step,
+            height=photo.height,
+            width=photo.width,
+            resize=resize,
+        )
+        gesture = f"{'resize' if resize else 'move'} {chosen.id}"
+        self._workspace.editor.move(chosen.id, box, gesture)
+        return True
 
     @property
     def _chosen(self) -> Instance | None:
@@ -243,15 +247,24 @@ class BoxTool(QObject):
 
     def _finish_drawing(self, box: Box, scale: float, *, more: bool) -> None:
         """Make the instance; `more` goes on with drawing. A click draws nothing."""
-        workspace, photo = self._workspace, self._workspace.photo
-        if photo is None or not geometry.is_large_enough(
+        photo = self._workspace.photo
+        if photo is not None and geometry.is_large_enough(
             box, scale, height=photo.height, width=photo.width
         ):
-            return
-        new = workspace.editor.add(box)
+            self._add(box, more=more)
+
+    def _draw_in_the_middle(self) -> None:
+        photo = self._workspace.photo
+        if photo is not None and self._gesture is None:
+            width, height = photo.width, photo.height
+            start, end = (width / 3, height / 3), (2 * width / 3, 2 * height / 3)
+            self._add(geometry.spanned(start, end, height=height, width=width), more=False)
+
+    def _add(self, box: Box, *, more: bool) -> None:
+        new = self._workspace.editor.add(box)
         if new is None:
             return
-        workspace.highlight.select(new)
+        self._workspace.highlight.select(new)
         if not more:
             self.set_drawing(False)
             self.drawn.emit(new)

@@ -43,12 +43,20 @@ class InstanceActions(QObject):
             self, "De&lete", self._delete, QKeySequence.StandardKey.Delete, icon="delete"
         )
         self.switch = make_action(self, "&Switch Off", self._switch, "T")
-        self.alone = make_action(self, "Show &Alone", self._show_alone)
+        self.alone = make_action(self, "Show &Alone", self._show_alone, "Ctrl+L")
         self.all = make_action(
-            self, "All O&n", editor.enable_all, tip="Fuse every object with the full image."
+            self,
+            "All O&n",
+            editor.enable_all,
+            "Ctrl+Shift+A",
+            tip="Fuse every object with the full image.",
         )
         self.none = make_action(
-            self, "All O&ff", editor.enable_none, tip="Use the full image alone."
+            self,
+            "All O&ff",
+            editor.enable_none,
+            "Ctrl+Shift+D",
+            tip="Use the full image alone.",
         )
         self.invert = make_action(
             self,
@@ -66,7 +74,8 @@ class InstanceActions(QObject):
             tip="Look for objects with another detector or another threshold.",
         )
         self.draw.setToolTip(
-            "Draw a box around an object that was missed, in the Source or the Fused pane (D)"
+            "Draw a box around an object that was missed, in the Source or the Fused pane; "
+            "Enter draws one in the middle (D)"
         )
         self.sort_menu = self._make_sort_menu(parent)
         tool.drawing_changed.connect(self.refresh)

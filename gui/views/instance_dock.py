@@ -52,7 +52,7 @@ class InstanceDock(QDockWidget):
         self.setTitleBarWidget(QWidget(self))
         self.tool = BoxTool(workspace, self)
         self.list = InstanceList(workspace, self)
-        self.list.nudge = self.tool.nudge
+        self.list.key_taker = self.tool.key
         self.instance_actions = InstanceActions(workspace, self.tool, self.list, self)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._escape.setEnabled(False)

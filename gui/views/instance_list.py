@@ -20,7 +20,7 @@ class InstanceList(QListView):
 
     Attributes:
         rows: the model, which knows the order.
-        nudge: is offered every key first, and says whether it took it; None for nobody.
+        key_taker: is offered every key first, and says whether it took it; None for nobody.
         menu_wanted: the place on the screen where the selected instance's menu should open.
     """
 
@@ -29,7 +29,7 @@ class InstanceList(QListView):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.nudge: Callable[[QKeyEvent], bool] | None = None
+        self.key_taker: Callable[[QKeyEvent], bool] | None = None
         self.rows = InstanceModel(workspace, self)
         self.setModel(self.rows)
         self.setItemDelegate(InstanceDelegate(workspace, self.rows, self))
@@ -67,7 +67,7 @@ class InstanceList(QListView):
         self._workspace.highlight.hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.nudge is not None and self.nudge(event):
+        if self.key_taker is not None and self.key_taker(event):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._activate(self.currentIndex())

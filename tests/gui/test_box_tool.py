@@ -142,6 +142,25 @@ def test_a_missed_object_is_drawn_and_named(
     assert workspace.photo.fusion.ids == {0, 1, 2, 3}
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("place", ["pane", "list"])
+def test_a_box_is_drawn_and_placed_by_keyboard_alone(
+    opened: Desk, workspace: Workspace, settle: Settle, place: str
+) -> None:
+    widget: QWidget = opened.pane() if place == "pane" else opened.dock.list
+    widget.setFocus()
+    opened.qtbot.keyClick(widget, Qt.Key.Key_D)
+    opened.qtbot.keyClick(widget, Qt.Key.Key_Return)
+    assert not opened.tool.drawing
+    assert workspace.instances[-1].box == Box(80, 60, 160, 120)
+    opened.qtbot.keyClick(editor_of(opened), Qt.Key.Key_Return)
+    opened.qtbot.waitUntil(lambda: not opened.dock.list.findChildren(NameEdit))
+    opened.qtbot.keyClick(opened.dock.list, Qt.Key.Key_Left, CONTROL | SHIFT)
+    opened.qtbot.keyClick(opened.dock.list, Qt.Key.Key_Down, ALT | SHIFT)
+    assert workspace.instances[-1].box == Box(70, 60, 150, 130)
+    settle()
+
+
 def test_shift_goes_on_drawing(opened: Desk, workspace: Workspace, settle: Settle) -> None:
     opened.tool.set_drawing(True)
     opened.drag((10, 10), (60, 60), SHIFT)
