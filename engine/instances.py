@@ -123,7 +123,7 @@ class Instance:
     """A detected or drawn object.
 
     Attributes:
-        id: unique in its photo, from 0; never used again for another object of that photo.
+        id: unique in its photo, from 0; a deleted one's may be used again.
         label: what it is, in words ("person"); COCO's 80 names from a detector.
         score: the detector's confidence, 0..1; 1 for a drawn one.
         box: in photo pixels, inside the photo.

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.dock = InstanceDock(workspace)
         self.dock.config = lambda: settings.preferences.engine
         self.comparison.set_tool(self.dock.tool)
+        self.dock.tool.changed.connect(self.comparison.repaint_panes)
         self.strip = ProgressStrip(workspace)
         self._lay_out()
         self.menu_actions = WindowActions(

@@ -71,7 +71,7 @@ def _keys(action: QAction) -> str:
     keys = (
         sequence.toString(QKeySequence.SequenceFormat.NativeText)
         for sequence in action.shortcuts()
-        if not sequence.isEmpty() and sequence[0].key() < Qt.Key.Key_Back
+        if not sequence.isEmpty() and sequence[0].key() < Qt.Key.Key_Back  # type: ignore[index]
     )
     return next(keys, "")
 
