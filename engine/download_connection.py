@@ -124,6 +124,8 @@ class Connection:
                     if not chunk:
                         return
         except Exception as error:  # whatever it is, it is told where the answer is waited for
+            if isinstance(error, HTTPError):
+                error.close()  # it holds the answer, which nobody reads
             self._hand_over(error)
 
     def _hand_over(self, arrived: Head | bytes | Exception) -> None:
@@ -191,7 +193,8 @@ def trouble_of(error: Exception, host: str) -> TransferError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return TransferError(
             f"The connection to {host} is not secure: {error.verify_message}.",
-            "Check the date of this computer and what filters its connections.",
+            "Check the date of this computer and what filters its connections, or choose a local "
+            "file, downloaded by other means.",
         )
     if isinstance(error, socket.gaierror):
         return TransferError(f"The server {host} cannot be found.", CHECK)

@@ -539,6 +539,21 @@ def test_a_full_disk_is_said_and_what_came_is_kept(
     assert server.ranges == [None, "bytes=123456-"]
 
 
+class SlowFile(FullFile):
+    """A file that takes less than it is given."""
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(data[: self._room])
+
+
+def test_a_file_that_takes_little_at_once_gets_all(
+    model: Download, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_part = partial_file._opened
+    monkeypatch.setattr(partial_file, "_opened", lambda path: SlowFile(open_part(path), 999))
+    assert finish(fetch(model, folder)).read_bytes() == CONTENT
+
+
 def test_too_little_room_is_said_before_it_is_full(
     model: Download, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
