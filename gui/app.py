@@ -24,6 +24,7 @@ from gui.preferences.store import Preferences, Store
 from gui.preferences.window_state import WindowState
 from gui.workspace import Workspace
 
+PANES = "panes"
 WARM_UP_MS = 400  # after the first paint, since importing holds up the window
 
 
@@ -44,9 +45,15 @@ class App:
         self.thread.submit(Lane.WARM_UP, lambda: warm_up(self.bench))
 
     def close(self) -> bool:
-        """End the worker after its current step; False if that takes too long."""
+        """End the workers after their current step; False if that takes too long."""
         self.collector.close()
-        return self.thread.stop()
+        ended = self.window.training.close()
+        return self.thread.stop() and ended
+
+    def reload(self) -> None:
+        """Load the networks anew, since their checkpoints are others."""
+        self.bench = make_bench(self.settings.preferences.engine)
+        self.workspace.use_bench(self.bench)
 
     def follow(self, old: Preferences, new: Preferences) -> None:
         """Let changed settings take effect at once."""
@@ -76,6 +83,7 @@ def build(settings: Settings | EngineConfig) -> App:
     app = App(settings, bench, thread, workspace, failures, window, collector)
     settings.changed.connect(app.follow)
     settings.failed.connect(failures.show)
+    window.training.checkpoints_changed.connect(app.reload)
     thread.start()
     return app
 
@@ -130,6 +138,7 @@ def run(photo: Path | None, store: Store | None = None) -> int:
     app.failures.install()
     place = WindowState(settings.folder)
     place.restore(app.window)
+    app.window.restore(place.text(PANES))
     app.window.show()
     if photo is not None:
         app.window.files.open(photo)
@@ -139,6 +148,7 @@ def run(photo: Path | None, store: Store | None = None) -> int:
         app.failures.show(settings.trouble)
     status = qt.exec()
     place.save(app.window)
+    place.set_text(PANES, app.window.state())
     if not app.close():
         # A step that hangs, such as a download, must not keep a closed app alive.
         logging.getLogger(__name__).warning("The worker did not end in time")

@@ -34,6 +34,7 @@ from gui.preferences.settings import Settings
 from gui.recent_menu import RecentMenu, RecentPhotos
 from gui.settings_commands import SettingsCommands
 from gui.spare_time import SpareTime
+from gui.training_commands import TrainingCommands
 from gui.views.banner import Banner
 from gui.views.compare_actions import CompareActions
 from gui.views.compare_bar import CompareBar
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
             lambda: settings.preferences.recent, files.open, settings.forget_recent, self
         )
         self.settings = SettingsCommands(settings, thread, self)
+        self.training = TrainingCommands(settings, self)
         self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
         self.photo_strip = PhotoStrip(workspace, spare)
@@ -97,6 +99,14 @@ class MainWindow(QMainWindow):
     def tell(self, message: str, remedy: str) -> None:
         """Show what happened and what to do about it."""
         self.banner.tell(message, remedy)
+
+    def state(self) -> str:
+        """How the panes are arranged, to be kept between starts."""
+        return self.comparison.comparing.state()
+
+    def restore(self, state: str) -> None:
+        """Arrange the panes as `state` says; what cannot be understood changes nothing."""
+        self.comparison.comparing.restore(state)
 
     # Commands
 
@@ -223,6 +233,7 @@ class MainWindow(QMainWindow):
             of.sort_menu,
         )
         bar.addMenu(self.settings.menu)
+        bar.addMenu(self.training.menu)
         shortcuts = make_action(self, "&Shortcuts", self.show_shortcuts, "F1")
         fill(bar.addMenu("&Help"), shortcuts, about)
 
@@ -272,6 +283,8 @@ class MainWindow(QMainWindow):
         self.clipboard.begun.connect(self.banner.hide)
         self.clipboard.failed.connect(self._failures.show)
         self.clipboard.copied.connect(self.strip.note)
+        self.training.failed.connect(self._failures.show)
+        self.training.told.connect(self.strip.note)
         self.recents.failed.connect(self._failures.show)
         self.exports.failed.connect(self._failures.show)
         self.exports.exported.connect(

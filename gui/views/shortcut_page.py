@@ -28,14 +28,22 @@ WITH_THE_MOUSE: Section = (
     [
         ("Zoom at the pointer", "Wheel"),
         ("Move the photo", "Drag"),
-        ("Whole photo, and back", "Double click"),
+        ("Whole photo, or 100 %", "Double click"),
         ("Choose an object", "Click it"),
         ("See one object alone", "Click it in Instances"),
     ],
 )
 IN_A_PANE: Section = (
     "In a pane",
-    [("Move the photo", "Arrow keys"), ("Go to the next part of the window", "Tab")],
+    [
+        ("Move the photo", "Arrow keys"),
+        ("See the grey photo", "Hold Space"),
+        ("This stage alone, and back", "Return"),
+        ("Menu of the stage", "Menu key"),
+        ("Move the chosen box", "Ctrl+Arrow"),
+        ("Resize the chosen box", "Alt+Arrow"),
+        ("Next part of the window", "Tab"),
+    ],
 )
 
 

@@ -1,0 +1,93 @@
+"""The Train menu: the window that trains, a run that goes on, and using what came out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.errors import EngineError
+from engine.training.checkpoint_sets import install
+from engine.training.known_runs import active_run
+from engine.training.run_folder import RunFolder
+from gui.preferences.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.training.wizard_window import TrainingWindow
+
+
+class TrainingCommands(QObject):
+    """Opens the training window, which lives until the app ends.
+
+    Attributes:
+        menu: Train, and the run that goes on.
+        window: the training window, None before it was asked for.
+        checkpoints_changed: the app's own checkpoints are others now, so it has to load them.
+        told: one sentence on what was done.
+        failed: an exception.
+    """
+
+    checkpoints_changed = Signal()
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._parent = parent
+        self.window: TrainingWindow | None = None
+        self.menu = QMenu("&Train", parent)
+        self.train_action = QAction("&Train…", self)
+        self.train_action.setShortcut("Ctrl+T")
+        self.train_action.triggered.connect(lambda: self.show())
+        self.run_action = QAction("&Show the Run", self)
+        self.run_action.triggered.connect(self.show_run)
+        self.menu.addActions([self.train_action, self.run_action])
+        self.menu.aboutToShow.connect(self._refresh)
+
+    def show(self) -> TrainingWindow:
+        """Open the window, or bring it to the front."""
+        if self.window is None:
+            from gui.training.wizard_window import TrainingWindow  # most people never train
+
+            self.window = TrainingWindow(self._parent, config=self._settings.preferences.engine)
+            self.window.use_checkpoints.connect(self.use)
+            self.window.surprised.connect(self.failed)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        return self.window
+
+    def show_run(self) -> None:
+        """Follow the run that goes on, if there is one."""
+        run = active_run()
+        window = self.show()
+        if run is not None:
+            window.follow(run.path)
+
+    def use(self, checkpoints: Path) -> None:
+        """Let the app colorize with a run's checkpoints from now on."""
+        try:
+            run = RunFolder(checkpoints.parent)
+            network = run.plan().network
+            made = install(checkpoints, network, run.path.name)
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        config = self._settings.preferences.engine
+        self._settings.change(engine=replace(config, network=network, checkpoints=None))
+        self.checkpoints_changed.emit()
+        self.told.emit(f"Colorizing with {made.name} from now on")
+
+    def close(self) -> bool:
+        """End the window's own work; a training goes on. False if a step takes too long."""
+        return self.window is None or self.window.shut_down()
+
+    def _refresh(self) -> None:
+        run = active_run()
+        self.run_action.setEnabled(run is not None)
+        self.run_action.setText("&Show the Run" if run is None else f"&Show {run.path.name}")

@@ -1,0 +1,80 @@
+"""The Train menu: the window is made when it is wanted, and a result is used at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.errors import EngineError
+from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
+from engine.training.plan import TrainingPlan
+from engine.training.run_folder import RunFolder
+from gui.preferences.settings import Settings
+from gui.training_commands import TrainingCommands
+
+
+@pytest.fixture
+def commands(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TrainingCommands]:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data-home"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = TrainingCommands(Settings(), parent)
+    yield made
+    assert made.close()
+
+
+def finished_run(folder: Path, *, stages: tuple[str, ...] = STAGES) -> Path:
+    """A run's folder of checkpoints, whose files are not real ones."""
+    run = RunFolder(folder)
+    run.create(TrainingPlan((folder.parent,), network="unet"))
+    run.checkpoints.mkdir(parents=True, exist_ok=True)
+    for stage in stages:
+        checkpoint_path(run.checkpoints, stage).write_bytes(stage.encode())
+    return run.checkpoints
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_the_window_opens_once(commands: TrainingCommands) -> None:
+    assert commands.window is None
+    window = commands.show()
+    assert window.isVisible()
+    commands.train_action.trigger()
+    assert commands.window is window
+
+
+def test_a_result_is_used_from_now_on(
+    qtbot: QtBot, commands: TrainingCommands, tmp_path: Path
+) -> None:
+    checkpoints = finished_run(tmp_path / "my run")
+    with qtbot.waitSignals([commands.checkpoints_changed, commands.told]):
+        commands.use(checkpoints)
+    config = commands._settings.preferences.engine
+    assert config.network == "unet"
+    used = checkpoint_folder(config)
+    assert tmp_path / "data-home" in used.parents, "a copy, so that the run may be deleted"
+    assert [checkpoint_path(used, stage).read_bytes() for stage in STAGES] == [
+        stage.encode() for stage in STAGES
+    ]
+
+
+def test_a_run_that_is_not_finished_is_refused(
+    qtbot: QtBot, commands: TrainingCommands, tmp_path: Path
+) -> None:
+    checkpoints = finished_run(tmp_path / "half", stages=("full",))
+    with qtbot.waitSignal(commands.failed) as failed:
+        commands.use(checkpoints)
+    assert isinstance(failed.args[0], EngineError)
+    assert commands._settings.preferences.engine.network == "compact"
+
+
+def test_there_is_no_run_to_show(commands: TrainingCommands) -> None:
+    commands.menu.aboutToShow.emit()
+    assert not commands.run_action.isEnabled()
