@@ -41,15 +41,14 @@ class EstimateBox(QWidget):
         column.addLayout(self._grid)
         draft.estimate_changed.connect(self.refresh)
         draft.photos_changed.connect(self.refresh)
-        draft.work_changed.connect(self.refresh)
+        draft.plan_changed.connect(self._refresh_work)
+        draft.work_changed.connect(self._refresh_work)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is known."""
+        self._refresh_work()
         draft = self._draft
-        step = draft.working(Work.ESTIMATE)
-        self.progress.show_step(step)
-        self.button.setEnabled(step is None and bool(draft.sources) and not draft.trouble)
         while self._grid.count():
             item = self._grid.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -57,7 +56,7 @@ class EstimateBox(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if not draft.estimates:
-            self.total.setText("" if step is not None else "Takes about a minute.")
+            self.total.setText("Takes about a minute.")
             self.total.setObjectName("quiet")
             self.total.style().polish(self.total)
             return
@@ -66,6 +65,12 @@ class EstimateBox(QWidget):
             for row, estimate in enumerate(draft.estimates.values()):
                 for column, text in enumerate(stage_words(estimate)):
                     self._grid.addWidget(quiet(text, wrap=False), row, column)
+
+    def _refresh_work(self) -> None:
+        draft = self._draft
+        step = draft.working(Work.ESTIMATE)
+        self.progress.show_step(step)
+        self.button.setEnabled(step is None and bool(draft.sources) and not draft.trouble)
 
 
 def total_words(estimates: list[StageEstimate], holds: bool) -> str:
@@ -86,5 +91,5 @@ def stage_words(estimate: StageEstimate) -> tuple[str, ...]:
         duration(estimate.seconds),
         f"{estimate.images_per_second:.3g} pictures a second",
         "" if memory is None else f"{memory / 1000:.1f} GB of memory",
-        "" if waiting < SLOW else f"{waiting:.0%} waiting for photos",
+        "" if waiting < SLOW else f"{words.percent(waiting)} waiting for photos",
     )

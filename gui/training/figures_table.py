@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from engine.training.run_status import RunStatus
@@ -29,10 +30,36 @@ class FiguresTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setShowGrid(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(24)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the names take what is left; where that is too little, scroll."""
+        if not self.columnCount():
+            return
+        head = self.horizontalHeader()
+        mode = QHeaderView.ResizeMode
+        columns = range(self.columnCount())
+        needed = sum(max(self.sizeHintForColumn(n), head.sectionSizeHint(n)) + 1 for n in columns)
+        fits = needed <= self.viewport().width()
+        head.setSectionResizeMode(0, mode.Stretch if fits else mode.ResizeToContents)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            for row in range(self.rowCount()):
+                self._tint(row)
+
+    def _tint(self, row: int) -> None:
+        """Titles are quiet, in today's theme."""
+        item = self.item(row, 0)
+        if item is not None and self.columnSpan(row, 0) > 1:
+            item.setForeground(theme.QUIET_TEXT)
 
     def show_status(self, status: RunStatus | None) -> None:
         """Show what is known of a run."""
@@ -53,14 +80,13 @@ class FiguresTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                if len(cells) == 1:
-                    item.setForeground(theme.QUIET_TEXT)
                 self.setItem(row, column, item)
             if len(cells) == 1:
                 self.setSpan(row, 0, 1, len(columns))
+                self._tint(row)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._fit()
         self.setVisible(bool(rows))
 
 

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -67,7 +68,7 @@ class Line:
     dots: bool = False
     dashed: bool = False
 
-    @property
+    @cached_property
     def shown(self) -> Sequence[float]:
         """The values that the legend and the mouse tell."""
         if self.smooth and len(self.curve.values) >= FEW_POINTS:
@@ -280,10 +281,14 @@ class LossChart(QWidget):
         painter.setPen(QPen(theme.QUIET_TEXT, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         rows = [f"Step {self._step:,}"]
-        rows += [f"{name}  {value:{self._digits}}" for name, _, value in told]
+        for name, step, value in told:
+            elsewhere = "" if step == self._step else f" ({step:,})"
+            rows.append(f"{name}  {value:{self._digits}}{elsewhere}")
         width = max(metrics.horizontalAdvance(row) for row in rows) + 16
         height = metrics.height() * len(rows) + 10
-        left = x + HOVER_GAP if x + HOVER_GAP + width < self.width() else x - HOVER_GAP - width
+        left = x + HOVER_GAP
+        if left + width > self.width():
+            left = max(1.0, x - HOVER_GAP - width)
         box = QRectF(left, area.top() + 2, width, height)
         painter.setPen(QPen(theme.FAINT, 1))
         painter.setBrush(theme.CHROME)

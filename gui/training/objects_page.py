@@ -95,7 +95,7 @@ class ObjectsPage(WizardPage):
         draft = self._draft
         step = draft.working(Work.OBJECTS)
         if step is not None:
-            return f"Looking, {100 * step.done // max(1, step.total)} %"
+            return f"Looking, {words.percent(step.done / max(1, step.total))}"
         if not draft.choices.needs_objects:
             return "Not needed"
         if draft.found is None:
@@ -271,7 +271,7 @@ class ObjectsPage(WizardPage):
         ]
         text = (
             f"{words.counted(made.kept_objects, 'object')} in "
-            f"{words.counted(made.kept_photos, 'photo')} are kept, {share:.0%}."
+            f"{words.counted(made.kept_photos, 'photo')} are kept, {words.percent(share)}."
         )
         self.kept.setText(f"{text} Dropped: {', '.join(dropped)}." if dropped else text)
         least = self.filter_box.filters.min_score

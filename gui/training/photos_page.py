@@ -68,7 +68,7 @@ class PhotosPage(WizardPage):
     def state(self) -> str:
         step = self._draft.working(Work.SCAN)
         if step is not None:
-            return f"Reading, {100 * step.done // max(1, step.total)} %"
+            return f"Reading, {words.percent(step.done / max(1, step.total))}"
         if not self._draft.sources:
             return "None yet"
         if self._draft.scanned is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from gui.preferences.words import NETWORKS as NETWORK_WORDS
 from gui.training import training_words as words
 from gui.training.draft_work import Machine
 from gui.training.estimate_box import EstimateBox
+from gui.training.run_place import RunPlace
 from gui.training.stage_fields import ADVANCED_FIELDS, MAIN_FIELDS, differs
 from gui.training.stage_table import StageTable
 from gui.training.training_draft import TrainingDraft, Work
@@ -40,7 +39,6 @@ NO_CARD = (
     "presets take hours or days, the Quick try minutes. You can close the app meanwhile."
 )
 ON_CPU = "The processor takes many times as long as the graphics card of this computer."
-LEAST_ROOM = 2e9  # bytes; snapshots and checkpoints take some hundred megabytes
 
 
 class PlanPage(WizardPage):
@@ -57,7 +55,6 @@ class PlanPage(WizardPage):
         self._draft = draft
         self._questions = questions
         self._runs_folder = runs_folder
-        self._stamp = _now()
         self._showing = False
         self._make_fields()
         body = QWidget()
@@ -72,8 +69,7 @@ class PlanPage(WizardPage):
         column.addWidget(header("Time"))
         column.addWidget(self.estimate)
         column.addWidget(header("Run folder"))
-        column.addWidget(self.folder)
-        column.addWidget(self.folder_note)
+        column.addWidget(self.place)
         column.addStretch()
         self.column.addWidget(Scrolling(body, "Values"), 1)
         self._connect()
@@ -84,21 +80,6 @@ class PlanPage(WizardPage):
         if self._draft.trouble:
             return "To be corrected"
         return words.RECIPES[self._draft.choices.recipe]
-
-    @property
-    def run_folder(self) -> Path:
-        """Where the run would go; a fresh folder inside one that is not empty."""
-        chosen = self.folder.path
-        name = f"{self._draft.choices.network} {self._stamp}"
-        if chosen is None:
-            return self._runs_folder / name
-        return chosen if _is_empty(chosen) else chosen / name
-
-    def take_new_folder(self) -> None:
-        """The next run gets another folder."""
-        self._stamp = _now()
-        self.folder.set_path(None)
-        self._refresh_folder()
 
     # Parts
 
@@ -113,7 +94,7 @@ class PlanPage(WizardPage):
         self.subset.setToolTip("At most so many photos, drawn by the seed. The report took 5,000.")
         self.split = QComboBox()
         for share in SPLITS:
-            self.split.addItem(f"{share:.0%} to train on, {1 - share:.0%} held out", share)
+            self.split.addItem(_split_words(share), share)
         self.split.setToolTip("Photos that are held out tell how good the result is.")
         self.seed = QSpinBox(maximum=2**31 - 1)
         self.seed.setToolTip("The same seed, photos and values give the same training.")
@@ -154,15 +135,7 @@ class PlanPage(WizardPage):
         for table in (self.table, self.more):
             table.set_label_width(max(self.table.label_width, self.more.label_width))
         self.estimate = EstimateBox(self._draft)
-        self.folder = PathField(
-            "",
-            lambda now: self._questions.folder(
-                self, "Choose where the run goes", now or _nearest(self._runs_folder)
-            ),
-        )
-        self.folder.setAccessibleName("Run folder")
-        self.folder.clear_button.setText("Default")
-        self.folder_note = Note()
+        self.place = RunPlace(self._draft, self._questions, self._runs_folder)
 
     def _choices(self) -> QGridLayout:
         grid = _grid()
@@ -192,7 +165,6 @@ class PlanPage(WizardPage):
         self.table.edited.connect(self._edited)
         self.more.edited.connect(self._edited)
         self.advanced_button.toggled.connect(self._fold)
-        self.folder.changed.connect(self._refresh_folder)
         draft = self._draft
         draft.plan_changed.connect(self._refresh)
         draft.photos_changed.connect(self._refresh)
@@ -257,7 +229,7 @@ class PlanPage(WizardPage):
         self.more.show_plan(plan)
         self._showing = False
         self._refresh_device_note()
-        self._refresh_folder()
+        self.place.refresh()
 
     def _show_machine(self) -> None:
         machine = self._draft.machine
@@ -283,20 +255,6 @@ class PlanPage(WizardPage):
         else:
             self.device_note.tell(ON_CPU if device == "cpu" else "", warning=True)
 
-    def _refresh_folder(self) -> None:
-        folder = self.run_folder
-        self.folder.field.setPlaceholderText(str(self._runs_folder))
-        try:
-            free = shutil.disk_usage(_nearest(folder)).free
-        except OSError:
-            self.folder_note.tell(f"A new folder: {folder}")
-            return
-        scarce = free < LEAST_ROOM
-        room = f"{free / 1e9:,.0f} GB are free there."
-        if scarce:
-            room = f"Only {free / 1e9:,.1f} GB are free there; snapshots need more."
-        self.folder_note.tell(f"A new folder: {folder}. {room}", warning=scarce)
-
     def _failed(self, work: Work, error: EngineError | None) -> None:
         if work in (Work.ESTIMATE, Work.RUN):
             self.notice.tell_error(error)
@@ -315,6 +273,10 @@ def device_choices(machine: Machine) -> dict[str, str]:
     return made
 
 
+def _split_words(share: float) -> str:
+    return f"{words.percent(share)} to train on, {words.percent(1 - share)} held out"
+
+
 def _grid() -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
@@ -329,20 +291,3 @@ def _add(grid: QGridLayout, row: int, column: int, text: str, field: QWidget) ->
     field.setAccessibleName(text.replace("&", ""))
     grid.addWidget(label, row, column)
     grid.addWidget(field, row, column + 1)
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder itself, or the first above it that exists."""
-    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
-
-
-def _is_empty(folder: Path) -> bool:
-    """Whether a folder holds nothing, or is not there."""
-    try:
-        return not folder.exists() or not any(folder.iterdir())
-    except OSError:
-        return False
-
-
-def _now() -> str:
-    return time.strftime("%Y-%m-%d %H-%M-%S")

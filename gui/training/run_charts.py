@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from engine.training.plan import STAGES
 from gui.training import training_words as words
 from gui.training.loss_chart import Ink, Line, LossChart
 from gui.training.run_history import (
@@ -40,19 +41,22 @@ class RunCharts(QWidget):
         self.psnr = LossChart("PSNR, dB", ".2f")
         self.rate = LossChart("Learning rate", ".3g")
         self.psnr.setToolTip("How close photos that are not trained on come to the truth.")
-        self._buttons: dict[str, QPushButton] = {}
+        self.buttons = {stage: self._button(stage) for stage in STAGES}
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in self.buttons.values():
+            self._group.addButton(button)
+            row.addWidget(button)
         self.facts = ElidedLabel()
         self.facts.setObjectName("quiet")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.details_button = QPushButton("Details")
         self.details_button.setCheckable(True)
         self.details_button.setToolTip("The notes and the log of the training.")
-        self._row.addWidget(self.facts, 1)
-        self._row.addSpacing(6)
-        self._row.addWidget(self.details_button)
+        row.addWidget(self.facts, 1)
+        row.addSpacing(6)
+        row.addWidget(self.details_button)
         charts = QHBoxLayout()
         charts.setSpacing(18)
         for chart, share in ((self.loss, 4), (self.psnr, 4), (self.rate, 3)):
@@ -60,7 +64,7 @@ class RunCharts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(self._row)
+        column.addLayout(row)
         column.addLayout(charts, 1)
 
     def forget(self) -> None:
@@ -75,12 +79,13 @@ class RunCharts(QWidget):
             current: the one that trains now, or trained last; may be empty.
         """
         self._history = history
-        self._make_buttons(stages)
+        for name, button in self.buttons.items():
+            button.setVisible(name in stages)
         stage = self._chosen or current or (stages[0] if stages else "")
         changed = stage != self.stage
         self.stage = stage
-        if stage in self._buttons:
-            self._buttons[stage].setChecked(True)
+        if stage in self.buttons:
+            self.buttons[stage].setChecked(True)
         self._draw()
         if changed:
             self.stage_changed.emit()
@@ -91,23 +96,13 @@ class RunCharts(QWidget):
         self._draw()
         self.stage_changed.emit()
 
-    def _make_buttons(self, stages: Sequence[str]) -> None:
-        if list(self._buttons) == list(stages):
-            return
-        for button in self._buttons.values():
-            self._group.removeButton(button)
-            self._row.removeWidget(button)
-            button.deleteLater()
-        self._buttons = {}
-        for place, stage in enumerate(stages):
-            button = QPushButton(words.STAGES[stage])
-            button.setCheckable(True)
-            button.setMinimumWidth(96)
-            button.setAccessibleName(f"Charts of the stage {words.STAGES[stage]}")
-            button.clicked.connect(lambda _, s=stage: self.choose(s))
-            self._group.addButton(button)
-            self._row.insertWidget(place, button)
-            self._buttons[stage] = button
+    def _button(self, stage: str) -> QPushButton:
+        button = QPushButton(words.STAGES[stage])
+        button.setCheckable(True)
+        button.setMinimumWidth(96)
+        button.setAccessibleName(f"Charts of the stage {words.STAGES[stage]}")
+        button.clicked.connect(lambda: self.choose(stage))
+        return button
 
     def _draw(self) -> None:
         history, stage = self._history, self.stage

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.training.known_runs import known_runs, remember
+from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
 from gui.engine_thread import EngineThread
+from gui.preferences.words import DETECTORS, NETWORKS, named
 from gui.training import training_words as words
 from gui.training.figures_table import FiguresTable
 from gui.training.run_bar import WRONG, RunBar
@@ -83,7 +85,7 @@ class RunPage(WizardPage):
         if self.status is None:
             return "None yet"
         if self.status.state == "running":
-            return f"{words.STAGES[self.status.stage]}, {self.status.share:.0%}"
+            return f"{words.STAGES[self.status.stage]}, {words.percent(self.status.share)}"
         return words.STATES[self.status.state]
 
     # Runs
@@ -271,7 +273,7 @@ class RunPage(WizardPage):
         self.samples.show_samples([(step, Path(folder or "", path)) for step, path in samples])
 
     def _show_log(self, news: News) -> None:
-        text = "\n".join([*news.status.notes, news.log]).strip()
+        text = "\n".join([plan_words(news.plan), *news.status.notes, news.log]).strip()
         if text == self.log.toPlainText():
             return
         bar = self.log.verticalScrollBar()
@@ -290,13 +292,31 @@ def sentence(status: RunStatus) -> str:
     return f"{status.message} {status.remedy}".strip()
 
 
+def plan_words(plan: TrainingPlan) -> str:
+    """What was planned, in a few lines."""
+    lines = [
+        f"{named(NETWORKS, plan.network)} network, preset {words.RECIPES[plan.recipe]}, "
+        f"seed {plan.seed}.",
+        f"Photos: {', '.join(str(path) for path in plan.data)}"
+        + (f", at most {plan.subset:,}." if plan.subset else "."),
+        f"Objects: {plan.boxes or named(DETECTORS, plan.detector) + ' detector'}.",
+    ]
+    for stage in plan.stages:
+        made = plan.settings[stage]
+        length = f"{made.steps:,} steps" if made.steps else f"{made.epochs:g} passes"
+        lines.append(
+            f"{words.STAGES[stage]}: {length}, batch {made.batch}, learning rate {made.rate:g}."
+        )
+    return "\n".join(lines) + "\n"
+
+
 def facts(status: RunStatus) -> str:
     """What is known of the machine's part."""
     parts = [status.device]
     if status.active and status.images_per_second is not None:
         parts.append(f"{status.images_per_second:.3g} pictures/s")
         if status.waiting is not None and status.waiting >= SLOW:
-            parts.append(f"{status.waiting:.0%} waiting for photos")
+            parts.append(f"{words.percent(status.waiting)} waiting for photos")
     if status.memory_mb is not None:
         parts.append(f"{status.memory_mb / 1000:.1f} GB")
     if status.snapshot and status.state not in ("finished", "ready"):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import EngineError
 from engine.training.events import Event
+from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder, RunFollower
 from engine.training.run_status import RunStatus
 
@@ -30,12 +31,14 @@ class News:
         status: how the run stands.
         events: those since the last look.
         log: the end of the log.
+        plan: of the run.
         fresh: another run has taken the folder, or it is the first look: forget what was before.
     """
 
     status: RunStatus
     events: tuple[Event, ...]
     log: str
+    plan: TrainingPlan
     fresh: bool
 
 
@@ -113,6 +116,7 @@ class _Looking(QThread):
         self._ended = False
         self._wake = threading.Event()
         self._follower: RunFollower | None = None
+        self._plan: TrainingPlan | None = None
         self._size = 0
         self._last: News | None = None
         self._trouble = ""
@@ -142,11 +146,12 @@ class _Looking(QThread):
         shrunk = self._shrunk()
         fresh = self._follower is None or shrunk
         if fresh:
-            self._follower = RunFollower(self._run)
+            self._follower, self._plan = RunFollower(self._run), self._run.plan()
         assert self._follower is not None
+        assert self._plan is not None
         status = self._follower.status()
         events = tuple(self._follower.news())
-        news = News(status, events, self._log_end(), fresh)
+        news = News(status, events, self._log_end(), self._plan, fresh)
         self._trouble = ""
         last = self._last
         self._last = news

@@ -121,6 +121,8 @@ class SampleHistory(QWidget):
         if path == self._shown:
             return
         self._shown = path
+        if self.picture.image.isNull():
+            self.picture.show_image(QImage(), "Reading the picture…")
         self._thread.submit(
             Lane.PREVIEW,
             lambda: reading(path),

@@ -179,6 +179,8 @@ class TrainingDraft(QObject):
         self.scanned = scanned
         self.photos_changed.emit()
         self.objects_changed.emit()
+        if self.choices.boxes is not None:
+            self.find_objects()
 
     # Objects
 

@@ -54,6 +54,11 @@ KINDS = {
 LEVELS = {"whole": "Whole photos", "instance": "Objects"}
 
 
+def percent(share: float) -> str:
+    """A share of 0..1 ("35 %")."""
+    return f"{100 * share:.0f} %"
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun ("1 photo", "2,310 photos")."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

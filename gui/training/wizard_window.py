@@ -24,7 +24,12 @@ from gui.training.plan_page import PlanPage
 from gui.training.run_page import RunPage
 from gui.training.run_watcher import RunWatcher
 from gui.training.training_draft import TrainingDraft, Work
-from gui.training.wizard_page import TrainingQuestions, WizardPage, quiet
+from gui.training.wizard_page import (
+    TrainingQuestions,
+    WizardPage,
+    progress_words,
+    quiet,
+)
 
 SIZE, SMALLEST = QSize(1100, 760), QSize(900, 600)  # pixels
 PHOTOS, OBJECTS, PLAN, RUN = range(4)
@@ -77,6 +82,7 @@ class TrainingWindow(QWidget):
         self._lay_out()
         self._connect()
         self._thread.start()
+        QGuiApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]
         self.show_page(PHOTOS)
 
     def show_page(self, number: int) -> None:
@@ -94,9 +100,9 @@ class TrainingWindow(QWidget):
         self.show_page(RUN)
 
     def shut_down(self, timeout_ms: int = 15_000) -> bool:
-        """End the window's own work with the app; False if a step of it takes too long.
+        """End the window's own work; False if a step of it takes too long.
 
-        A training goes on.
+        It also happens by itself when the app quits. A training goes on.
         """
         self.watcher.leave()
         return self._thread.stop(timeout_ms)
@@ -172,36 +178,40 @@ class TrainingWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.draft.look_around()
         self.run_page.list_runs()
         self._refresh()
 
     def _start(self) -> None:
-        self.draft.start(self.plan_page.run_folder)
+        self.draft.start(self.plan_page.place.folder)
 
     def _started(self, folder: Path) -> None:
-        if folder == self.plan_page.run_folder:
-            self.plan_page.take_new_folder()
-        self.follow(folder)
+        if folder == self.plan_page.place.folder:
+            self.plan_page.place.take_new_folder()
+            self.follow(folder)
+        elif folder == self.watcher.folder:
+            self.watcher.look_now()
 
     def _page_changed(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        if number == PLAN:  # loading PyTorch takes seconds, for which nothing else should wait
+            self.draft.look_around()
         self._refresh()
 
     def _refresh(self) -> None:
         for number, page in enumerate(self.pages):
             self.list.show_state(number, page.state)
         obstacle = self.draft.obstacle()
+        starting = self.draft.working(Work.RUN)
         self.back_button.setEnabled(self.page > 0)
         self.next_button.setVisible(self.page in (PHOTOS, OBJECTS))
         self.start_button.setVisible(self.page == PLAN)
         self.start_button.setEnabled(not obstacle)
         self.close_button.setVisible(self.page == RUN)
-        if self.page == PLAN:
+        if starting is not None and self.page in (PLAN, RUN):
+            self.hint.setText(f"{progress_words(starting)}…")
+        elif self.page == PLAN:
             said = self.plan_page.notice.text  # in the page itself
             self.hint.setText("" if said else obstacle)
-        elif self.page == RUN and self.draft.working(Work.RUN) is not None:
-            self.hint.setText("One moment.")
         else:
             self.hint.setText("")
 

@@ -185,8 +185,12 @@ def test_charts_follow_the_stage_until_another_is_chosen(qtbot: QtBot) -> None:
     charts.show_history(history, ("full", "fusion"), "fusion")
     assert charts.stage == "fusion"
     assert charts.psnr.accessibleDescription() == "fused 24.00, full image 23.50, grey 22.00"
+    assert [stage for stage, button in charts.buttons.items() if not button.isHidden()] == [
+        "full",
+        "fusion",
+    ]
     with qtbot.waitSignal(charts.stage_changed):
-        charts._buttons["full"].click()
+        charts.buttons["full"].click()
     charts.show_history(history, ("full", "fusion"), "fusion")
     assert charts.stage == "full"
     assert history.curve("fusion", PSNR).values == (24.0,)

@@ -265,7 +265,7 @@ def test_boxes_of_a_file_are_counted_and_shown(qtbot: QtBot, with_boxes: Trainin
     assert made is not None
     assert (made.objects, made.kept_objects) == (16, 8)
     assert made.dropped == {"score": 8}
-    assert "8 objects in 8 photos are kept, 50%. Dropped: 8 unsure." in page.kept.text()
+    assert "8 objects in 8 photos are kept, 50 %. Dropped: 8 unsure." in page.kept.text()
     assert page.state == "8 kept"
     assert page.top.accessibleDescription() == "ball 8; ring 8"
     qtbot.waitUntil(lambda: page.kept_crops.images == 8, timeout=10_000)
@@ -371,7 +371,7 @@ def test_a_preset_sets_all_values_and_says_when_they_were_changed(scanned: Train
     page.network.activated.emit(page.network.currentIndex())
     assert draft.choices.network == "unet"
     assert draft.choices.settings == recipe("quick", "unet")
-    assert "unet" in page.run_folder.name
+    assert "unet" in page.place.folder.name
     assert not page.variant.isEnabled()
 
 
@@ -439,12 +439,14 @@ def test_advanced_values_are_folded_away(scanned: TrainingWindow) -> None:
 
 
 def test_without_a_graphics_card_it_is_said(qtbot: QtBot, window: TrainingWindow) -> None:
+    window.show_page(PLAN)
     qtbot.waitUntil(lambda: window.draft.machine is not None)
     assert "There is no graphics card" in window.plan_page.device_note.text()
     assert window.plan_page.device.itemText(0) == "Automatic (CPU)"
 
 
 def test_graphics_cards_can_be_chosen(qtbot: QtBot, scanned: TrainingWindow) -> None:
+    scanned.show_page(PLAN)
     qtbot.waitUntil(lambda: scanned.draft.machine is not None)
     page = scanned.plan_page
     scanned.draft._machine_known(WITH_CARDS)
@@ -495,7 +497,7 @@ def test_the_time_is_measured_and_outdated_by_changes(
         "57 minutes",
         "16 pictures a second",
         "1.5 GB of memory",
-        "25% waiting for photos",
+        "25 % waiting for photos",
     ]
     scanned.plan_page.seed.setValue(5)
     assert not scanned.draft.estimate_holds
@@ -520,14 +522,14 @@ def test_a_chosen_folder_that_is_not_empty_gets_a_fresh_one_inside(
     scanned: TrainingWindow, tmp_path: Path, questions: Answers
 ) -> None:
     page = scanned.plan_page
-    assert page.run_folder.parent == tmp_path / "runs"
+    assert page.place.folder.parent == tmp_path / "runs"
     questions.a_folder = tmp_path / "photos"
-    page.folder.choose_button.click()
-    assert page.run_folder.parent == tmp_path / "photos"
+    page.place.field.choose_button.click()
+    assert page.place.folder.parent == tmp_path / "photos"
     questions.a_folder = tmp_path / "fresh"
-    page.folder.choose_button.click()
-    assert page.run_folder == tmp_path / "fresh"
-    assert str(page.run_folder) in page.folder_note.text()
+    page.place.field.choose_button.click()
+    assert page.place.folder == tmp_path / "fresh"
+    assert str(page.place.folder) in page.place.note.text()
 
 
 # Run
@@ -581,10 +583,10 @@ def test_a_running_run(
     page = window.run_page
     assert page.sentence.text().startswith("Training the full-image network: step 40 of 100")
     assert "60 seconds left" in page.sentence.text()
-    assert page.state == "Full image, 13%"
+    assert page.state == "Full image, 13 %"
     assert (
         page.charts.facts.full_text
-        == "cpu · 12 pictures/s · 30% waiting for photos · 0.9 GB · safe to step 40"
+        == "cpu · 12 pictures/s · 30 % waiting for photos · 0.9 GB · safe to step 40"
     )
     assert page.progress.parts()[0] == ("Full image", "40 of 100 steps", 0.4)
     assert page.charts.psnr.accessibleDescription() == "recoloured 23.50, grey 22.00"
@@ -696,6 +698,7 @@ def test_a_finished_run_gives_its_checkpoints(
     assert page.figures.item(2, 1).text() == ""
     page.charts.details_button.click()
     assert "The batch was halved." in page.log.toPlainText()
+    assert "Full image: 1,700 steps, batch 32" in page.log.toPlainText()
     written.run.checkpoints.mkdir()
     for stage in ("full", "instance", "fusion"):
         (written.run.checkpoints / f"{stage}.safetensors").touch()

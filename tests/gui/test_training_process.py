@@ -68,7 +68,7 @@ def test_from_photos_to_checkpoints(
     window.next_button.click()
     assert window.page == PLAN
     window.draft.edit(lambda plan: tiny(plan.with_recipe("quick")))
-    folder = window.plan_page.run_folder
+    folder = window.plan_page.place.folder
     window.start_button.click()
     page = window.run_page
     notice = window.plan_page.notice
