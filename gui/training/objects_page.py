@@ -56,10 +56,11 @@ class ObjectsPage(WizardPage):
         self._thread = thread
         self._questions = questions
         self.statistics: ObjectStatistics | None = None
+        self._paused = False
         self.column.addLayout(self._source_row())
         self.progress = ProgressRow("Pause")
         self.progress.cancel_button.setToolTip("What was found is kept; look again to go on.")
-        self.progress.cancelled.connect(lambda: draft.cancel(Work.OBJECTS))
+        self.progress.cancelled.connect(self._pause)
         self.summary = quiet()
         self.column.addWidget(self.progress)
         self.column.addWidget(self.summary)
@@ -175,6 +176,10 @@ class ObjectsPage(WizardPage):
         detector = self.detector.name
         self._draft.edit(lambda plan: replace(plan, boxes=file, detector=detector))
 
+    def _pause(self) -> None:
+        self._paused = True
+        self._draft.cancel(Work.OBJECTS)
+
     def _file_chosen(self) -> None:
         self.by_file.setChecked(True)
         self._edited()
@@ -186,6 +191,7 @@ class ObjectsPage(WizardPage):
     def _refresh(self) -> None:
         self._refresh_source()
         self.statistics = None
+        self._paused = False
         self._thread.cancel(Lane.FUSE)
         self._thread.cancel(Lane.PHOTO)
         if self._draft.found is not None:
@@ -215,7 +221,8 @@ class ObjectsPage(WizardPage):
         step, found = draft.working(Work.OBJECTS), draft.found
         self.progress.show_step(step)
         named_file = self.by_file.isChecked()
-        self.look_button.setText("Read the boxes" if named_file else "Look for objects")
+        look = "Go on looking" if self._paused else "Look for objects"
+        self.look_button.setText("Read the boxes" if named_file else look)
         ready = draft.usable > 0 and (not named_file or self.file.path is not None)
         self.look_button.setEnabled(step is None and ready)
         if found is not None:
@@ -245,6 +252,8 @@ class ObjectsPage(WizardPage):
             return "Add photos first."
         if self.by_file.isChecked():
             return "Choose a file, and read its boxes."
+        if self._paused:
+            return "What was found so far is kept. Look on, or let the training do it."
         return (
             "Look for objects to see what the training will learn from.\n"
             "You can also go on: the training looks for them itself when it starts."

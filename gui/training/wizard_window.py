@@ -64,6 +64,7 @@ class TrainingWindow(QWidget):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("Train")
+        self._told = ""
         self._thread = EngineThread(self)
         self._thread.failed.connect(self.surprised)
         self.watcher = RunWatcher(self)
@@ -88,6 +89,11 @@ class TrainingWindow(QWidget):
     def show_page(self, number: int) -> None:
         """Show a page: PHOTOS, OBJECTS, PLAN or RUN."""
         self.list.setCurrentRow(number)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, below the page, until another one is shown."""
+        self._told = sentence
+        self._refresh()
 
     @property
     def page(self) -> int:
@@ -193,6 +199,7 @@ class TrainingWindow(QWidget):
 
     def _page_changed(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self._told = ""
         if number == PLAN:  # loading PyTorch takes seconds, for which nothing else should wait
             self.draft.look_around()
         self._refresh()
@@ -213,7 +220,7 @@ class TrainingWindow(QWidget):
             said = self.plan_page.notice.text  # in the page itself
             self.hint.setText("" if said else obstacle)
         else:
-            self.hint.setText("")
+            self.hint.setText(self._told)
 
 
 def documents() -> Path:

@@ -339,6 +339,8 @@ def test_looking_for_objects_is_paused_and_goes_on(
     page.progress.cancel_button.click()
     assert scanned.draft.working(Work.OBJECTS) is None
     assert page.look_button.isEnabled()
+    assert page.look_button.text() == "Go on looking"
+    assert "What was found so far is kept." in page.nothing.text()
     page.look_button.click()
     qtbot.waitUntil(lambda: scanned.draft.found is not None, timeout=10_000)
     assert "No objects were found" in page.nothing.text()
@@ -787,6 +789,16 @@ def test_pages_are_reached_by_keyboard(qtbot: QtBot, window: TrainingWindow) -> 
     window.list.setFocus()
     qtbot.keyClick(window.list, Qt.Key.Key_Up)
     assert window.page == PHOTOS
+
+
+def test_what_was_done_is_told_until_another_page_is_shown(window: TrainingWindow) -> None:
+    window.show_page(RUN)
+    window.tell("Colorizing with it from now on")
+    window.run_page.status_changed.emit()
+    assert window.hint.text() == "Colorizing with it from now on"
+    window.show_page(PHOTOS)
+    window.show_page(RUN)
+    assert window.hint.text() == ""
 
 
 def test_an_unexpected_error_is_passed_on(
