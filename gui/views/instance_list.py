@@ -69,6 +69,8 @@ class InstanceList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.key_taker is not None and self.key_taker(event):
             return
+        if self.state() is QAbstractItemView.State.EditingState:
+            return  # the field for a name lets go of Return and Enter, which end it
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._activate(self.currentIndex())
         else:

@@ -106,6 +106,7 @@ def test_a_name_is_typed_in_the_row(
     qtbot.waitUntil(lambda: rows(dock)[1] == "my dad's hat")
     assert workspace.editor.undo_text == "Rename Dog"
     assert workspace.instances[1].drawn
+    assert workspace.highlight.alone is None, "Return ends the name, and does no more"
     assert dock.focusWidget() is dock.list
 
 
