@@ -38,6 +38,7 @@ from gui.training.draft_work import Small, shrinking_photos
 SIDE = 48  # of a thumbnail, pixels
 ROW_HEIGHT = 60
 MOST_KEPT = 600  # thumbnails
+MOST_ASKED = 80  # thumbnails at once; more are not in view
 GATHER_MS = 60  # rows that come into view together are asked for together
 PHOTO_ROLE = Qt.ItemDataRole.UserRole
 IMAGE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -60,6 +61,7 @@ class LeftOutModel(QAbstractListModel):
         self._filter = ALL, ""
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
         self._asked: list[str] = []
+        self._pending: list[str] = []
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._gather.timeout.connect(self._ask)
 
@@ -114,12 +116,16 @@ class LeftOutModel(QAbstractListModel):
             for photo in self._all
             if kind in (ALL, photo.kind) and text in f"{photo.name} {photo.reason}".casefold()
         ]
-        self._asked = []
+        self._asked, self._pending = [], []
         self.endResetModel()
 
     def _ask(self) -> None:
-        self.wanted.emit([name for name in self._asked if name not in self._images])
+        """Ask for what came into view last first; what was asked before is replaced by it."""
+        names = dict.fromkeys([*self._asked, *self._pending])
+        self._pending = [name for name in names if name not in self._images][:MOST_ASKED]
         self._asked = []
+        if self._pending:
+            self.wanted.emit(self._pending)
 
 
 class LeftOutDelegate(QStyledItemDelegate):

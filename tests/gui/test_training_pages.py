@@ -33,13 +33,14 @@ from engine.training.events import (
 )
 from engine.training.known_runs import remember
 from engine.training.object_search import FoundObjects
+from engine.training.photo_scan import LeftOut
 from engine.training.recipes import recipe
 from engine.training.stage_settings import REPORT_FILTERS
 from engine.training.wizard import StageEstimate, TrainingWizard
 from gui import theme
 from gui.training import draft_work
 from gui.training.draft_work import Machine
-from gui.training.left_out_list import PHOTO_ROLE
+from gui.training.left_out_list import IMAGE_ROLE, PHOTO_ROLE, LeftOutModel
 from gui.training.training_draft import Work
 from gui.training.wizard_page import TrainingQuestions
 from gui.training.wizard_window import OBJECTS, PHOTOS, PLAN, RUN, TrainingWindow
@@ -183,6 +184,19 @@ def test_the_list_is_filtered_and_shows_thumbnails(
     assert model.rowCount() == 1
 
 
+def test_rows_that_were_passed_by_get_their_thumbnails_too(qtbot: QtBot) -> None:
+    model = LeftOutModel()
+    asked: list[list[str]] = []
+    model.wanted.connect(asked.append)
+    model.set_photos([LeftOut(name, "grey", "is grey") for name in "abcd"])
+    for row in (0, 1):
+        model.index(row).data(IMAGE_ROLE)
+    qtbot.waitUntil(lambda: asked == [["a", "b"]])
+    model.put_image("a", None)
+    model.index(2).data(IMAGE_ROLE)  # asking again replaces what was being made
+    qtbot.waitUntil(lambda: asked == [["a", "b"], ["c", "b"]])
+
+
 def test_no_photo_can_be_used(qtbot: QtBot, window: TrainingWindow, tmp_path: Path) -> None:
     folder = tmp_path / "bad"
     folder.mkdir()
@@ -324,9 +338,9 @@ def test_looking_for_objects_is_paused_and_goes_on(
     qtbot: QtBot, scanned: TrainingWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def looking(plan: object, scan: object) -> Steps[FoundObjects]:
-        for done in range(400):
-            yield Step("Looking for objects", done, 400)
-            time.sleep(0.002)
+        for done in range(100):
+            yield Step("Looking for objects", done, 100)
+            time.sleep(0.005)
         return FoundObjects({}, 8, "test detector")
 
     monkeypatch.setattr("gui.training.training_draft.searching", looking)
@@ -334,7 +348,7 @@ def test_looking_for_objects_is_paused_and_goes_on(
     scanned.show_page(OBJECTS)
     page.look_button.click()
     qtbot.waitUntil(lambda: page.progress.bar.value() > 5)
-    assert "of 400" in page.progress.label.text()
+    assert "of 100" in page.progress.label.text()
     assert page.state.startswith("Looking")
     page.progress.cancel_button.click()
     assert scanned.draft.working(Work.OBJECTS) is None
