@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 
 from engine.atomic_files import staged
 from engine.errors import EngineError
+from engine.networks.pickled_tensors import check_pickles
 
 SNAPSHOT_VERSION = 1
 
@@ -37,14 +39,20 @@ def read_snapshot(path: Path) -> dict[str, Any]:
         EngineError: there is none, it is damaged, or of a newer version.
     """
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        check_pickles(path, legacy=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            state = torch.load(path, map_location="cpu", weights_only=True)
+        version = state["version"]
+        if type(version) is not int:
+            raise TypeError("no version")
     except FileNotFoundError:
         raise EngineError(f"There is no snapshot {path}.", "Start the training anew.") from None
     except Exception as error:  # torch raises whatever the broken bytes lead it to
         raise EngineError(
             f"The snapshot {path} is damaged: {type(error).__name__}.", "Start the training anew."
         ) from error
-    if not isinstance(state, dict) or state.get("version", 0) > SNAPSHOT_VERSION:
+    if version > SNAPSHOT_VERSION:
         raise EngineError(
             f"The snapshot {path} was written by a newer version.", "Update Instance Colorizer."
         )

@@ -6,6 +6,7 @@ import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -25,6 +26,8 @@ from engine.networks.detector_network import (
     boxes_of,
     cell_centres,
 )
+
+Number = TypeVar("Number", int, float)
 
 KIND = "detector"
 PADDING = 50.0  # L around a photo; the encoder takes it as about 0, as a convolution's own padding
@@ -71,16 +74,17 @@ class BundledDetector:
         _, metadata = read_checkpoint(path, kind=KIND)
         try:
             labels = [str(label) for label in json.loads(metadata["labels"])]
-            size, threshold = int(metadata["input_size"]), float(metadata["threshold"])
+            size = _bounded(int(metadata["input_size"]), MULTIPLE, 8192)
+            threshold = _bounded(float(metadata["threshold"]), 0, 1)
             network = DetectorNetwork(
-                len(labels),
+                _bounded(len(labels), 1, 10_000),
                 metadata["variant"],
-                channels=int(metadata["channels"]),
-                depth=int(metadata["depth"]),
+                channels=_bounded(int(metadata["channels"]), 1, 1024),
+                depth=_bounded(int(metadata["depth"]), 0, 16),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise EngineError(
-                f"The checkpoint {path} does not say how its network is made ({error}).",
+                f"The checkpoint {path} does not say how its network is made ({str(error)[:80]}).",
                 "Install the app again or choose another file.",
             ) from error
         fill_network(network, path, KIND)
@@ -102,6 +106,13 @@ class BundledDetector:
         scale = torch.tensor([width / inner_width, height / inner_height] * 2)
         found = zip((boxes * scale).tolist(), scores.tolist(), labels.tolist(), strict=True)
         return [Candidate(self.labels[label], score, Box(*box)) for box, score, label in found]
+
+
+def _bounded(value: Number, lowest: float, highest: float) -> Number:
+    """The value, which a damaged file may have made so large that no memory holds the network."""
+    if not lowest <= value <= highest:
+        raise ValueError(f"{value} is not within {lowest} and {highest}")
+    return value
 
 
 def write_detector(

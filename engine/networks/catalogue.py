@@ -16,6 +16,7 @@ from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkp
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
+from engine.networks.encoder import VARIANTS
 from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.precision import choose_precision, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
@@ -86,8 +87,7 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
     for stage in ("full", "instance"):
         path = checkpoint_path(folder, stage)
         kind = f"{config.network}/{stage}"
-        variant = read_metadata(path, kind=kind).get("variant", "lite0")
-        network = build_network(config.network, variant)
+        network = build_network(config.network, _variant(path, read_metadata(path, kind=kind)))
         fill_network(network, path, kind)
         color_nets.append(network)
     full, instance = color_nets
@@ -102,12 +102,22 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
     return networks
 
 
+def _variant(path: Path, metadata: dict[str, str]) -> str:
+    variant = metadata.get("variant") or "lite0"
+    if variant not in VARIANTS:
+        raise EngineError(
+            f"The checkpoint {path} is of an unknown variant, {variant[:40]!r}.",
+            "Update Instance Colorizer.",
+        )
+    return variant
+
+
 def _rule(path: Path, metadata: dict[str, str]) -> FusionRule:
     try:
         return FusionRule(metadata.get("rule", FusionRule.MASKED.value))
     except ValueError:
         raise EngineError(
-            f"The checkpoint {path} fuses by an unknown rule, {metadata['rule']!r}.",
+            f"The checkpoint {path} fuses by an unknown rule, {metadata['rule'][:40]!r}.",
             "Update Instance Colorizer.",
         ) from None
 

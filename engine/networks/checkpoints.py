@@ -63,8 +63,10 @@ def read_checkpoint(path: Path, *, kind: str) -> tuple[dict[str, Tensor], dict[s
         EngineError: the file is missing, damaged, of another kind or of a newer version.
     """
     with _opened(path, kind) as file:
-        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-        return tensors, file.metadata()
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        if not all(tensor.is_floating_point() for tensor in tensors.values()):
+            raise TypeError("not what was written")
+        return {name: tensor.float() for name, tensor in tensors.items()}, file.metadata()
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def _opened(path: Path, kind: str) -> Iterator[Any]:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             if metadata.get("format") != FORMAT or metadata.get("kind") != kind:
-                found = metadata.get("kind", "unknown")
+                found = metadata.get("kind", "unknown")[:40]
                 raise EngineError(
                     f"The checkpoint {path} is of the kind {found!r}, not {kind!r}.",
                     "Choose the file that belongs here.",

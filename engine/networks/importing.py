@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -16,6 +14,7 @@ from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write
 from engine.networks.checkpoint_folders import AUTHORS_FILES
 from engine.networks.checkpoints import check_fit
 from engine.networks.fusion import FusionRule
+from engine.networks.pickled_tensors import read_pickled_tensors
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
 from engine.steps import Step, Steps, finish
 
@@ -92,41 +91,15 @@ def read_authors_file(path: Path) -> dict[str, Tensor]:
     Raises:
         EngineError: the file is missing, unreadable, damaged, or holds something else.
     """
-    try:
-        found = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise EngineError(
-            f"There is no checkpoint {path}.",
-            f"The folder must hold {', '.join(FILES.values())}.",
-        ) from None
-    except OSError as error:
-        raise EngineError(
-            f"The checkpoint {path} cannot be read: {error.strerror or error}.",
-            "Choose another file.",
-        ) from error
-    except (
-        pickle.UnpicklingError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-    ) as error:
-        raise EngineError(
-            f"The checkpoint {path} is damaged or holds more than tensors.",
-            "Download it again from the authors.",
-        ) from error
-    if not isinstance(found, Mapping) or not all(
-        isinstance(name, str) and isinstance(tensor, Tensor) for name, tensor in found.items()
-    ):
-        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", _FITTING)
+    found = read_pickled_tensors(
+        path,
+        missing=f"The folder must hold {', '.join(FILES.values())}.",
+        remedy="Download it again from the authors.",
+    )
     prefixed = bool(found) and all(name.startswith(PARALLEL_PREFIX) for name in found)
     return {
         name[len(PARALLEL_PREFIX) :] if prefixed else name: tensor for name, tensor in found.items()
     }
-
-
-_FITTING = f"Use the authors' files {', '.join(FILES.values())}."
 
 
 def read_authors_set(folder: Path) -> NetworkSet:
@@ -155,10 +128,10 @@ def _fill(network: nn.Module, path: Path) -> None:
     names = authors_names(network)
     state = network.state_dict()
     tensors = read_authors_file(path)
-    found = {name: t.float() for name, t in tensors.items() if not name.endswith(IGNORED)}
+    found = {name: tensor for name, tensor in tensors.items() if not name.endswith(IGNORED)}
     check_fit({theirs: state[ours] for ours, theirs in names.items()}, found, path)
     given = {name: torch.zeros((), dtype=torch.long) for name in state if name not in names}
-    given.update((ours, found[theirs].contiguous()) for ours, theirs in names.items())
+    given.update((ours, found[theirs].float().contiguous()) for ours, theirs in names.items())
     network.load_state_dict(given, assign=True)
     network.requires_grad_(False).eval()
 
