@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 
 import cv2
@@ -10,11 +11,15 @@ import numpy as np
 import tifffile
 from PIL import Image, TiffImagePlugin
 
+from engine import lab
+
 BITS_PER_SAMPLE, PHOTOMETRIC, ORIENTATION = 258, 262, 274
 WHITE_IS_ZERO, RGB = 0, 2
+PNG_PIXELS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 
 # A damaged file ends in one sentence of ours, not also in a warning on standard error.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+tifffile.logger().setLevel(logging.CRITICAL)
 
 Pixels = tuple[np.ndarray, np.ndarray | None]
 
@@ -36,7 +41,7 @@ def deep_pixels(image: Image.Image, data: bytes) -> Pixels | None:
         # Reads every chunk and its checksum, so that OpenCV meets no damaged one.
         with Image.open(io.BytesIO(data), formats=("PNG",)) as checked:
             checked.verify()
-        return _split(_by_opencv(data, image.size))
+        return _split(_by_opencv(_bare_png(data), image.size))
     if isinstance(image, TiffImagePlugin.TiffImageFile):
         bits = image.tag_v2.get(BITS_PER_SAMPLE, (1,))
         if image.tag_v2.get(PHOTOMETRIC) == RGB and set(bits) == {16}:
@@ -87,6 +92,22 @@ def _deep_tiff(data: bytes, image: TiffImagePlugin.TiffImageFile) -> Pixels:
         return _split(np.asarray(values))
 
 
+def _bare_png(data: bytes) -> bytes:
+    """The first picture of a PNG without its profile, texts and such.
+
+    libpng inflates them, and writes to standard error where they are odd.
+    """
+    parts = [data[:8]]
+    place = 8
+    while place + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, place)
+        end = place + 12 + length
+        if data[place + 4 : place + 8] in PNG_PIXELS:
+            parts.append(data[place:end])
+        place = end
+    return b"".join(parts)
+
+
 def _by_opencv(data: bytes, size: tuple[int, int]) -> np.ndarray:
     values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if values is None or values.dtype != np.uint16 or values.shape[1::-1] != size:
@@ -94,7 +115,9 @@ def _by_opencv(data: bytes, size: tuple[int, int]) -> np.ndarray:
     if values.ndim == 2:
         return values
     order = cv2.COLOR_BGRA2RGBA if values.shape[2] == 4 else cv2.COLOR_BGR2RGB
-    return cv2.cvtColor(values, order)
+    for rows in lab.strips(*values.shape[:2]):
+        values[rows] = cv2.cvtColor(values[rows], order)
+    return values
 
 
 def _split(values: np.ndarray) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
 
 from PIL import Image, TiffImagePlugin
 
@@ -13,6 +14,9 @@ EXIF_IFD, GPS_IFD = 0x8769, 0x8825
 ASCII, LONG = 2, 4  # TIFF types
 # Baseline tags of TIFF 6.0 that describe the photo and not how its pixels are stored.
 DESCRIPTIVE = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
+
+# Damaged tags are left out without a word on standard error.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 def tiff_exif(image: Image.Image) -> bytes | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from engine import lab
 from engine.colour_profiles import to_srgb
-from engine.photo_reading import FileContents, check_size, read_file
+from engine.photo_encoding import at_depth
+from engine.photo_reading import FileContents, check_size, no_memory, read_file
 from engine.photo_saving import save_picture
 
 __all__ = ["Photo", "open_photo", "photo_of", "save_picture"]
@@ -69,8 +70,10 @@ def open_photo(path: str | os.PathLike[str]) -> Photo:
             format, or larger than 200 megapixels.
     """
     place = Path(path)
-    contents = read_file(place)
-    return _photo(place, contents)
+    try:
+        return _photo(place, read_file(place))
+    except MemoryError as error:
+        raise no_memory(place) from error
 
 
 def photo_of(pixels: np.ndarray) -> Photo:
@@ -83,7 +86,10 @@ def photo_of(pixels: np.ndarray) -> Photo:
         EngineError: it is larger than 200 megapixels.
     """
     check_size((pixels.shape[1], pixels.shape[0]))
-    return _photo(None, FileContents(pixels, None, 1, None, None, None, None, ""))
+    try:
+        return _photo(None, FileContents(pixels, None, 1, None, None, None, None, ""))
+    except MemoryError as error:
+        raise no_memory(None) from error
 
 
 def _photo(place: Path | None, contents: FileContents) -> Photo:
@@ -92,6 +98,7 @@ def _photo(place: Path | None, contents: FileContents) -> Photo:
     alpha = contents.alpha
     if alpha is not None:
         alpha = np.ascontiguousarray(_turned(alpha, contents.orientation))
+    contents = replace(contents, pixels=pixels, alpha=alpha)  # frees them as they were read
     dpi = contents.dpi
     if dpi is not None and contents.orientation >= 5:
         dpi = (dpi[1], dpi[0])
@@ -135,7 +142,5 @@ def _has_colour(pixels: np.ndarray) -> bool:
 
 
 def _shown(pixels: np.ndarray) -> np.ndarray:
-    if pixels.dtype == np.uint16:
-        # 257 = 65535 / 255, rounded to the nearest
-        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    pixels = at_depth(pixels, 8)
     return np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels

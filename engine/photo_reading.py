@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import io
+import re
+import stat
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import BmpImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 
+from engine import lab
 from engine.deep_pixels import deep_pixels, is_tiff, white_is_zero
 from engine.errors import EngineError
 from engine.metadata import tiff_exif
@@ -18,11 +22,15 @@ from engine.metadata import tiff_exif
 del BmpImagePlugin, TiffImagePlugin, WebPImagePlugin  # imported so that Pillow knows these formats
 
 MAX_MEGAPIXELS = 200
-MAX_BYTES = 4 << 30
+MAX_WEBP = 100  # megapixels; its decoder takes four times the memory of the others
+MAX_SCANS = 100  # of a JPEG; progressive ones have about ten, and each goes over all pixels
+MAX_BYTES = 2 << 30  # 200 megapixels of 16-bit RGBA, not compressed, are 1.6 GB
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
 SUPPORTED = "Open a JPEG, PNG, TIFF, WebP or BMP photo."
 DAMAGED = "Get a whole copy of the file, or open it in another program and save it anew."
 ORIENTATION = 0x0112
+SCAN, END = b"\xff\xda", b"\xff\xd9"  # markers of a JPEG
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")  # within a scan, its end
 
 # `_checked_size` limits the pixels, with a sentence of its own.
 Image.MAX_IMAGE_PIXELS = None
@@ -55,28 +63,37 @@ def read_file(path: Path) -> FileContents:
     Raises:
         EngineError: as `engine.photo.open_photo`.
     """
-    data = _read_bytes(path)
-    _refuse_foreign(path, data)
     try:
+        data = _read_bytes(path)
+        _refuse_foreign(path, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _decoded(path, data)
     except EngineError:
         raise
     except MemoryError as error:
-        raise EngineError(
-            f"There is not enough memory to open {path.name}.", "Open a smaller photo."
-        ) from error
+        raise no_memory(path) from error
     except Exception as error:  # decoders raise nearly anything on hostile files
         raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
+
+
+def no_memory(path: Path | None) -> EngineError:
+    """What to raise where a photo does not fit into the memory."""
+    name = "the photo" if path is None else path.name
+    return EngineError(f"There is not enough memory to open {name}.", "Open a smaller photo.")
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise EngineError(f"{path} is a folder, not a photo.", "Open one of its photos.")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may have no end
+            raise EngineError(f"{path} is not a file.", SUPPORTED)
+        if found.st_size > MAX_BYTES:
+            raise EngineError(f"The file {path.name} is larger than 2 gigabytes.", SUPPORTED)
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read()
     except FileNotFoundError as error:
         raise EngineError(f"There is no file {path}.", "Check the name and the folder.") from error
     except PermissionError as error:
@@ -92,8 +109,6 @@ def _read_bytes(path: Path) -> bytes:
         ) from error
     if not data:
         raise EngineError(f"The photo {path.name} is empty: it holds no data.", DAMAGED)
-    if len(data) > MAX_BYTES:
-        raise EngineError(f"The file {path.name} is larger than 4 gigabytes.", SUPPORTED)
     return data
 
 
@@ -157,8 +172,10 @@ def _decoded(path: Path, data: bytes) -> FileContents:
             raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
         raise EngineError(f"The file {path.name} is not a photo.", SUPPORTED) from error
     with image:
-        check_size(image.size)
+        check_size(image.size, MAX_WEBP if image.format == "WEBP" else MAX_MEGAPIXELS)
         name = "JPEG" if image.format == "MPO" else str(image.format)
+        if name == "JPEG" and data.count(SCAN) > MAX_SCANS and jpeg_scans(data) > MAX_SCANS:
+            raise ValueError("a JPEG that would take hours")
         deep = deep_pixels(image, data)
         if deep is None:
             image.load()
@@ -179,42 +196,76 @@ def _decoded(path: Path, data: bytes) -> FileContents:
         )
 
 
-def check_size(size: tuple[int, int]) -> None:
-    """Refuse a photo of more than `MAX_MEGAPIXELS`; `size` is (width, height).
+def check_size(size: tuple[int, int], most: int = MAX_MEGAPIXELS) -> None:
+    """Refuse a photo of more than `most` megapixels; `size` is (width, height).
 
     Raises:
         EngineError: it is larger.
     """
     megapixels = size[0] * size[1] / 1e6
-    if megapixels > MAX_MEGAPIXELS:
+    if megapixels > most:
         raise EngineError(
-            f"The photo has {megapixels:.0f} megapixels; at most {MAX_MEGAPIXELS} can be opened.",
+            f"The photo has {megapixels:.0f} megapixels; at most {most} can be opened.",
             "Make it smaller with another program first.",
         )
+
+
+def jpeg_scans(data: bytes) -> int:
+    """How many scans the first picture of a JPEG has (ITU-T T.81, annex B.1.1), whole or not."""
+    scans = 0
+    place = 2
+    while place + 4 <= len(data) and data[place] == 0xFF:
+        marker = data[place : place + 2]
+        if marker == END:
+            break
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker == SCAN:
+            scans += 1
+            following = _MARKER.search(data, place)
+            place = following.start() if following else len(data)
+    return scans
 
 
 def _plain_pixels(path: Path, image: Image.Image) -> tuple[np.ndarray, np.ndarray | None]:
     mode = image.mode
     if mode.startswith("I;16") or (mode == "I" and image.format == "PNG"):
-        values = np.asarray(image).astype(np.uint16)
-        return (65535 - values if white_is_zero(image) else values), None
+        values = np.empty(image.size[::-1], np.uint16)
+        for rows, part in _parts(image):
+            values[rows] = part
+        return (np.subtract(65535, values, out=values) if white_is_zero(image) else values), None
     if mode in ("F", "I", "LAB", "HSV"):
         raise _unusual(path, f"mode {mode}")
     transparent = "transparency" in image.info or mode in ("LA", "La", "PA", "RGBA", "RGBa")
-    if mode == "1":
-        image = image.convert("L")
-    elif mode in ("La", "LA") or (mode == "L" and transparent):
-        image = image.convert("LA")
+    if mode in ("1", "L", "La", "LA"):
+        wanted = "LA" if transparent else "L"
     elif transparent:
-        image = image.convert("RGBA")
-    elif mode not in ("L", "RGB", "CMYK"):
-        image = image.convert("RGB")
-    values = np.asarray(image)
-    if image.mode == "LA":
-        return values[..., 0], np.ascontiguousarray(values[..., 1])
-    if image.mode == "RGBA":
-        return values[..., :3], np.ascontiguousarray(values[..., 3])
-    return values, None
+        wanted = "RGBA"
+    else:
+        wanted = "CMYK" if mode == "CMYK" else "RGB"
+    colours = len(wanted) - 1 if transparent else len(wanted)
+    shape = image.size[::-1]
+    values = np.empty(shape if colours == 1 else (*shape, colours), np.uint8)
+    alpha = np.empty(shape, np.uint8) if transparent else None
+    for rows, part in _parts(image, wanted):
+        if alpha is None:
+            values[rows] = part
+        else:
+            values[rows] = part[..., 0] if colours == 1 else part[..., :colours]
+            alpha[rows] = part[..., -1]
+    return values, alpha
+
+
+def _parts(image: Image.Image, mode: str | None = None) -> Iterator[tuple[slice, np.ndarray]]:
+    """Rows after rows as arrays, in another mode if one is given.
+
+    All at once would take the photo's memory twice more.
+    """
+    width, height = image.size
+    for rows in lab.strips(height, width):
+        part = image.crop((0, rows.start, width, rows.stop))
+        if mode is not None and part.mode != mode:
+            part = part.convert(mode)
+        yield rows, np.asarray(part)
 
 
 def _unusual(path: Path, kind: str) -> EngineError:
