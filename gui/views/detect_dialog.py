@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.config import EngineConfig
+from engine.detection.published import PublishedCheckpoint
 from engine.detection.registry import DetectorStatus, available_detectors
+from gui.preferences.download_dialog import DownloadDialog
 from gui.preferences.words import DETECTORS, named
 from gui.workspace import Workspace
 
@@ -34,6 +36,7 @@ class DetectDialog(QDialog):
 
     Attributes:
         config: gives the settings that hold where the person chooses nothing else.
+        download_dialog: the newest dialog that fetches a checkpoint, None before the first.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class DetectDialog(QDialog):
         self.config = config
         self._states = states
         self._troubles: dict[str | None, str] = {}
+        self._downloads: dict[str | None, PublishedCheckpoint] = {}
+        self.download_dialog: DownloadDialog | None = None
         self._asked = False
         self.setWindowTitle("Detect Again")
         self.setModal(False)
@@ -137,6 +142,9 @@ class DetectDialog(QDialog):
         ready = next((status.name for status in statuses if status.ready), None)
         none = "; ".join(status.reason for status in statuses if status.name == "bundled")
         self._troubles = {status.name: status.reason for status in statuses}
+        self._downloads = {
+            status.name: status.download for status in statuses if status.download is not None
+        }
         self._troubles["auto"] = "" if ready else none
         self.detector.blockSignals(True)
         self.detector.clear()
@@ -152,7 +160,9 @@ class DetectDialog(QDialog):
         self._show_choice()
 
     def _show_choice(self) -> None:
-        reason = self._troubles.get(self.detector.currentData(), "")
+        chosen = self.detector.currentData()
+        reason = self._troubles.get(chosen, "")
+        self.detect_button.setText("Download…" if chosen in self._downloads else "Detect")
         self.trouble.setText(reason)
         self.trouble.setVisible(bool(reason))
         self._forget()
@@ -166,9 +176,26 @@ class DetectDialog(QDialog):
         self._refresh()
 
     def _detect(self) -> None:
+        download = self._downloads.get(self.detector.currentData())
+        if download is not None:
+            self._fetch(download)
+            return
         self._asked = True
         self._workspace.detect_again(self.detector.currentData(), self.threshold.value() / 100)
         self._refresh()
+
+    def _fetch(self, download: PublishedCheckpoint) -> None:
+        """Ask whether to download what the detector lacks, and detect when it is there."""
+
+        def ready(_name: str) -> None:
+            self._fill()
+            if self.detector.currentData() not in self._downloads:
+                self._detect()
+
+        self.download_dialog = dialog = DownloadDialog(download, self)
+        dialog.ready.connect(ready)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _refresh(self) -> None:
         ready = self._workspace.can_detect

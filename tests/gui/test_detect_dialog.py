@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from fake_engine import FakeBench
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.config import EngineConfig
+from engine.detection.published import PublishedCheckpoint
 from engine.detection.registry import DetectorStatus
+from engine.downloads import Download
 from engine.instances import Box
 from engine.results import Detection
 from engine.steps import Step
@@ -128,3 +131,45 @@ def test_it_can_be_used_by_keyboard_alone(
     assert bench.asked == [("auto", 0.3)]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_what_only_lacks_its_checkpoint_is_downloaded_and_then_detects(
+    qtbot: QtBot,
+    workspace: Workspace,
+    photo: OpenPhoto,
+    bench: FakeBench,
+    settle: Settle,
+    tmp_path: Path,
+) -> None:
+    lacking = PublishedCheckpoint(
+        "torchvision",
+        "Mask R-CNN",
+        Download("http://127.0.0.1:9/model.pth", 10, "", "model.pth"),
+        tmp_path,
+        "Free.",
+    )
+    there: list[bool] = []
+
+    def now(config: EngineConfig) -> list[DetectorStatus]:
+        ready = bool(there)
+        status = DetectorStatus(
+            "torchvision", ready, "" if ready else "Lacks it.", None if ready else lacking
+        )
+        return [status, DetectorStatus("bundled", True)]
+
+    dialog = DetectDialog(workspace, EngineConfig, states=now)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.detector.setCurrentIndex(dialog.detector.findData("torchvision"))
+    assert dialog.detect_button.text() == "Download…"
+    qtbot.mouseClick(dialog.detect_button, LEFT)
+    assert dialog.download_dialog is not None
+    assert dialog.download_dialog.isVisible()
+    assert bench.asked == []
+    there.append(True)
+    dialog.download_dialog.ready.emit("torchvision")
+    settle()
+    assert bench.asked == [("torchvision", 0.3)]
+    assert dialog.detect_button.text() == "Detect"
+    dialog.download_dialog.close()
