@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 
 from engine.errors import EngineError
 
+LARGEST = 2**53  # of whole numbers that JSON carries exactly
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -200,10 +202,24 @@ def parse(line: str) -> Event | None:
     try:
         values: dict[str, Any] = json.loads(line)
         made = KINDS[values.pop("kind")]
-        known = {entry.name for entry in fields(made)}
-        return made(**{name: value for name, value in values.items() if name in known})
-    except (ValueError, TypeError, KeyError, AttributeError):
+        known = {entry.name: str(entry.type) for entry in fields(made)}
+        given = {name: value for name, value in values.items() if name in known}
+        sound = all(_is_sound(value, known[name]) for name, value in given.items())
+        return made(**given) if sound else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _is_sound(value: object, kind: str) -> bool:
+    """Whether a value from JSON is of the type that its field is annotated with."""
+    if kind.startswith("dict"):
+        return isinstance(value, dict)
+    if kind == "str":
+        return isinstance(value, str)
+    if value is None:
+        return kind.endswith("None")
+    sound = type(value) is int or (type(value) is float and kind.startswith("float"))
+    return sound and -LARGEST < value < LARGEST  # type: ignore[operator]
 
 
 class EventReader:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from engine.training.stage_settings import Filters
 
 COLUMNS = ("name", "label", "score", "left", "top", "right", "bottom")
 COLUMN_LIST = ", ".join(COLUMNS)
+LARGEST_NPZ = 16 << 20  # bytes; the boxes of a photo are some hundred
 NO_LABEL = "object"  # the originals' files hold no labels
 
 
@@ -163,7 +163,14 @@ def _read_coco(path: Path) -> Objects:
             sides = [left, top, left + width, top + height]
             made = _checked(sides, label, float(entry.get("score", 1.0)))
             boxes[names[entry["image_id"]]].append(made)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise EngineError(
             f"{path} is not COCO's JSON of instances: {type(error).__name__} {error}.",
             "It needs images, annotations and categories.",
@@ -181,13 +188,17 @@ def _read_npz_folder(folder: Path) -> Objects:
 def _read_npz(path: Path) -> list[LabelledBox]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
+            if sum(entry.file_size for entry in arrays.zip.infolist()) > LARGEST_NPZ:
+                raise ValueError("it is too large")
             sides = np.asarray(arrays["bbox"], float).reshape(-1, 4)
             scores = np.asarray(arrays["scores"], float).reshape(-1)
         return [
             _checked(row.tolist(), NO_LABEL, float(score))
             for row, score in zip(sides, scores, strict=True)
         ]
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, EOFError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # numpy and zipfile raise nearly anything on hostile files
         raise EngineError(
             f"{path} does not hold the boxes of a photo: {error}.",
             "It needs the arrays bbox (n, 4) and scores (n).",

@@ -154,7 +154,7 @@ class TrainingPlan:
         try:
             values = json.loads(text)
             version = int(values.pop("version"))
-        except (ValueError, TypeError, AttributeError, KeyError):
+        except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError):
             raise EngineError(
                 "The plan of the run (run.json) is damaged.", "Start another run."
             ) from None
@@ -175,7 +175,7 @@ class TrainingPlan:
                 name: StageSettings.from_json(made) for name, made in given["settings"].items()
             }
             return cls(**given)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise EngineError(
                 f"The plan of the run (run.json) is damaged: {error}.", "Start another run."
             ) from None

@@ -18,6 +18,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+LARGEST = 2**53  # of whole numbers that JSON carries exactly
+LARGEST_PID = 2**31
 LOCKED_BYTE = 1 << 30  # behind all content: Windows does not let others read a locked byte
 STILL_ACTIVE = 259  # Windows' exit code of a process that has none yet
 QUERY_INFORMATION = 0x1000
@@ -69,9 +71,17 @@ def child_environment() -> dict[str, str]:
     return environment
 
 
+def is_pulse(told: object) -> bool:
+    """Whether it is what a process tells of itself: numbers that times and process ids can be."""
+    return isinstance(told, dict) and all(
+        type(told.get(name, 0)) in (int, float) and abs(told.get(name, 0)) < LARGEST
+        for name in ("pid", "beat", "started")
+    )
+
+
 def is_running(pid: int) -> bool:
     """Whether a process of this machine runs; one of ours that has ended is reaped."""
-    if pid <= 0:
+    if not 0 < pid < LARGEST_PID:
         return False
     if sys.platform == "win32":
         return _is_running_on_windows(pid)

@@ -24,7 +24,7 @@ from engine.atomic_files import sweep, write_whole
 from engine.errors import EngineError
 from engine.training.events import Event, EventReader
 from engine.training.plan import TrainingPlan
-from engine.training.processes import is_running, locked
+from engine.training.processes import is_pulse, is_running, locked
 from engine.training.run_status import ACTIVE, RunStatus, folded, words
 
 BEAT_SECONDS = 2.0
@@ -202,9 +202,9 @@ class RunFolder:
         """
         try:
             told = json.loads(self._alive.read_bytes().rstrip(b" \n\0"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
-        return told if isinstance(told, dict) else {}
+        return told if is_pulse(told) else {}
 
     def is_alive(self) -> bool:
         """Whether a process works on the run."""
