@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from engine.training.checkpoint_sets import install
-from engine.training.known_runs import active_run
+from engine.training.known_runs import active_run, known_runs
 from engine.training.run_folder import RunFolder
 from gui.preferences.settings import Settings
 
@@ -57,6 +57,7 @@ class TrainingCommands(QObject):
             self.window = TrainingWindow(self._parent, config=self._settings.preferences.engine)
             self.window.use_checkpoints.connect(self.use)
             self.window.surprised.connect(self.failed)
+            self.told.connect(self.window.tell)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
@@ -88,6 +89,6 @@ class TrainingCommands(QObject):
         return self.window is None or self.window.shut_down()
 
     def _refresh(self) -> None:
-        run = active_run()
+        run = next((run for run in known_runs() if run.is_alive()), None)
         self.run_action.setEnabled(run is not None)
         self.run_action.setText("&Show the Run" if run is None else f"&Show {run.path.name}")
