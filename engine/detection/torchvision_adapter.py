@@ -6,7 +6,6 @@ torchvision's own training on COCO: version 2 (box AP 47.4, mask AP 41.8) or ver
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +24,7 @@ from engine.detection.published import TORCHVISION, cached_checkpoint
 from engine.detection.registry import KEPT_FILE, NOT_YET, TORCHVISION_REMEDY
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.networks.pickled_tensors import read_pickled_tensors
 
 NAMES = dict(zip(CATEGORY_IDS, LABELS, strict=True))
 THRESHOLD = 0.7  # the paper's, for its Mask R-CNN
@@ -32,16 +32,6 @@ MASK_THRESHOLD = 0.5  # of a pixel's probability, as in the Mask R-CNN paper, se
 VERSION_1_ONLY = "roi_heads.box_head.fc6.weight"  # version 2 has convolutions there
 # Version 1 was trained when torchvision's frozen batch norm added nothing to the variance.
 WITHOUT_EPS = TORCHVISION[1].name
-# what torch.load raises at bytes that are no checkpoint, or at objects that are no tensors
-UNREADABLE = (
-    pickle.UnpicklingError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-)
 GIVEN_FILE = (
     "Give a checkpoint of torchvision's maskrcnn_resnet50_fpn or maskrcnn_resnet50_fpn_v2 in the "
     "settings, or use the bundled detector."
@@ -142,7 +132,7 @@ def _filled(path: Path, remedy: str) -> Any:
     """
     from torchvision.models import detection
 
-    tensors = _tensors(path, remedy)
+    tensors = read_pickled_tensors(path, missing=remedy, remedy=remedy)
     version_1 = VERSION_1_ONLY in tensors
     build = detection.maskrcnn_resnet50_fpn if version_1 else detection.maskrcnn_resnet50_fpn_v2
     model = build(weights=None, weights_backbone=None)
@@ -170,24 +160,3 @@ def _filled(path: Path, remedy: str) -> Any:
             if isinstance(module, torch.nn.BatchNorm2d):
                 module.eps = 0.0
     return model.eval()
-
-
-def _tensors(path: Path, remedy: str) -> Mapping[str, Tensor]:
-    """The named tensors of a file; nothing but tensors is unpickled."""
-    try:
-        found = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise EngineError(f"There is no checkpoint {path}.", remedy) from None
-    except OSError as error:
-        raise EngineError(
-            f"The checkpoint {path} cannot be read: {error.strerror or error}.", remedy
-        ) from error
-    except UNREADABLE as error:
-        raise EngineError(
-            f"The checkpoint {path} is damaged or holds more than tensors.", remedy
-        ) from error
-    if not isinstance(found, Mapping) or not all(
-        isinstance(name, str) and isinstance(tensor, Tensor) for name, tensor in found.items()
-    ):
-        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", remedy)
-    return found
