@@ -11,6 +11,7 @@ from conftest import chroma, write_photo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.darkroom import Pane, Subject
@@ -121,6 +122,8 @@ def test_it_never_covers_what_is_looked_at(
 ) -> None:
     comparison.resize(width, height)
     comparison.comparing.set_layout(layout)
+    for _ in range(3):  # the panes are laid out anew by posted events, one level after the other
+        QApplication.processEvents()
     pane = pane if pane in comparison.comparing.arrangement.shown else Pane.FUSED
     comparison.comparing.set_loupe(True)
     at = point_at(qtbot, comparison, pane, x, y)
