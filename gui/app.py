@@ -84,6 +84,7 @@ def build(settings: Settings | EngineConfig) -> App:
     settings.changed.connect(app.follow)
     settings.failed.connect(failures.show)
     window.training.checkpoints_changed.connect(app.reload)
+    window.settings.checkpoints_changed.connect(app.reload)
     thread.start()
     return app
 

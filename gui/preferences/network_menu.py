@@ -25,7 +25,7 @@ def with_network(config: EngineConfig, network: str) -> EngineConfig:
 
 
 class NetworkMenu(QMenu):
-    """One of the networks, importing, and the way to all settings.
+    """One of the networks, their checkpoints, importing, and the way to all settings.
 
     Args:
         config: the settings; the menu shows them as they are when it opens.
@@ -33,11 +33,12 @@ class NetworkMenu(QMenu):
 
     Attributes:
         network_chosen: the name of another network than before.
-        import_wanted, settings_wanted: the person wants that dialog.
+        import_wanted, checkpoints_wanted, settings_wanted: the person wants that dialog.
     """
 
     network_chosen = Signal(str)
     import_wanted = Signal()
+    checkpoints_wanted = Signal()
     settings_wanted = Signal()
 
     def __init__(
@@ -62,6 +63,9 @@ class NetworkMenu(QMenu):
         self.import_action = self.addAction("&Import Checkpoints…")
         self.import_action.setToolTip("Import the networks that the paper's authors published.")
         self.import_action.triggered.connect(lambda: self.import_wanted.emit())
+        self.checkpoints_action = self.addAction("&Checkpoints…")
+        self.checkpoints_action.setToolTip("The sets of every network: use, export, delete them.")
+        self.checkpoints_action.triggered.connect(lambda: self.checkpoints_wanted.emit())
         self.settings_action = self.addAction("&Settings…")
         self.settings_action.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.settings_action.triggered.connect(lambda: self.settings_wanted.emit())
