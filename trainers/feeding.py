@@ -8,7 +8,7 @@ how many processes it is spread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Protocol
@@ -79,15 +79,20 @@ class Feeder:
         """How many of a step's samples this process computes."""
         return len(self._places)
 
+    @property
+    def ahead(self) -> int:
+        """How many steps' batches are being made, or lie ready, while one is computed."""
+        return self._threads + 1
+
     def steps(
         self, first: int, end: int, parts: Callable[[], int]
-    ) -> Iterator[tuple[int, list[Batch]]]:
+    ) -> Generator[tuple[int, list[Batch]], None, None]:
         """The batches of the steps from `first` to before `end`, each in `parts()` parts."""
         with ThreadPoolExecutor(max_workers=self._threads) as pool:
             waiting: dict[int, tuple[int, list[Future[Batch]]]] = {}
             for step in range(first, end):
                 wanted = parts()
-                for ahead in range(step, min(step + self._threads + 1, end)):
+                for ahead in range(step, min(step + self.ahead, end)):
                     if waiting.get(ahead, (0, []))[0] != wanted:
                         waiting[ahead] = wanted, self._submitted(pool, ahead, wanted)
                 began = time.monotonic()

@@ -9,9 +9,8 @@ from __future__ import annotations
 import copy
 import logging
 import math
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
 from trainers.stage import Stage, StageLoss
 from trainers.tensorboard_file import Board
+from trainers.timed_steps import TimedSteps
 
 logger = logging.getLogger(__name__)
 
@@ -81,16 +81,8 @@ def train(
     return _Training(stage, schedule, folder, crew).through(stop)
 
 
-@dataclass(frozen=True)
-class StepTimes:
-    """Seconds of every step of a trial, data loading included, and of the computation alone."""
-
-    whole: list[float]
-    computing: list[float]
-
-
-def trial(stage: Stage, schedule: Schedule, run: RunFolder, crew: Crew) -> StepTimes:
-    """Time the steps of a schedule without keeping anything; errors as `train`."""
+def trial(stage: Stage, schedule: Schedule, run: RunFolder, crew: Crew) -> TimedSteps:
+    """A training whose steps are timed, and of which nothing is kept; errors as `train`."""
     return _Training(stage, schedule, run, crew).timed()
 
 
@@ -161,18 +153,9 @@ class _Training:
         self._crew.meet()
         return path or self._run.checkpoints
 
-    def timed(self) -> StepTimes:
-        """Take all steps, and tell how long each took."""
-        times = StepTimes([], [])
-        began = time.monotonic()
-        for step, batches in self._feeder.steps(0, self._schedule.steps, lambda: self._parts):
-            fed = time.monotonic()
-            self._step(step, batches)  # ends with reading the loss, so the device is done
-            ended = time.monotonic()
-            times.whole.append(ended - began)
-            times.computing.append(ended - fed)
-            began = ended
-        return times
+    def timed(self) -> TimedSteps:
+        """Its steps, to be timed."""
+        return TimedSteps(self._feeder, self._step, lambda: self._parts, self._crew.device)
 
     def _step(self, step: int, batches: list[Batch]) -> float:
         """One optimizer step; a batch that does not fit is computed in more parts."""

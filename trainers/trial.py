@@ -1,7 +1,11 @@
-"""`python -m trainers.trial PLAN`: times a few steps of every stage on random photos.
+"""`python -m trainers.trial PLAN`: times some steps of every stage of a plan.
 
-For each stage it prints one JSON line: seconds a step with data loading, seconds of the pure
-computation, and the memory that it took.
+For each stage it prints one JSON line. Without more it takes a few steps on random photos: seconds
+a step with data loading, seconds of the computation, memory. With `--rounds` it takes the photos
+prepared in the plan's run folder, compares steps with data loading with the same steps on tensors
+in memory, and also prints a line after every round.
+
+All that it writes is in the plan's folder.
 """
 
 from __future__ import annotations
@@ -10,8 +14,9 @@ import argparse
 import json
 import statistics
 import sys
-import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -22,12 +27,13 @@ from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.catalogue import build_network
 from engine.networks.fusion import FusionRule
-from engine.training.object_boxes import LabelledBox
+from engine.training.object_boxes import LabelledBox, Objects
 from engine.training.photo_places import find_places
 from engine.training.photo_store import PhotoStore
 from engine.training.plan import TrainingPlan
+from engine.training.preparation import TRAINING, read_prepared
 from engine.training.run_folder import RunFolder
-from trainers.computing import device_named, is_out_of_memory, peak_memory
+from trainers.computing import device_named, device_words, is_out_of_memory, peak_memory
 from trainers.crew import Crew
 from trainers.loop import trial
 from trainers.schedule import Schedule
@@ -41,6 +47,7 @@ WARM = 2
 PHOTOS = 48
 PHOTO_SIZE = (384, 512)  # (height, width) in pixels
 OBJECTS = 6  # a photo
+ENDLESS = 1 << 40  # steps
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,12 +55,16 @@ def main(arguments: list[str] | None = None) -> int:
     made = argparse.ArgumentParser(prog="python -m trainers.trial", description=__doc__)
     made.add_argument("plan", type=Path, help="a run.json")
     made.add_argument("--steps", type=int, default=STEPS)
+    made.add_argument("--rounds", type=int, default=0, help="on prepared photos")
     options = made.parse_args(arguments)
     try:
         plan = TrainingPlan.from_json(options.plan.read_text(encoding="utf-8"))
-        with tempfile.TemporaryDirectory(prefix="training-trial-") as folder:
-            for name in plan.stages:
-                _say(_timed(name, plan, Path(folder), max(WARM + 1, options.steps)))
+        run = RunFolder(options.plan.parent)
+        for name in plan.stages:
+            if options.rounds:
+                _say(_compared(name, plan, run, options.rounds))
+            else:
+                _say(_timed(name, plan, run, max(WARM + 1, options.steps)))
     except EngineError as error:
         _say({"message": error.message, "remedy": error.remedy})
         return 1
@@ -75,14 +86,15 @@ def _say(told: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _timed(name: str, plan: TrainingPlan, folder: Path, steps: int) -> dict[str, object]:
-    """The trial of one stage."""
-    device = device_named(plan.device)
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats(device)
-    stage = _stage(name, plan, folder)
+def _timed(name: str, plan: TrainingPlan, run: RunFolder, steps: int) -> dict[str, object]:
+    """The trial of one stage on random photos."""
+    device = _fresh(plan)
+    store = PhotoStore(find_places([_photos(run.path)]))
+    random = np.random.default_rng(0)
+    boxes = {photo: [_box(random) for _ in range(OBJECTS)] for photo in store.names}
+    stage = _stage(name, plan, run, store, store.names, boxes)
     schedule = replace(Schedule.of(plan.settings[name], stage.samples, plan.seed), steps=steps)
-    times = trial(stage, schedule, RunFolder(folder), Crew(device))
+    times = trial(stage, schedule, run, Crew(device)).first(steps)
     step = statistics.median(times.whole[WARM:])
     return {
         "stage": name,
@@ -95,16 +107,57 @@ def _timed(name: str, plan: TrainingPlan, folder: Path, steps: int) -> dict[str,
     }
 
 
-def _stage(name: str, plan: TrainingPlan, folder: Path) -> Stage:
-    """A stage with fresh parameters on random photos."""
-    store = PhotoStore(find_places([_photos(folder)]))
-    settings = plan.settings[name]
+def _compared(name: str, plan: TrainingPlan, run: RunFolder, rounds: int) -> dict[str, object]:
+    """One stage with data loading and without.
+
+    The fastest of the rounds counts: what else a machine does only ever makes one slower. The
+    photos are decoded for every step, as in the first epoch.
+    """
+    device = _fresh(plan)
+    prepared = read_prepared(run)
+    store = PhotoStore({photo.name: photo.place for photo in prepared.photos}, memory=0)
+    boxes = prepared.objects_in_store(plan.settings[name].filters)
+    stage = _stage(name, plan, run, store, prepared.names(TRAINING), boxes)
+    schedule = replace(Schedule.of(plan.settings[name], stage.samples, plan.seed), steps=ENDLESS)
+    fed, kept = [], []
+    timed = trial(stage, schedule, run, Crew(device)).rounds()
+    for times in islice(timed, rounds):
+        fed.append(statistics.fmean(times.whole))
+        kept.append(statistics.fmean(times.computing))
+        _say({"stage": name, "rounds": len(fed)})
+    picture = stage.batch(np.arange(1), [np.random.default_rng(0)])["lightness"]
+    return {
+        "stage": name,
+        "device": device_words(device),
+        "batch": schedule.batch,
+        "size": list(picture.shape[2:]),
+        "seconds_per_step": min(fed),
+        "memory_seconds_per_step": min(kept),
+        "memory_mb": peak_memory(device),
+    }
+
+
+def _fresh(plan: TrainingPlan) -> torch.device:
+    """The plan's device, whose peak memory counts from now on."""
+    device = device_named(plan.device)
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+    return device
+
+
+def _stage(
+    name: str,
+    plan: TrainingPlan,
+    run: RunFolder,
+    store: PhotoStore,
+    names: Sequence[str],
+    boxes: Objects,
+) -> Stage:
+    """A stage with fresh parameters."""
+    settings, folder = plan.settings[name], run.path
     network = build_network(plan.network, plan.variant)
-    names = store.names
     if name == "full":
         return FullStage(network, store, names, [], folder, settings)
-    random = np.random.default_rng(0)
-    boxes = {name: [_box(random) for _ in range(OBJECTS)] for name in names}
     if name == "instance":
         return InstanceStage(network, store, boxes, names, [], folder, settings)
     instance = build_network(plan.network, plan.variant)

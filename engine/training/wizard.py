@@ -6,13 +6,11 @@ tied to its watchers by the run folder alone, so watchers come and go as they li
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,13 +25,13 @@ from engine.training.object_search import FoundObjects
 from engine.training.photo_scan import PhotoScan, scan_photos
 from engine.training.plan import STAGE_WORDS, TrainingPlan
 from engine.training.preparation import TRAINING, Prepared, find_objects, prepare, write_prepared
-from engine.training.processes import child_environment, start_detached
+from engine.training.processes import start_detached
 from engine.training.run_folder import RunFolder, RunFollower
 from engine.training.run_status import RunStatus
+from engine.training.trial_process import Answer, trial_answers
 
 NEEDS = {"full": (), "instance": ("full",), "fusion": ("full", "instance")}
 TRAINERS = ("-m", "trainers")
-TRIAL = ("-m", "trainers.trial")
 
 
 @dataclass(frozen=True)
@@ -153,44 +151,20 @@ class TrainingWizard:
             EngineError: the device is not there, or the memory does not suffice.
         """
         estimates: dict[str, StageEstimate] = {}
-        yield Step("Trying the stages on this device", 0, len(plan.stages))
+        stages = len(plan.stages)
+        yield Step("Trying the stages on this device", 0, stages)
         with tempfile.TemporaryDirectory(prefix="training-trial-") as folder:
-            planned, answers = Path(folder, "run.json"), Path(folder, "answers")
+            planned = Path(folder, "run.json")
             planned.write_text(plan.to_json(), encoding="utf-8")
-            with answers.open("wb") as output:
-                process = subprocess.Popen(
-                    [sys.executable, *TRIAL, str(planned)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.DEVNULL,
-                    env=child_environment(),
-                )
-                try:
-                    while True:
-                        ended = process.poll() is not None
-                        for line in answers.read_text(encoding="utf-8").splitlines()[
-                            len(estimates) :
-                        ]:
-                            made = _estimate(line, plan, samples or {})
-                            if made is None:
-                                break
-                            estimates[made.stage] = made
-                            yield Step(
-                                f"Tried the {STAGE_WORDS[made.stage]} stage",
-                                len(estimates),
-                                len(plan.stages),
-                                made,
-                            )
-                        if ended:
-                            break
-                        time.sleep(0.1)
-                        yield Step("Trying the stages", len(estimates), len(plan.stages))
-                finally:
-                    if process.poll() is None:
-                        process.kill()
-                    process.wait()
-        if len(estimates) < len(plan.stages):
-            raise EngineError("The trial ended early.", "Try a smaller batch or another device.")
+            with closing(trial_answers(planned)) as answers:
+                for answer in answers:
+                    if answer is None:
+                        yield Step("Trying the stages", len(estimates), stages)
+                        continue
+                    made = _estimate(answer, plan, samples or {})
+                    estimates[made.stage] = made
+                    label = f"Tried the {STAGE_WORDS[made.stage]} stage"
+                    yield Step(label, len(estimates), stages, made)
         return estimates
 
     def start(self, plan: TrainingPlan | None = None) -> int:
@@ -294,18 +268,8 @@ def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:
     return {stage: counts[stage] for stage in plan.stages}
 
 
-def _estimate(line: str, plan: TrainingPlan, counts: Mapping[str, int]) -> StageEstimate | None:
-    """One stage's answer of the trial; None for half a line.
-
-    Raises:
-        EngineError: the trial says what is wrong.
-    """
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return None
-    if "message" in told:
-        raise EngineError(told["message"], told["remedy"])
+def _estimate(told: Answer, plan: TrainingPlan, counts: Mapping[str, int]) -> StageEstimate:
+    """One stage's answer of the trial."""
     settings = plan.settings[told["stage"]]
     steps = settings.length(counts.get(told["stage"], settings.batch))
     seconds = float(told["seconds_per_step"])
