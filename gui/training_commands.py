@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from engine.training.checkpoint_sets import install
+from engine.training.events import Evaluated, EventReader
 from engine.training.known_runs import active_run, known_runs
 from engine.training.run_folder import RunFolder
 from gui.preferences.settings import Settings
@@ -75,7 +76,7 @@ class TrainingCommands(QObject):
         try:
             run = RunFolder(checkpoints.parent)
             network = run.plan().network
-            made = install(checkpoints, network, run.path.name)
+            made = install(checkpoints, network, run.path.name, last_figures(run))
         except EngineError as error:
             self.failed.emit(error)
             return
@@ -92,3 +93,14 @@ class TrainingCommands(QObject):
         run = next((run for run in known_runs() if run.is_alive()), None)
         self.run_action.setEnabled(run is not None)
         self.run_action.setText("&Show the Run" if run is None else f"&Show {run.path.name}")
+
+
+def last_figures(run: RunFolder) -> dict[str, dict[str, dict[str, float]]]:
+    """The table at the end of a run; empty where it was not evaluated.
+
+    Raises:
+        EngineError: its events cannot be read.
+    """
+    events = EventReader(run.events_file).new()
+    tables = [event.table for event in events if isinstance(event, Evaluated)]
+    return tables[-1] if tables else {}

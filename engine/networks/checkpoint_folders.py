@@ -13,6 +13,7 @@ from engine.errors import EngineError
 
 STAGES = ("full", "instance", "fusion")
 FOLDER = "checkpoints"
+CARD = "set.json"  # beside a set that has a name: its name, age and figures
 AUTHORS_NETWORK = "siggraph"
 AUTHORS_FILES = {  # as the paper's authors published them
     "full": "latest_net_GComp.pth",

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.catalogue import STAGES, NetworkSet, checkpoint_path, write_stage
-from engine.networks.checkpoint_folders import AUTHORS_FILES
+from engine.networks.checkpoint_folders import AUTHORS_FILES, CARD
 from engine.networks.checkpoints import check_fit
 from engine.networks.fusion import FusionRule
 from engine.networks.pickled_tensors import read_pickled_tensors
@@ -166,6 +166,7 @@ def import_steps(folder: Path, output: Path) -> Steps[list[Path]]:
                 path = checkpoint_path(output, stage)
                 shutil.move(checkpoint_path(staging, stage), path)
                 written.append(path)
+            (output / CARD).unlink(missing_ok=True)  # it names the set that was there before
     except OSError as error:
         raise EngineError(
             f"The checkpoints could not be written to {output}: {error.strerror or error}.",

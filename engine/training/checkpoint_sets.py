@@ -22,9 +22,8 @@ from engine.atomic_files import write_whole
 from engine.bundle import bundled
 from engine.config import NETWORKS
 from engine.errors import EngineError
-from engine.networks.checkpoint_folders import FOLDER, STAGES, checkpoint_path, user_folder
+from engine.networks.checkpoint_folders import CARD, FOLDER, STAGES, checkpoint_path, user_folder
 
-CARD = "set.json"
 BUNDLED = "bundled"
 IMPORTED = "imported"
 

@@ -227,7 +227,10 @@ def output() -> Iterator[Path]:
 def test_imported_checkpoints_hold_what_the_authors_do(
     folder: Path, output: Path, tensors: Mapping[str, Mapping[str, Tensor]]
 ) -> None:
+    (output / "set").mkdir(parents=True)
+    (output / "set" / "set.json").write_text('{"name": "of before"}')
     assert entry.run(["import-checkpoint", str(folder), "-o", str(output / "set")]) == 0
+    assert not (output / "set" / "set.json").exists(), "the set of before is not there any more"
     files = sorted(path.name for path in (output / "set").iterdir())
     assert files == ["full.safetensors", "fusion.safetensors", "instance.safetensors"]
     config = EngineConfig(network="siggraph", checkpoints=output / "set", precision="float32")

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
+from engine.training.checkpoint_sets import checkpoint_sets
+from engine.training.events import Evaluated
 from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder
 from gui.preferences.settings import Settings
@@ -54,11 +56,14 @@ def test_a_result_is_used_from_now_on(
     qtbot: QtBot, commands: TrainingCommands, tmp_path: Path
 ) -> None:
     checkpoints = finished_run(tmp_path / "my run")
+    table = {"whole": {"fused": {"psnr": 24.5}}}
+    RunFolder(checkpoints.parent).write(Evaluated(time=1.0, table=table))
     with qtbot.waitSignals([commands.checkpoints_changed, commands.told]):
         commands.use(checkpoints)
     config = commands._settings.preferences.engine
     assert config.network == "unet"
     used = checkpoint_folder(config)
+    assert [made.figures for made in checkpoint_sets("unet") if made.active] == [table]
     assert tmp_path / "data-home" in used.parents, "a copy, so that the run may be deleted"
     assert [checkpoint_path(used, stage).read_bytes() for stage in STAGES] == [
         stage.encode() for stage in STAGES
