@@ -28,7 +28,6 @@ NAME = "train"
 SUMMARY = "train the three networks on your own photos"
 STOPPED = 3
 INTERRUPTED = 130  # what shells give for Ctrl-C
-REPORT_PHOTOS = 110_000
 TOLD_SECONDS = 30.0  # between lines on the progress where nobody can see a bar
 
 
@@ -216,6 +215,8 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
             f"{memory}: {duration(told.seconds)}"
         )
     console.line(f"{'all':10}{duration(sum(told.seconds for told in estimates.values()))}")
+    from engine.training.training_speed import REPORT_PHOTOS
+
     epochs = sum(REPORT_PHOTOS / told.images_per_second for told in estimates.values())
     console.line(
         f"An epoch of {REPORT_PHOTOS:,} pictures in each stage would take {duration(epochs)}; the "
