@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from gui.engine_thread import EngineThread, Lane
 from gui.preferences import checkpoint_work as work
 from gui.preferences import words
 from gui.preferences.checkpoint_table import SetTable, title_of
-from gui.preferences.form import Choice, Note
+from gui.preferences.form import Choice, Note, progress_bar
 from gui.preferences.questions import Questions
 
 WIDTH, HEIGHT = 720, 420  # pixels
@@ -105,12 +104,7 @@ class CheckpointManager(QDialog):
         self.sets = QStackedWidget()
         self.sets.addWidget(self.table)
         self.sets.addWidget(self.empty)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
+        self.progress = progress_bar()
         self.message = Note()
         self.import_button = _button(
             "&Import folder…", "Add a folder of checkpoints, or what a training made.", self._import

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from engine.errors import EngineError
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences import words
-from gui.preferences.form import Note
+from gui.preferences.form import Note, progress_bar
 from gui.preferences.questions import Questions
 from gui.preferences.transfer import Transfer, amount
 
@@ -80,12 +79,7 @@ class DownloadDialog(QDialog):
         self._failed = False
         self.working = False
         self.setWindowTitle("Download a Checkpoint")
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
+        self.progress = progress_bar()
         self.message = Note()
         self.local_button = QPushButton("Choose a local file…")
         self.local_button.setToolTip("A file that you have downloaded by other means.")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -268,3 +269,14 @@ class Page(QScrollArea):
         """Scroll only what does not fit: words that wrap need less height than Qt thinks."""
         width = self.viewport().width()
         self._body.setMinimumHeight(self._grid.totalHeightForWidth(width))
+
+
+def progress_bar() -> QProgressBar:
+    """One whose place stays when it is hidden, so that nothing moves."""
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setAccessibleName("Progress")
+    policy = bar.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(policy)
+    return bar

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,7 +26,7 @@ from engine.networks.checkpoint_folders import (
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences import words
-from gui.preferences.form import Note, PathField
+from gui.preferences.form import Note, PathField, progress_bar
 from gui.preferences.questions import Questions
 
 WIDTH = 600
@@ -84,12 +83,7 @@ class ImportDialog(QDialog):
         self.folder.setAccessibleName("Folder with the authors' files")
         self.folder.clear_button.hide()
         self.states = {stage: QLabel() for stage in STAGES}
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("Progress")
-        policy = self.progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(policy)
+        self.progress = progress_bar()
         self.message = Note()
         self.go_button = QPushButton("Import")
         self.go_button.setObjectName("primary")
