@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from engine.errors import EngineError
+from engine.steering import AS_FUSED, Steering
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class Placement:
         return slice(self.left, self.left + self.width)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instance:
     """A detected or drawn object.
 
@@ -129,11 +131,52 @@ class Instance:
         box: in photo pixels, inside the photo.
         mask: bool (height, width) of the box's whole pixels (`Box.pixels`), or None.
         drawn: made by the person and not by a detector.
+        steering: what the person has changed about its colours.
     """
 
     id: int
     label: str
     score: float
     box: Box
-    mask: np.ndarray | None = field(default=None, compare=False, repr=False)
+    mask: np.ndarray | None = field(default=None, repr=False)
     drawn: bool = False
+    steering: Steering = AS_FUSED
+
+    def __eq__(self, other: object) -> bool:
+        """Every field is the same; masks by their pixels."""
+        if not isinstance(other, Instance):
+            return NotImplemented
+        return self._plain == other._plain and _same_mask(self.mask, other.mask)
+
+    def __hash__(self) -> int:
+        return hash(self._plain)
+
+    @property
+    def unsteered(self) -> Instance:
+        """The same with colours as the networks give them."""
+        return self if self.steering == AS_FUSED else replace(self, steering=AS_FUSED)
+
+    @property
+    def _plain(self) -> tuple[object, ...]:
+        return self.id, self.label, self.score, self.box, self.drawn, self.steering
+
+
+def _same_mask(first: np.ndarray | None, second: np.ndarray | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return first is second or np.array_equal(first, second)
+
+
+def strengths_of(instances: Iterable[Instance], overall: float = 1.0) -> dict[int, float]:
+    """What multiplies the weight of each instance in the fusion, of those where it is not 1."""
+    strengths = {i.id: overall * i.steering.strength for i in instances}
+    return {key: strength for key, strength in strengths.items() if strength != 1.0}
+
+
+def recoloured(instances: Iterable[Instance]) -> tuple[Instance, ...]:
+    """Those whose colours are changed after the fusion; their strength there is left out."""
+    return tuple(
+        replace(i, steering=replace(i.steering, strength=1.0))
+        for i in instances
+        if i.steering.recolours
+    )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Protocol
 
 import cv2
 import numpy as np
@@ -15,10 +14,12 @@ from engine import lab
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.contact_sheet import Tint, draw_boxes
 from engine.instances import Instance, Placement
+from engine.known_stages import KnownStages, Stages
 from engine.palette import RGB, instance_colour
 from engine.photo import Photo
+from engine.regions import Region, RegionFinder
 from engine.render import recolor_steps
-from engine.results import Colorization, Fusion, InstanceColorization, WeightMaps
+from engine.results import Colorization, Fusion, WeightMaps
 from engine.steps import Step, Steps, finish
 
 LONGEST_SIDE = 1600  # pixels; the steps are to be looked at, the result itself is full size
@@ -58,36 +59,6 @@ class PaneChoice:
     kind: PaneKind
     instance: int | None = None
     tap: str | None = None
-
-
-class Stages(Protocol):
-    """What is known of a colorized photo, as `engine.session.Session` has it."""
-
-    @property
-    def photo(self) -> Photo: ...
-
-    @property
-    def instances(self) -> tuple[Instance, ...]: ...
-
-    @property
-    def colorized(self) -> Mapping[int, InstanceColorization]: ...
-
-    @property
-    def full(self) -> Colorization | None: ...
-
-
-@dataclass(frozen=True)
-class KnownStages:
-    """A snapshot of `Stages`, which stays as it is while the session goes on."""
-
-    photo: Photo
-    instances: tuple[Instance, ...]
-    colorized: Mapping[int, InstanceColorization]
-    full: Colorization | None
-
-    @classmethod
-    def of(cls, stages: Stages) -> KnownStages:
-        return cls(stages.photo, stages.instances, dict(stages.colorized), stages.full)
 
 
 def scale_for(photo: Photo, longest: int | None) -> float:
@@ -175,6 +146,15 @@ class Panes:
         """The grey photo tinted by the colour of whoever weighs most, none for the full image."""
         return finish(self._tinted(self._winners(maps)))
 
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Where and how the fused instances are steered."""
+        full = self.stages.full
+        if full is None:
+            return ()
+        fused = [i for i in self.stages.instances if i.id in self.fusion.ids]
+        return RegionFinder(self.stages.photo.lightness, full).regions(fused)
+
     def output_maps(self) -> WeightMaps | None:
         """The weight maps nearest to the result; None when no instance took part."""
         return next(reversed(list(self.fusion.weight_maps.values())), None)
@@ -200,7 +180,7 @@ class Panes:
         """
         kind, stages = choice.kind, self.stages
         if kind is PaneKind.RESULT:
-            return (yield from self._coloured(self.fusion.colorization, bit_depth))
+            return (yield from self._coloured(self.fusion.colorization, bit_depth, self.regions))
         if kind is PaneKind.FULL and stages.full is not None:
             return (yield from self._coloured(stages.full, bit_depth))
         own = self._own(choice)
@@ -230,10 +210,16 @@ class Panes:
         nothing = Colorization(np.zeros((1, 1, 2), np.float32), frame)
         return (yield from recolor_steps(self._lightness, nothing, bit_depth=bit_depth))
 
-    def _coloured(self, colorization: Colorization, bit_depth: int) -> Steps[np.ndarray]:
+    def _coloured(
+        self, colorization: Colorization, bit_depth: int, regions: tuple[Region, ...] = ()
+    ) -> Steps[np.ndarray]:
         return (
             yield from recolor_steps(
-                self._lightness, colorization, adjustments=self.adjustments, bit_depth=bit_depth
+                self._lightness,
+                colorization,
+                adjustments=self.adjustments,
+                regions=regions,
+                bit_depth=bit_depth,
             )
         )
 

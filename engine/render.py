@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
 from engine import lab
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.instances import Box
+from engine.outlines import sampled
+from engine.regions import Region
 from engine.results import Colorization
 from engine.steps import Step, Steps, finish
 
@@ -27,6 +33,7 @@ def recolor(
     colorization: Colorization,
     *,
     adjustments: Adjustments = AS_COLORIZED,
+    regions: Sequence[Region] = (),
     bit_depth: int = 8,
 ) -> np.ndarray:
     """The coloured picture, uint8 or uint16 sRGB (H, W, 3), with exactly the given lightness.
@@ -35,10 +42,13 @@ def recolor(
         lightness: float32 (H, W), 0..100, at any size; its extent is `colorization.frame`.
         colorization: the colours, at any (lower) resolution.
         adjustments: applied to the colours, before the gamut is.
+        regions: where and how instances are steered, before the adjustments; later ones on top.
         bit_depth: 8 or 16.
     """
     return finish(
-        recolor_steps(lightness, colorization, adjustments=adjustments, bit_depth=bit_depth)
+        recolor_steps(
+            lightness, colorization, adjustments=adjustments, regions=regions, bit_depth=bit_depth
+        )
     )
 
 
@@ -47,16 +57,24 @@ def recolor_steps(
     colorization: Colorization,
     *,
     adjustments: Adjustments = AS_COLORIZED,
+    regions: Sequence[Region] = (),
     bit_depth: int = 8,
 ) -> Steps[np.ndarray]:
     """As `recolor`, in strips: a step after each, and the picture as the return value."""
     height, width = lightness.shape
     picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
-    upsampling = Upsampling(lightness, adjustments.applied(colorization.ab))
+    early = AS_COLORIZED if regions else adjustments  # few cells, where nothing comes before it
+    upsampling = Upsampling(lightness, early.applied(colorization.ab))
+    placed = [_PlacedRegion.of(region, lightness, colorization.frame) for region in regions]
     reported = 0
     for rows in lab.strips(height, width, STRIP_PIXELS):
         part = np.asarray(lightness[rows], np.float32)
-        linear = within_gamut(part, upsampling.rows(rows), bit_depth)
+        ab = upsampling.rows(rows)
+        for region in placed:
+            region.apply(part, ab, rows)
+        if regions:
+            ab = adjustments.applied(ab)
+        linear = within_gamut(part, ab, bit_depth)
         picture[rows] = lab.encode_srgb(linear, bit_depth)
         if (rows.stop - reported) * width >= STEP_PIXELS:
             reported = rows.stop
@@ -121,6 +139,55 @@ class Upsampling:
         slope += offset
         np.maximum(slope, lowest, out=slope)
         return np.minimum(slope, highest, out=slope)
+
+
+@dataclass(frozen=True)
+class _PlacedRegion:
+    """A region on a picture.
+
+    Attributes:
+        region: what is changed.
+        rows, columns: of the picture, that it touches.
+        coverage: joined to the picture's lightness.
+    """
+
+    region: Region
+    rows: slice
+    columns: slice
+    coverage: Upsampling
+
+    @classmethod
+    def of(cls, region: Region, lightness: np.ndarray, frame: Box) -> _PlacedRegion:
+        """On a picture whose lightness this is, and which shows `frame` of the photo."""
+        height, width = lightness.shape
+        across, down = width / frame.width, height / frame.height
+        own = region.frame
+        left, top, right, bottom = Box(
+            (own.left - frame.left) * across,
+            (own.top - frame.top) * down,
+            (own.right - frame.left) * across,
+            (own.bottom - frame.top) * down,
+        ).pixels(height=height, width=width)
+        touched = Box(
+            frame.left + left / across,
+            frame.top + top / down,
+            frame.left + right / across,
+            frame.top + bottom / down,
+        )
+        rows, columns = slice(top, bottom), slice(left, right)
+        cells = sampled(
+            Colorization(region.coverage, own), touched, *region.coverage.shape[:2], outside=0.0
+        )
+        return cls(region, rows, columns, Upsampling(lightness[rows, columns], cells))
+
+    def apply(self, lightness: np.ndarray, ab: np.ndarray, rows: slice) -> None:
+        """Change `ab` in place, which with `lightness` is these rows of the picture."""
+        start, stop = max(rows.start, self.rows.start), min(rows.stop, self.rows.stop)
+        if start >= stop:
+            return
+        coverage = self.coverage.rows(slice(start - self.rows.start, stop - self.rows.start))
+        part = slice(start - rows.start, stop - rows.start), self.columns
+        self.region.apply(lightness[part], ab[part], coverage)
 
 
 def _slope(guide: np.ndarray, cells: np.ndarray) -> np.ndarray:

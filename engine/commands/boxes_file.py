@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import TypeGuard
 
 from engine.commands.photo_walk import reason
 from engine.errors import EngineError
 from engine.instances import Box, Instance
+from engine.steering import Steering, parse_colour
 
-FORM = 'The file is a list of {"box": [left, top, right, bottom], "label": "person", "score": 1.0}.'
+FORM = (
+    'The file is a list of {"box": [left, top, right, bottom], "label": "person", "score": 1.0}, '
+    'each with "strength", "saturation", "warmth", "colour" and "point" if wanted.'
+)
 MAX_BYTES = 16 << 20  # some 100,000 boxes: anything larger is no list of boxes
 MAX_LABEL = 60
 
 
 def read_boxes(path: Path) -> tuple[Instance, ...]:
-    """The instances of a boxes file, ids in the order of the file; label and score are optional.
+    """The instances of a boxes file, ids in the order of the file; only the box is needed.
 
     Boxes are in photo pixels and not yet held against a photo: `Box.checked` does that.
 
@@ -61,10 +66,44 @@ def _instance(number: int, entry: object) -> Instance:
             f"{place} has an empty box.",
             "Boxes are left, top, right, bottom in photo pixels, right and bottom the larger.",
         )
-    return Instance(number, " ".join(label.split()), float(score), Box(left, top, right, bottom))
+    return Instance(
+        number,
+        " ".join(label.split()),
+        float(score),
+        Box(left, top, right, bottom),
+        steering=_steering(place, entry),
+    )
 
 
-def _is_number(value: object) -> bool:
+def _steering(place: str, entry: dict[str, object]) -> Steering:
+    """What an entry says about the colours."""
+    numbers: dict[str, float] = {}
+    for name in ("strength", "saturation", "warmth"):
+        value = entry.get(name)
+        if value is None:
+            continue
+        if not _is_number(value):
+            raise EngineError(f"{place} has a {name} that is not a number.", FORM)
+        numbers[name] = float(value)
+    colour, point = entry.get("colour"), entry.get("point")
+    if colour is not None and not isinstance(colour, str):
+        raise EngineError(f"{place} has a colour that is not a text.", FORM)
+    if point is not None and not (
+        isinstance(point, list) and len(point) == 2 and all(map(_is_number, point))
+    ):
+        raise EngineError(f"{place} has a point that is not two numbers.", FORM)
+    try:
+        return Steering(
+            **numbers,
+            colour=None if colour is None else parse_colour(colour),
+            point=None if point is None else (float(point[0]), float(point[1])),
+        )
+    except EngineError as error:
+        said = error.message[0].lower() + error.message[1:]
+        raise EngineError(f"{place} is wrong: {said}", error.remedy) from error
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     try:

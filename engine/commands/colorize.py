@@ -16,6 +16,7 @@ from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
 from engine.commands.photo_walk import Found, find_photos
 from engine.errors import EngineError
+from engine.instances import strengths_of
 from engine.steps import finish
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class _Worker:
         """
         from engine.commands.targets import make_folder
         from engine.photo import open_photo, save_picture
+        from engine.regions import RegionFinder
         from engine.render import recolor_steps
 
         options = self._options
@@ -189,15 +191,17 @@ class _Worker:
         except EngineError as error:
             raise SetUpError(error) from error
         fusion = finish(session.run(given), bar.step)
-        if options.instance_strength != 1:
-            strengths = {i.id: options.instance_strength for i in session.instances}
-            fusion = finish(session.fuse(strengths, strengths), bar.step)
+        strengths = strengths_of(session.instances, options.instance_strength)
+        if strengths:
+            fusion = finish(session.fuse((i.id for i in session.instances), strengths), bar.step)
         adjustments = Adjustments(options.saturation, options.warmth)
+        full = fusion.colorization if session.full is None else session.full
         picture = finish(
             recolor_steps(
                 photo.lightness,
                 fusion.colorization,
                 adjustments=adjustments,
+                regions=RegionFinder(photo.lightness, full).regions(session.instances),
                 bit_depth=photo.bit_depth,
             ),
             bar.step,

@@ -257,6 +257,29 @@ class TestBoxes:
             (50, 96, True),
         ]
 
+    def test_steered(self, grey_photo: Path, tmp_path: Path) -> None:
+        entry = {"box": [20, 10, 80, 60], "label": "shirt"}
+        pictures = {}
+        for name, more in {
+            "plain": {},
+            "blue": {"colour": "blue"},
+            "grey": {"saturation": 0},
+            "weak": {"strength": 0},
+        }.items():
+            boxes, output = self.boxes(tmp_path, {**entry, **more}), tmp_path / f"{name}.png"
+            steps = tmp_path / name
+            assert colorize(grey_photo, "--boxes", boxes, "-o", output, "--steps", steps) == 0
+            with Image.open(output) as image, Image.open(steps / "grey" / "fused.png") as step:
+                pictures[name] = lab.rgb_to_lab(np.asarray(image))
+                assert np.array_equal(np.asarray(step), np.asarray(image))
+        middle = (slice(30, 40), slice(45, 55))
+        assert pictures["plain"][middle][..., 2].mean() == pytest.approx(10, abs=3)
+        assert pictures["blue"][middle][..., 2].mean() < -15
+        assert np.abs(pictures["grey"][middle][..., 1:]).mean() < 2
+        assert pictures["weak"][middle][..., 1].mean() == pytest.approx(20, abs=3)
+        for picture in pictures.values():
+            assert np.abs(picture - pictures["plain"])[:, :15].max() < 1
+
     def test_outside_the_photo(
         self, grey_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

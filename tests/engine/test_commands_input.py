@@ -15,6 +15,7 @@ from engine.commands.photo_walk import Found, find_photos, is_own_result
 from engine.commands.targets import Targets, free_names, make_folder, result_name
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.steering import Steering
 
 
 def names(found: list[Found | EngineError], root: Path) -> list[str]:
@@ -180,6 +181,12 @@ class TestBoxes:
         assert first.box == Box(1, 2, 3.5, 4)
         assert (second.id, second.label, second.score) == (1, "object", 1.0)
 
+    def test_steering(self, tmp_path: Path) -> None:
+        steered = {"strength": 0.5, "saturation": 2, "warmth": -1, "colour": "#102030"}
+        entries = [{"box": [0, 0, 10, 10], **steered, "point": [3, 4.5]}]
+        (found,) = read_boxes(self.write(tmp_path, entries))
+        assert found.steering == Steering(0.5, 2.0, -1.0, (16, 32, 48), (3.0, 4.5))
+
     def test_no_boxes_is_a_choice(self, tmp_path: Path) -> None:
         assert read_boxes(self.write(tmp_path, [])) == ()
 
@@ -206,6 +213,12 @@ class TestBoxes:
             ('[{"box": [0, 0, 1, 1], "label": " "}]', "label"),
             ('[{"box": [0, 0, 1, 1], "score": 1.5}]', "score"),
             ('[{"box": [0, 0, 1, 1], "score": "1"}]', "score"),
+            ('[{"box": [0, 0, 1, 1], "strength": "1"}]', "a strength that is not a number"),
+            ('[{"box": [0, 0, 1, 1], "saturation": -1}]', "the saturation -1 is not between 0"),
+            ('[{"box": [0, 0, 1, 1], "warmth": NaN}]', "a warmth that is not a number"),
+            ('[{"box": [0, 0, 1, 1], "colour": 3}]', "colour that is not a text"),
+            ('[{"box": [0, 0, 1, 1], "colour": "reddish"}]', "there is no colour 'reddish'"),
+            ('[{"box": [0, 0, 1, 1], "point": [1]}]', "point that is not two numbers"),
         ],
     )
     def test_broken_file_is_a_sentence(self, tmp_path: Path, content: str, words: str) -> None:
