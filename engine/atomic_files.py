@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 SUFFIX = ".part"
+UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.part")
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what the system says where there is no room
 
 
 @contextmanager
@@ -41,6 +46,24 @@ def write_whole(path: Path, data: bytes | str) -> None:
     """
     with staged(path) as unfinished, unfinished.open("xb") as file:
         file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def sweep_since(folder: Path, since: float, *, quiet_seconds: float = 5.0) -> None:
+    """Remove what a killed process left behind in a folder where others may be writing.
+
+    Args:
+        folder: where it was writing.
+        since: when it began, in seconds since 1970; older files are somebody else's.
+        quiet_seconds: a file that was written to later than so long ago may still be in use.
+    """
+    try:
+        leftovers = [entry for entry in os.scandir(folder) if UNFINISHED.fullmatch(entry.name)]
+    except OSError:
+        return
+    for leftover in leftovers:
+        with contextlib.suppress(OSError):
+            if since - 1 <= leftover.stat().st_mtime <= time.time() - quiet_seconds:
+                os.unlink(leftover.path)
 
 
 def sweep(folder: Path) -> None:

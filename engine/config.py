@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
-from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from engine.errors import EngineError
-
-log = logging.getLogger(__name__)
+from engine.plain_values import from_plain, to_plain
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
@@ -81,8 +78,7 @@ class EngineConfig:
 
 def to_dict(config: EngineConfig) -> dict[str, Any]:
     """The settings as what JSON can hold; paths as strings."""
-    values = {field.name: getattr(config, field.name) for field in fields(config)}
-    return {name: str(v) if isinstance(v, Path) else v for name, v in values.items()}
+    return to_plain(config)
 
 
 def from_dict(values: Mapping[str, Any]) -> EngineConfig:
@@ -90,35 +86,4 @@ def from_dict(values: Mapping[str, Any]) -> EngineConfig:
 
     A key that is unknown is ignored, and a bad value becomes the default of its key; the log tells.
     """
-    config = EngineConfig()
-    kinds = get_type_hints(EngineConfig)
-    for name, value in values.items():
-        if name not in kinds:
-            log.warning("There is no setting %r; it is ignored", name)
-            continue
-        try:
-            config = replace(config, **{name: _decoded(value, kinds[name])})
-        except (EngineError, TypeError, ValueError, OverflowError) as error:
-            log.warning("The setting %s is reset: %s", name, error)
-    return config
-
-
-def _decoded(value: Any, kind: Any) -> Any:
-    """A value from JSON as the type of its field: a plain type, or one of these or None.
-
-    Raises:
-        TypeError: it is of another type.
-        ValueError: it is no path.
-    """
-    kinds = get_args(kind) or (kind,)
-    if value is None and NoneType in kinds:
-        return None
-    if Path in kinds and isinstance(value, str):
-        if not value or "\0" in value:
-            raise ValueError(f"{value!r} is not a path")
-        return Path(value)
-    if float in kinds and type(value) is int:
-        return float(value)
-    if type(value) in kinds:  # not isinstance: True is not a number here
-        return value
-    raise TypeError(f"{value!r} is not of the right type")
+    return from_plain(EngineConfig, values)

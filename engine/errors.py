@@ -22,3 +22,26 @@ class EngineError(Exception):
 
 class DetectorError(EngineError):
     """No detector can be loaded; photos can still be colorized as a whole."""
+
+
+class DiskFullError(EngineError):
+    """There is no room left where something was to be written; nothing of it was."""
+
+
+class QueueStopError(EngineError):
+    """What failed for one photo of many would fail for all, so none is tried after it."""
+
+    @classmethod
+    def of(cls, error: EngineError) -> QueueStopError:
+        """The same words, and what it means."""
+        return cls(error.message, error.remedy)
+
+
+def words_for(error: Exception) -> str:
+    """What a person is told about what went wrong with a photo."""
+    if isinstance(error, EngineError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory. Close other programs or take a smaller photo."
+    said = " ".join(str(error).split())
+    return f"Unexpected {type(error).__name__}{f' ({said})' if said else ''}."

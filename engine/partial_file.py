@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from engine.atomic_files import FULL
 from engine.errors import EngineError
 from engine.steps import Step, Steps
 from engine.training.processes import locked
 
 CHUNK = 1 << 18  # bytes that are read from a disk at once
-FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 

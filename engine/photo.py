@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from engine import lab
@@ -57,6 +58,12 @@ class Photo:
     @property
     def width(self) -> int:
         return int(self.lightness.shape[1])
+
+    def alpha_at(self, height: int, width: int) -> np.ndarray | None:
+        """The transparency at this size in pixels, uint8 or uint16 (height, width), or None."""
+        if self.alpha is None or self.alpha.shape == (height, width):
+            return self.alpha
+        return cv2.resize(self.alpha, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def open_photo(path: str | os.PathLike[str]) -> Photo:

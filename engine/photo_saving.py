@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.atomic_files import write_whole
-from engine.errors import EngineError
+from engine.atomic_files import FULL, write_whole
+from engine.errors import DiskFullError, EngineError
 from engine.photo_encoding import encoded
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def _write(place: Path, data: bytes) -> None:
 
 
 def _write_failure(place: Path, error: OSError) -> EngineError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return EngineError(f"The disk is full: {place.name} was not saved.", "Make some room.")
+    if error.errno in FULL:
+        return DiskFullError(f"The disk is full: {place.name} was not saved.", "Make some room.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return EngineError(
             f"The folder {place.parent} may not be written to.", "Choose another folder."

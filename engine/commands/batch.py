@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from engine.batch import time_left
+from engine.batch.time_left import TimeLeft
 from engine.commands.console import Console, ProgressBar
-from engine.errors import EngineError
+from engine.errors import EngineError, QueueStopError, words_for
 
 Item = TypeVar("Item")
 
@@ -19,20 +22,14 @@ DEBUG_VARIABLE = "INSTANCE_COLORIZER_DEBUG"
 DEBUG = f"{DEBUG_VARIABLE}=1 or --verbose"
 
 
-class SetUpError(EngineError):
-    """What failed for one photo would fail for all."""
-
-    def __init__(self, error: EngineError) -> None:
-        super().__init__(error.message, error.remedy)
-
-
 @dataclass
 class Tally:
-    """How many photos of a run were done, skipped and failed."""
+    """How many photos of a run were done, skipped, failed, and not tried since the run stopped."""
 
     done: int = 0
     skipped: int = 0
     failed: int = 0
+    not_tried: int = 0
 
     def words(self, done: str) -> str:
         """ "12 colorized, 1 skipped, 1 failed"; what did not happen is left out."""
@@ -41,12 +38,14 @@ class Tally:
             parts.append(f"{self.skipped} skipped")
         if self.failed:
             parts.append(f"{self.failed} failed")
+        if self.not_tried:
+            parts.append(f"{self.not_tried} not tried")
         return ", ".join(parts)
 
     @property
     def status(self) -> int:
         """The exit status."""
-        return 1 if self.failed else 0
+        return 1 if self.failed or self.not_tried else 0
 
 
 @dataclass
@@ -62,6 +61,7 @@ class Batch(Generic[Item]):
     console: Console
     verbose: bool = False
     tally: Tally = field(default_factory=Tally)
+    _pace: TimeLeft = field(default_factory=TimeLeft)
 
     def run(
         self,
@@ -75,18 +75,22 @@ class Batch(Generic[Item]):
         """
         with self.console.progress(len(items)) as bar:
             for number, item in enumerate(items):
-                bar.start(number, name(item))
+                left = time_left.words(self._pace.of(len(items) - number))
+                bar.start(number, name(item), left)
+                began = time.monotonic()
                 try:
                     worked = work(item, bar)
                 except BrokenPipeError:
                     raise  # nobody reads on
-                except SetUpError as error:
+                except QueueStopError as error:
                     self.console.failure(error)
-                    self.tally.failed += len(items) - number
+                    self.tally.not_tried += len(items) - number
                     break
                 except Exception as error:  # one bad photo must not end the run
                     self.fail(name(item), error)
                     continue
+                if worked:
+                    self._pace.add(time.monotonic() - began)
                 self.tally.done += worked
                 self.tally.skipped += not worked
         return self.tally
@@ -102,13 +106,10 @@ class Batch(Generic[Item]):
 
 def failure_sentence(error: Exception) -> str:
     """What a person is told about `error`."""
-    if isinstance(error, EngineError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return "There is not enough memory. Close other programs or take a smaller photo."
-    said = " ".join(str(error).split())
-    kind = type(error).__name__
-    return f"Unexpected {kind}{f' ({said})' if said else ''}. {DEBUG} shows where it came from."
+    words = words_for(error)
+    if isinstance(error, (EngineError, MemoryError)):
+        return words
+    return f"{words} {DEBUG} shows where it came from."
 
 
 def traceback_of(error: BaseException) -> str:

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import TypeGuard
 
-from engine.commands.photo_walk import reason
+from engine.batch.photo_walk import reason
 from engine.errors import EngineError
 from engine.instances import Box, Instance
 from engine.steering import Steering, parse_colour

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.adjustments import Adjustments
+from engine.batch.output_options import FORMATS, LARGEST, SMALLEST, OutputOptions
+from engine.batch.photo_walk import Found, find_photos
+from engine.batch.queue_items import FINISHED, Item, State
 from engine.commands import options as shared
-from engine.commands.batch import Batch, SetUpError
+from engine.commands.batch import Batch
 from engine.commands.boxes_file import read_boxes
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
-from engine.commands.photo_walk import Found, find_photos
 from engine.errors import EngineError
-from engine.instances import strengths_of
 from engine.steps import finish
 
 if TYPE_CHECKING:
-    from engine.commands.targets import Targets
+    from engine.batch.journal import Journal
+    from engine.batch.photo_work import Order
     from engine.instances import Instance
-    from engine.photo import Photo
     from engine.workbench import Workbench
 
 NAME = "colorize"
@@ -58,6 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="also write the steps in between, in DIR/NAME of the photo",
     )
+    parser.add_argument(
+        "--journal",
+        type=Path,
+        metavar="FILE",
+        help="keep in FILE how far each photo is; the same line goes on there after any stop",
+    )
     shared.add_detection(parser, none_too=True)
     look = parser.add_argument_group("look and format")
     look.add_argument(
@@ -82,6 +87,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="multiplies the weight of every object in the fusion, 0 to 10 (default 1.0)",
     )
     look.add_argument(
+        "--format",
+        choices=[name for name in FORMATS if name],
+        default="",
+        help="of the results (default: as each photo)",
+    )
+    look.add_argument(
+        "--size",
+        type=shared.size,
+        metavar="PIXELS",
+        help=f"longest side of the results, {SMALLEST} to {LARGEST} (default: as each photo)",
+    )
+    look.add_argument(
         "--quality",
         type=shared.quality,
         default=95,
@@ -93,14 +110,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shared.add_network(networks)
 
 
-@dataclass(frozen=True)
-class Job:
-    """One photo of the run, and the name of its folder of steps."""
-
-    found: Found
-    steps_name: str
-
-
 def run(options: argparse.Namespace, console: Console) -> int:
     """Colorize all photos; 1 if any failed.
 
@@ -108,39 +117,102 @@ def run(options: argparse.Namespace, console: Console) -> int:
         EngineError: the options contradict each other, or a given file cannot be used, or the
             detector's checkpoint cannot be downloaded.
     """
-    from engine.commands.targets import Targets, free_names
-
     config = shared.engine_config(options)
-    boxes = _given_instances(options)
+    output = _output_options(options)
+    given = None if options.boxes is None else read_boxes(options.boxes)
     results = [folder for folder in (options.steps, _folder(options.output)) if folder is not None]
-    found = list(find_photos(options.photos, recursive=options.recursive, skip=results))
-    photos = [photo for photo in found if isinstance(photo, Found)]
-    if options.boxes is not None and (len(photos) > 1 or any(p.folder for p in photos)):
-        raise EngineError("--boxes are those of one photo.", "Give one photo with them.")
-    folders = any(path.is_dir() for path in options.photos)
-    targets = Targets(options.output, photos, folders=folders)
-    batch: Batch[Job] = Batch(console, options.verbose)
-    for error in found:
+    walk = list(find_photos(options.photos, recursive=options.recursive, skip=results))
+    batch: Batch[Order] = Batch(console, options.verbose)
+    for error in walk:
         if isinstance(error, EngineError):
             batch.fail("", error)
-    names = free_names([photo.path.stem for photo in photos])
-    jobs = [Job(photo, name) for photo, name in zip(photos, names, strict=True)]
-    if jobs:
-        from engine.workbench import Workbench
+    photos = [photo for photo in walk if isinstance(photo, Found)]
+    if options.boxes is not None and (len(photos) > 1 or any(p.folder for p in photos)):
+        raise EngineError("--boxes are those of one photo.", "Give one photo with them.")
+    journal = _journal(options.journal)
+    try:
+        items = _items(photos, journal, console)
+        orders = _orders(items, options, given)
+        if orders:
+            from engine.workbench import Workbench
 
-        if boxes is None:
-            fetch_for(config, console)
-        worker = _Worker(Workbench(config), targets, boxes, options, console)
-        batch.run(jobs, lambda job: str(job.found.path), worker.colorize)
+            if given is None and output.detect:
+                fetch_for(config, console)
+            worker = _Worker(Workbench(config), output, journal, console)
+            batch.run(orders, lambda order: str(order.item.source), worker.colorize)
+    finally:
+        if journal is not None:
+            journal.close()
     console.line(batch.tally.words("colorized"))
     return batch.tally.status
 
 
-def _given_instances(options: argparse.Namespace) -> tuple[Instance, ...] | None:
-    """The instances that stand in for a detector's, None to let it run."""
-    if options.boxes is not None:
-        return read_boxes(options.boxes)
-    return () if options.detector == shared.NO_DETECTOR else None
+def _output_options(options: argparse.Namespace) -> OutputOptions:
+    existing = "skip" if options.skip_existing else "overwrite" if options.overwrite else "fail"
+    return OutputOptions(
+        existing=existing,
+        format=options.format,
+        size=options.size,
+        quality=options.quality,
+        steps=options.steps,
+        detect=options.detector != shared.NO_DETECTOR or options.boxes is not None,
+        saturation=options.saturation,
+        warmth=options.warmth,
+        instance_strength=options.instance_strength,
+    )
+
+
+def _journal(path: Path | None) -> Journal | None:
+    if path is None:
+        return None
+    from engine.batch.journal import Journal
+
+    return Journal(path)
+
+
+def _items(photos: Sequence[Found], journal: Journal | None, console: Console) -> list[Item]:
+    """The photos of this run; with a journal, how far it has come with each."""
+    from engine.batch.planning import new_items
+
+    known = {} if journal is None else journal.items
+    added, _ = finish(new_items(photos, known.values()))
+    if journal is None:
+        return added
+    failed = [number for number, item in known.items() if item.state is State.FAILED]
+    if failed:
+        journal.wait_again(failed)
+    if added:
+        journal.add(added)
+    again = {number: Item(number, known[number].source, known[number].root) for number in failed}
+    items = [*{**known, **again}.values(), *added]
+    finished = sum(item.state in FINISHED for item in items)
+    if finished:
+        console.line(f"{finished} of {len(items)} are done already, says {journal.path}")
+    return items
+
+
+def _orders(
+    items: Sequence[Item], options: argparse.Namespace, given: Sequence[Instance] | None
+) -> list[Order]:
+    """What is to be done, in order.
+
+    Raises:
+        EngineError: the output asked for cannot be that of these photos.
+    """
+    from engine.batch.photo_work import Order
+    from engine.batch.planning import found, steps_names, target_of
+    from engine.batch.targets import Targets
+
+    waiting = [item for item in items if item.state not in FINISHED]
+    targets = Targets(
+        options.output,
+        [found(item) for item in waiting],
+        folders=any(path.is_dir() for path in options.photos),
+        suffix=FORMATS[options.format],
+        taken=[i.target for i in items if i.state in FINISHED and i.target is not None],
+    )
+    names = steps_names(items)
+    return [Order(i, target_of(targets, i), names[i.number], given) for i in waiting]
 
 
 def _folder(output: str | None) -> Path | None:
@@ -153,90 +225,40 @@ class _Worker:
     def __init__(
         self,
         workbench: Workbench,
-        targets: Targets,
-        given: tuple[Instance, ...] | None,
-        options: argparse.Namespace,
+        options: OutputOptions,
+        journal: Journal | None,
         console: Console,
     ) -> None:
         self._workbench = workbench
-        self._targets = targets
-        self._given = given
         self._options = options
+        self._journal = journal
         self._console = console
 
-    def colorize(self, job: Job, bar: ProgressBar) -> bool:
+    def colorize(self, order: Order, bar: ProgressBar) -> bool:
         """The whole way of one photo; False if its result is there already and may stay.
 
         Raises:
             EngineError: it cannot be read, colorized or written.
         """
-        from engine.commands.targets import make_folder
-        from engine.photo import open_photo, save_picture
-        from engine.regions import RegionFinder
-        from engine.render import recolor_steps
+        from engine.batch.photo_work import work_on
 
-        options = self._options
-        target = self._targets.of(job.found)
-        if target.exists():
-            if options.skip_existing:
-                return False
-            if not options.overwrite:
-                raise EngineError(
-                    f"{target} exists already.", "Use --overwrite or --skip-existing, or -o."
-                )
-        photo = open_photo(job.found.path)
-        given = fitted(self._given, photo)
-        try:
-            session = finish(self._workbench.start(photo, given), bar.step)
-        except EngineError as error:
-            raise SetUpError(error) from error
-        fusion = finish(session.run(given), bar.step)
-        strengths = strengths_of(session.instances, options.instance_strength)
-        if strengths:
-            fusion = finish(session.fuse((i.id for i in session.instances), strengths), bar.step)
-        adjustments = Adjustments(options.saturation, options.warmth)
-        full = fusion.colorization if session.full is None else session.full
-        picture = finish(
-            recolor_steps(
-                photo.lightness,
-                fusion.colorization,
-                adjustments=adjustments,
-                regions=RegionFinder(photo.lightness, full).regions(session.instances),
-                bit_depth=photo.bit_depth,
-            ),
-            bar.step,
-        )
-        make_folder(target.parent)
-        save_picture(picture, photo, target, quality=options.quality, overwrite=options.overwrite)
-        if options.steps is not None:
-            from engine.commands.steps_folder import write_steps
-
-            folder = options.steps / job.steps_name
-            finish(write_steps(session, fusion, folder, adjustments), bar.step)
-        self._console.line(f"{photo.path} -> {target}  ({self._summary(session.instances)})")
+        steps = work_on(order, self._workbench, self._options, self._journal)
+        outcome = finish(steps, bar.step)
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.item.state is State.SKIPPED:
+            return False
+        summary = self._summary(outcome.instances, boxes=order.given is not None)
+        self._console.line(f"{outcome.item.source} -> {outcome.item.target}  ({summary})")
         return True
 
-    def _summary(self, instances: Sequence[Instance]) -> str:
+    def _summary(self, instances: Sequence[Instance], *, boxes: bool) -> str:
         objects = tally_of_labels(instances)
-        if self._options.boxes is not None:
+        if boxes:
             return f"{objects}; boxes given"
-        if self._given is not None:
+        if not self._options.detect:
             return "full image only"
         return f"{objects}; {self._workbench.detector_name} detector"
-
-
-def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | None:
-    """The given instances, their boxes cut to the photo.
-
-    Raises:
-        EngineError: a box lies outside the photo.
-    """
-    if given is None:
-        return None
-    return [
-        replace(i, box=i.box.checked(height=photo.height, width=photo.width), drawn=True)
-        for i in given
-    ]
 
 
 def tally_of_labels(instances: Sequence[Instance]) -> str:

@@ -66,6 +66,7 @@ class ProgressBar:
         self._items = items
         self._item = 0
         self._name = ""
+        self._left = ""
         self._drawn_at = 0.0
         self._visible = False
         self._on = stream.isatty()
@@ -81,10 +82,11 @@ class ProgressBar:
     ) -> None:
         self.clear()
 
-    def start(self, item: int, name: str) -> None:
-        """Photo number `item`, from 0, begins."""
+    def start(self, item: int, name: str, left: str = "") -> None:
+        """Photo number `item`, from 0, begins; `left` says how long all will take from now on."""
         self._item = item
         self._name = name
+        self._left = left
         self._draw("", 0.0)
 
     def step(self, step: Step) -> None:
@@ -106,7 +108,8 @@ class ProgressBar:
         done = (self._item + (share if self._items == 1 else 0.0)) / max(1, self._items)
         filled = round(BAR_WIDTH * min(1.0, done))
         bar = "#" * filled + "-" * (BAR_WIDTH - filled)
-        text = f"[{bar}] {self._item + 1}/{self._items} {self._name}  {label}"
+        left = f"{self._left}  " if self._left else ""
+        text = f"[{bar}] {self._item + 1}/{self._items} {left}{self._name}  {label}"
         width = max(20, shutil.get_terminal_size().columns - 1)
         self._stream.write(f"\r\x1b[K{_printable(text)[:width]}")
         self._stream.flush()

@@ -6,11 +6,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from engine.batch.photo_walk import Found, find_photos
 from engine.commands import options as shared
 from engine.commands.batch import Batch
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
-from engine.commands.photo_walk import Found, find_photos
 from engine.errors import EngineError
 
 if TYPE_CHECKING:

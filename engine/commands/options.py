@@ -6,6 +6,7 @@ import argparse
 import math
 from pathlib import Path
 
+from engine.batch.output_options import LARGEST, SMALLEST
 from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
 
 NO_DETECTOR = "none"
@@ -116,6 +117,14 @@ def number_between(low: float, high: float, text: str) -> float:
     return value
 
 
+def whole_number_between(low: int, high: int, text: str) -> int:
+    """As `number_between`, without fractions."""
+    value = number_between(low, high, text)
+    if value != int(value):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
+    return int(value)
+
+
 def saturation(text: str) -> float:
     """The value of --saturation."""
     return number_between(0, 4, text)
@@ -133,15 +142,14 @@ def strength(text: str) -> float:
 
 def quality(text: str) -> int:
     """The value of --quality."""
-    value = number_between(1, 100, text)
-    if value != int(value):
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
-    return int(value)
+    return whole_number_between(1, 100, text)
+
+
+def size(text: str) -> int:
+    """The value of --size."""
+    return whole_number_between(SMALLEST, LARGEST, text)
 
 
 def repeats(text: str) -> int:
     """The value of --repeats."""
-    value = number_between(1, 1000, text)
-    if value != int(value):
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number")
-    return int(value)
+    return whole_number_between(1, 1000, text)

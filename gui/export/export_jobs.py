@@ -122,7 +122,4 @@ def _alpha(photo: Photo, choice: PaneChoice, picture: np.ndarray) -> np.ndarray 
     """The photo's transparency at the picture's size, where the picture shows the whole photo."""
     if photo.alpha is None or choice.kind not in WHOLE:
         return None
-    height, width = picture.shape[:2]
-    if photo.alpha.shape == (height, width):
-        return photo.alpha
-    return cv2.resize(photo.alpha, (width, height), interpolation=cv2.INTER_AREA)
+    return photo.alpha_at(*picture.shape[:2])

@@ -161,10 +161,87 @@ class TestManyPhotos:
     def test_double_name(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for name in ("a.png", "a.bmp"):
             Image.new("L", (20, 20), 128).save(tmp_path / name)
-        assert colorize(tmp_path) == 1
+        assert colorize(tmp_path) == 0
+        assert capsys.readouterr().out.endswith("2 colorized\n")
+        results = {"a-colorized.png", "a-2-colorized.png"}
+        assert files(tmp_path) == results | {"a.png", "a.bmp"}
+        assert colorize(tmp_path, "--skip-existing") == 0  # the same names again
+        assert capsys.readouterr().out.endswith("0 colorized, 2 skipped\n")
+
+    def test_full_disk_stops_the_run_and_says_it_once(
+        self,
+        photo_folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        room = iter([None])
+
+        def full(_: int) -> None:
+            if next(room, "none") is not None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        assert colorize(photo_folder, "--recursive") == 1
         captured = capsys.readouterr()
-        assert "would both be written" in captured.err
-        assert captured.out.endswith("1 colorized, 1 failed\n")
+        assert captured.err.count("The disk is full") == 1
+        assert captured.out.endswith("1 colorized, 2 not tried\n")
+        assert files(photo_folder) == {"a.jpg", "inner/b.png", "inner/c.tif", "a-colorized.jpg"}
+
+    def test_format_and_size(self, photo_folder: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        options = ("--recursive", "-o", out, "--format", "webp", "--size", "24")
+        assert colorize(photo_folder, *options) == 0
+        assert files(out) == {
+            "a-colorized.webp",
+            "inner/b-colorized.webp",
+            "inner/c-colorized.webp",
+        }
+        with Image.open(out / "a-colorized.webp") as image:
+            assert (image.format, image.size) == ("WEBP", (24, 20))
+
+    def test_small_photos_are_not_enlarged(self, grey_photo: Path, tmp_path: Path) -> None:
+        assert colorize(grey_photo, "-o", tmp_path / "out.png", "--size", "5000") == 0
+        with Image.open(tmp_path / "out.png") as image:
+            assert image.size == (96, 64)
+
+    def test_journal_goes_on_where_it_stopped(
+        self,
+        photo_folder: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        journal = tmp_path / "state" / "album.journal"
+        line = (photo_folder, "--recursive", "--journal", journal)
+        whole, runs = StandInSession.run, iter([True])
+
+        def interrupted(session: StandInSession, *rest: object) -> Steps[Fusion]:
+            if next(runs, False):
+                return (yield from whole(session, *rest))  # type: ignore[arg-type]
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(StandInSession, "run", interrupted)
+        assert colorize(*line) == 130
+        monkeypatch.setattr(StandInSession, "run", whole)
+        capsys.readouterr()
+        first = (photo_folder / "a-colorized.jpg").read_bytes()
+        (photo_folder / "bad.jpg").write_bytes(b"")  # comes in later
+        assert colorize(*line) == 1
+        captured = capsys.readouterr()
+        assert captured.out.startswith("1 of 4 are done already")
+        assert captured.out.endswith("2 colorized, 1 failed\n")
+        assert (photo_folder / "a-colorized.jpg").read_bytes() == first
+        assert colorize(*line) == 1  # only what failed is tried again
+        assert capsys.readouterr().out.endswith("0 colorized, 1 failed\n")
+
+    def test_what_is_no_journal_is_left_alone(
+        self, photo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        letter = tmp_path / "letter.txt"
+        letter.write_text("Dear Ada,\n")
+        assert colorize(photo_folder, "--journal", letter) == 1
+        assert "does not hold a queue" in capsys.readouterr().err
+        assert letter.read_text() == "Dear Ada,\n"
 
     def test_unexpected_error_is_a_sentence(
         self,
@@ -198,7 +275,7 @@ class TestManyPhotos:
         assert colorize(photo_folder, "--recursive") == 1
         captured = capsys.readouterr()
         assert captured.err == "instance-colorizer: The checkpoint is damaged. Install again.\n"
-        assert captured.out == "0 colorized, 3 failed\n"
+        assert captured.out == "0 colorized, 3 not tried\n"
 
     def test_interrupt(
         self,

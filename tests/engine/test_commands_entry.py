@@ -32,6 +32,8 @@ class TestConsole:
         with console.progress(2) as bar:
             bar.start(0, "a.jpg")
             assert "1/2 a.jpg" in err.getvalue()
+            bar.start(1, "b.jpg", "3 hours left")
+            assert "2/2 3 hours left  b.jpg" in err.getvalue()
             console.line("done")
             assert err.getvalue().endswith("\r\x1b[K")
             bar.start(1, "b.jpg")

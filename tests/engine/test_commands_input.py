@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.batch.photo_walk import Found, find_photos, is_own_result
+from engine.batch.targets import Targets, free_names, make_folder, result_name
 from engine.commands import options as shared
 from engine.commands.boxes_file import read_boxes
-from engine.commands.photo_walk import Found, find_photos, is_own_result
-from engine.commands.targets import Targets, free_names, make_folder, result_name
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steering import Steering
@@ -134,11 +134,27 @@ class TestTargets:
         assert targets.of(found) == tmp_path / "out" / "x" / "y" / "a-colorized.jpg"
 
     def test_two_photos_for_one_file(self, tmp_path: Path) -> None:
-        photos = [Found(tmp_path / "a.png"), Found(tmp_path / "a.bmp")]
+        names = ("a.png", "a.bmp", "a-2.png", "A.bmp")
+        photos = [Found(tmp_path / name) for name in names]
         targets = Targets(None, photos, folders=False)
-        targets.of(photos[0])
-        with pytest.raises(EngineError, match="would both be written"):
-            targets.of(photos[1])
+        assert [targets.of(photo).name for photo in photos] == [
+            "a-colorized.png",
+            "a-3-colorized.png",  # a-2 is another photo's
+            "a-2-colorized.png",
+            "A-4-colorized.png",  # some disks take A for a
+        ]
+
+    def test_results_of_an_earlier_run_are_not_hit(self, tmp_path: Path) -> None:
+        photo = Found(tmp_path / "a.bmp")
+        taken = [tmp_path / "a-colorized.png", tmp_path / "a-2-colorized.png"]
+        targets = Targets(None, [photo], folders=True, taken=taken)
+        assert targets.of(photo).name == "a-3-colorized.png"
+
+    def test_another_format(self, tmp_path: Path) -> None:
+        photos = [Found(tmp_path / "a.png"), Found(tmp_path / "a.tif")]
+        targets = Targets(str(tmp_path / "out/"), photos, folders=True, suffix=".jpg")
+        names = [targets.of(photo).name for photo in photos]
+        assert names == ["a-colorized.jpg", "a-2-colorized.jpg"]
 
     def test_never_onto_a_photo(self, tmp_path: Path) -> None:
         found = Found(tmp_path / "a.jpg")

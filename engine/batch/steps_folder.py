@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.adjustments import AS_COLORIZED, Adjustments
-from engine.atomic_files import staged
-from engine.commands.photo_walk import reason
-from engine.commands.targets import make_folder
-from engine.errors import EngineError
+from engine.atomic_files import FULL, staged
+from engine.batch.photo_walk import reason
+from engine.batch.targets import make_folder
+from engine.errors import DiskFullError, EngineError
 from engine.instances import Instance
+from engine.known_stages import Stages
 from engine.panes import Panes
 from engine.photo import save_picture
 from engine.results import Fusion
 from engine.steps import Step, Steps
-
-if TYPE_CHECKING:
-    from engine.session import Session
 
 WEIGHT_MAPS = "weight-maps"
 LONGEST_LABEL = 40
 
 
 def write_steps(
-    session: Session, fusion: Fusion, folder: Path, adjustments: Adjustments = AS_COLORIZED
+    session: Stages, fusion: Fusion, folder: Path, adjustments: Adjustments = AS_COLORIZED
 ) -> Steps[None]:
     """Write boxes, full image, instances, fused, weight maps, contact sheet and numbers.
 
@@ -95,7 +92,7 @@ def _clear(folder: Path) -> None:
         ) from error
 
 
-def _save_numbers(session: Session, fusion: Fusion, path: Path) -> None:
+def _save_numbers(session: Stages, fusion: Fusion, path: Path) -> None:
     """ab of the full image and of the result, and the instances, in one file of arrays."""
     full = session.full if session.full is not None else fusion.colorization
     instances = session.instances
@@ -111,4 +108,5 @@ def _save_numbers(session: Session, fusion: Fusion, path: Path) -> None:
                 scores=np.array([i.score for i in instances], np.float64),
             )
     except OSError as error:
-        raise EngineError(f"{path} could not be written: {reason(error)}.") from error
+        kind = DiskFullError if error.errno in FULL else EngineError
+        raise kind(f"{path} could not be written: {reason(error)}.") from error

@@ -1,0 +1,88 @@
+"""How the results of many photos are written: the options that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.adjustments import Adjustments
+from engine.errors import EngineError
+from engine.plain_values import from_plain, to_plain
+
+EXISTING = ("fail", "skip", "overwrite")
+FORMATS = {"": "", "jpeg": ".jpg", "png": ".png", "tiff": ".tif", "webp": ".webp"}
+SMALLEST, LARGEST = 16, 65_500  # pixels of a longest side
+STRONGEST = 10.0
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """What a person can choose for a whole run; the command line has the same words.
+
+    Attributes:
+        folder: where results go, in folders that mirror those of the photos; None is beside them.
+        existing: what to do where a result is there already, one of `EXISTING`.
+        format: a key of `FORMATS`; empty keeps each photo's own where it can be written.
+        size: longest side of the results in pixels, None for the photo's own size; smaller photos
+            are not enlarged.
+        quality: 1..100, of JPEG and WebP.
+        steps: where folders with the steps in between go, None for none.
+        detect: look for objects; False colorizes the full image only.
+        saturation: multiplies the colours, 0..4.
+        warmth: -1 cool, 1 warm.
+        instance_strength: multiplies the weight of every object in the fusion, 0..10.
+    """
+
+    folder: Path | None = None
+    existing: str = "skip"
+    format: str = ""
+    size: int | None = None
+    quality: int = 95
+    steps: Path | None = None
+    detect: bool = True
+    saturation: float = 1.0
+    warmth: float = 0.0
+    instance_strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.existing not in EXISTING:
+            raise EngineError(
+                f"Existing results cannot be treated as {self.existing!r}.",
+                f"Use {', '.join(EXISTING)}.",
+            )
+        if self.format not in FORMATS:
+            known = ", ".join(name for name in FORMATS if name)
+            raise EngineError(f"There is no format {self.format!r}.", f"Use {known}.")
+        if self.size is not None and not SMALLEST <= self.size <= LARGEST:
+            raise EngineError(
+                f"A longest side of {self.size} pixels is not possible.",
+                f"Use {SMALLEST} to {LARGEST}.",
+            )
+        if not 1 <= self.quality <= 100:
+            raise EngineError(f"There is no quality {self.quality}.", "Use 1 to 100.")
+        if not (0 <= self.saturation <= 4 and -1 <= self.warmth <= 1):
+            raise EngineError("The colours cannot be changed like that.", "Correct the options.")
+        if not 0 <= self.instance_strength <= STRONGEST:
+            raise EngineError("Objects cannot be that strong.", f"Use 0 to {STRONGEST:g}.")
+
+    @property
+    def suffix(self) -> str:
+        """Of the results with its dot; empty keeps each photo's own."""
+        return FORMATS[self.format]
+
+    @property
+    def adjustments(self) -> Adjustments:
+        """Of the colours."""
+        return Adjustments(self.saturation, self.warmth)
+
+
+def to_dict(options: OutputOptions) -> dict[str, Any]:
+    """The options as what JSON can hold."""
+    return to_plain(options)
+
+
+def from_dict(values: Mapping[str, Any]) -> OutputOptions:
+    """The options of `to_dict`, whatever became of them; a bad value becomes its default."""
+    return from_plain(OutputOptions, values)

@@ -1,0 +1,213 @@
+"""The whole way of one photo of many: read, colorize, write, and say how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from engine.batch.journal import Journal
+from engine.batch.output_options import OutputOptions
+from engine.batch.queue_items import Item, State
+from engine.batch.steps_folder import write_steps
+from engine.batch.targets import make_folder
+from engine.errors import DiskFullError, EngineError, QueueStopError, words_for
+from engine.instances import Instance, strengths_of
+from engine.known_stages import Stages
+from engine.panes import PaneChoice, PaneKind, Panes, scale_for
+from engine.photo import Photo, open_photo, save_picture
+from engine.results import Fusion
+from engine.steps import Step, Steps
+
+DEEP_SUFFIXES = (".png", ".tif", ".tiff")
+PREVIEW_SIDE = 160  # pixels, of the small picture of a result
+THERE = "A result is there already."
+
+
+class ColorizingSession(Stages, Protocol):
+    """What is needed of `engine.session.Session`, which imports torch."""
+
+    def run(self, instances: Sequence[Instance] | None = None) -> Steps[Fusion]: ...
+
+    def fuse(
+        self, enabled: Iterable[int], strengths: Mapping[int, float] = ...
+    ) -> Steps[Fusion]: ...
+
+
+class Bench(Protocol):
+    """What is needed of `engine.workbench.Workbench`, which imports torch."""
+
+    @property
+    def detector_name(self) -> str | None: ...
+
+    def start(
+        self, photo: Photo, instances: Sequence[Instance] | None = None
+    ) -> Steps[ColorizingSession]: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the work on a photo ended.
+
+    Attributes:
+        item: the photo in its new state.
+        instances: what was found in it.
+        picture: the result, small, uint8 sRGB (h, w, 3); None where there is none.
+        error: what went wrong, None where nothing did.
+    """
+
+    item: Item
+    instances: tuple[Instance, ...] = ()
+    picture: np.ndarray | None = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done with one photo.
+
+    Attributes:
+        item: the photo.
+        target: where its result goes, or why there is no such place.
+        steps_name: of its folder in the folder of the steps.
+        given: the objects that stand in for the detector's, None to let it look.
+    """
+
+    item: Item
+    target: Path | EngineError
+    steps_name: str = ""
+    given: Sequence[Instance] | None = None
+
+
+def work_on(
+    order: Order, bench: Bench, options: OutputOptions, journal: Journal | None = None
+) -> Steps[Outcome]:
+    """Colorize one photo and write the result, and keep how it ended in the journal.
+
+    Closed at one of its steps, it leaves no result, and the photo waits again.
+
+    Raises:
+        QueueStopError: what would go wrong with every other photo as well; this one waits again.
+    """
+    began = time.monotonic()
+    item = order.item
+    ended = replace(item, state=State.WAITING, target=None, message="", seconds=0.0)
+    begun = False
+    try:
+        if isinstance(order.target, EngineError):
+            raise order.target
+        fresh = not os.path.lexists(order.target)
+        if not fresh and options.existing == "skip":
+            ended = replace(item, state=State.SKIPPED, target=order.target, message=THERE)
+            return Outcome(ended)
+        if not fresh and options.existing == "fail":
+            raise EngineError(
+                f"{order.target} exists already.", "Use --overwrite or --skip-existing, or -o."
+            )
+        if journal is not None:
+            _begin(journal, item, order.target, fresh=fresh)
+            begun = True
+        outcome = yield from _colorized(order, order.target, bench, options)
+        ended = replace(
+            item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
+        )
+        return replace(outcome, item=ended)
+    except DiskFullError as error:
+        raise QueueStopError.of(error) from error
+    except (QueueStopError, BrokenPipeError):
+        raise
+    except Exception as error:  # one bad photo must not end the run
+        if _is_gone(item):
+            raise QueueStopError(
+                f"The folder {item.root} is not there any more.",
+                "Connect its drive again, then go on.",
+            ) from error
+        ended = replace(
+            item, state=State.FAILED, target=None, message=words_for(error), seconds=0.0
+        )
+        return Outcome(ended, error=error)
+    finally:
+        if journal is not None and (begun or ended.state is not State.WAITING):
+            _end(journal, ended)
+
+
+def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | None:
+    """The given instances, their boxes cut to the photo.
+
+    Raises:
+        EngineError: a box lies outside the photo.
+    """
+    if given is None:
+        return None
+    return [
+        replace(i, box=i.box.checked(height=photo.height, width=photo.width), drawn=True)
+        for i in given
+    ]
+
+
+def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions) -> Steps[Outcome]:
+    yield Step(f"Opening {order.item.source.name}", 0, 1)
+    photo = open_photo(order.item.source)
+    given = fitted(order.given if options.detect else (), photo)
+    try:
+        session = yield from bench.start(photo, given)
+    except EngineError as error:
+        raise QueueStopError.of(error) from error
+    fusion = yield from session.run(given)
+    strengths = strengths_of(session.instances, options.instance_strength)
+    if strengths:
+        fusion = yield from session.fuse((i.id for i in session.instances), strengths)
+    picture = yield from _rendered(session, fusion, target, options)
+    if options.steps is not None:  # before the result, which says that all of the photo is done
+        folder = options.steps / order.steps_name
+        yield from write_steps(session, fusion, folder, options.adjustments)
+    yield Step(f"Writing {target.name}", 0, 1)
+    make_folder(target.parent)
+    kept = replace(photo, alpha=photo.alpha_at(*picture.shape[:2]))
+    overwrite = options.existing == "overwrite"
+    save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
+    return Outcome(order.item, session.instances, _small(picture))
+
+
+def _rendered(
+    session: ColorizingSession, fusion: Fusion, target: Path, options: OutputOptions
+) -> Steps[np.ndarray]:
+    """The result at the size and depth in which it is written."""
+    photo = session.photo
+    depth = photo.bit_depth if target.suffix.lower() in DEEP_SUFFIXES else 8
+    scale = scale_for(photo, options.size)
+    panes = Panes(session, fusion, options.adjustments, scale=scale)
+    return (yield from panes.steps(PaneChoice(PaneKind.RESULT), bit_depth=depth))
+
+
+def _small(picture: np.ndarray) -> np.ndarray:
+    height, width = picture.shape[:2]
+    scale = min(1.0, PREVIEW_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return small if small.dtype == np.uint8 else (small // 257).astype(np.uint8)
+
+
+def _is_gone(item: Item) -> bool:
+    """Whether the photo is missing together with the folder that it was found in."""
+    return item.root is not None and not item.source.exists() and not item.root.exists()
+
+
+def _begin(journal: Journal, item: Item, target: Path, *, fresh: bool) -> None:
+    try:
+        journal.begin(item.number, target, fresh=fresh)
+    except EngineError as error:
+        raise QueueStopError.of(error) from error
+
+
+def _end(journal: Journal, ended: Item) -> None:
+    # Without the line the disk tells it, as the work had been begun; the next photo will complain.
+    with contextlib.suppress(EngineError):
+        journal.end(ended)
