@@ -47,13 +47,14 @@ class App:
     def close(self) -> bool:
         """End the workers after their current step; False if that takes too long."""
         self.collector.close()
-        ended = self.window.training.close()
-        return self.thread.stop() and ended
+        ended = [self.window.training.close(), self.window.queue.close(), self.thread.stop()]
+        return all(ended)
 
     def reload(self) -> None:
         """Load the networks anew, since their checkpoints are others."""
         self.bench = make_bench(self.settings.preferences.engine)
         self.workspace.use_bench(self.bench)
+        self.window.queue.use_bench(make_bench(self.settings.preferences.engine))
 
     def follow(self, old: Preferences, new: Preferences) -> None:
         """Let changed settings take effect at once."""
@@ -62,6 +63,7 @@ class App:
         if new.engine != old.engine:
             self.bench = make_bench(new.engine, self.bench)
             self.workspace.use_bench(self.bench, again=not new.engine.colorizes_like(old.engine))
+            self.window.queue.use_bench(make_bench(new.engine))
 
 
 def build(settings: Settings | EngineConfig) -> App:
@@ -79,6 +81,7 @@ def build(settings: Settings | EngineConfig) -> App:
     thread.failed.connect(failures.show)
     workspace = Workspace(thread, bench)
     window = MainWindow(workspace, thread, failures, settings)
+    window.queue.use_bench(make_bench(settings.preferences.engine))  # of its own, for its thread
     collector = GarbageCollector()
     app = App(settings, bench, thread, workspace, failures, window, collector)
     settings.changed.connect(app.follow)
@@ -141,6 +144,7 @@ def run(photo: Path | None, store: Store | None = None) -> int:
     place.restore(app.window)
     app.window.restore(place.text(PANES))
     app.window.show()
+    app.window.offer_queue()
     if photo is not None:
         app.window.files.open(photo)
     else:

@@ -57,7 +57,7 @@ class Job:
 class EngineThread(QThread):
     """Runs jobs one step at a time, the most urgent lane first.
 
-    All methods are called on the window's thread, except `run`.
+    All methods are called on the window's thread, except `run`, and `busy` on any.
 
     Attributes:
         failed: an exception of a job that has no `on_failed`.

@@ -24,6 +24,17 @@ def has_files(data: QMimeData) -> bool:
     return any(url.isLocalFile() for url in data.urls())
 
 
+def local_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders among what is dropped, in their order."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def are_many(places: Iterable[Path]) -> bool:
+    """Whether these are more than a few photos: a folder, or too many to be open at once."""
+    listed = list(places)
+    return len(listed) > MOST_PHOTOS or any(_is_folder(place) for place in listed)
+
+
 def photo_paths(data: QMimeData) -> list[Path]:
     """The photo files that are dropped, folders opened up one level, in their order.
 
@@ -32,10 +43,10 @@ def photo_paths(data: QMimeData) -> list[Path]:
     Raises:
         EngineError: there is nothing among it that can be opened.
     """
-    urls = [url for url in data.urls() if url.isLocalFile()]
-    if not urls:
+    places = local_paths(data)
+    if not places:
         raise EngineError("What was dropped is not a file on this computer.", FORMATS)
-    return photos_among(Path(url.toLocalFile()) for url in urls)
+    return photos_among(places)
 
 
 def photos_among(places: Iterable[Path]) -> list[Path]:
@@ -60,7 +71,7 @@ def photos_among(places: Iterable[Path]) -> list[Path]:
     if len(found) > MOST_PHOTOS:
         raise EngineError(
             f"These are {len(found)} photos; at most {MOST_PHOTOS} can be opened at once.",
-            "Open fewer, or colorize whole folders with the command line.",
+            "Open fewer, or colorize them as Many Photos in the File menu.",
         )
     return found
 
@@ -71,9 +82,9 @@ def pasted(data: QMimeData) -> list[Path] | np.ndarray:
     Raises:
         EngineError: it holds neither.
     """
-    urls = [url for url in data.urls() if url.isLocalFile()]
-    if urls:
-        return photos_among(Path(url.toLocalFile()) for url in urls)
+    files = local_paths(data)
+    if files:
+        return photos_among(files)
     if data.hasImage():
         return _pixels(data.imageData())
     places = _paths_in(data.text() if data.hasText() else "")

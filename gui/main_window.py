@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAction,
@@ -29,8 +31,9 @@ from gui.engine_thread import EngineThread
 from gui.export.export_commands import ExportCommands
 from gui.failures import Failures
 from gui.file_commands import FileCommands
-from gui.incoming import has_files, photo_paths
+from gui.incoming import are_many, has_files, local_paths, photo_paths
 from gui.preferences.settings import Settings
+from gui.queue_commands import QueueCommands
 from gui.recent_menu import RecentMenu, RecentPhotos
 from gui.settings_commands import SettingsCommands
 from gui.spare_time import SpareTime
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         )
         self.settings = SettingsCommands(settings, thread, self)
         self.training = TrainingCommands(settings, self)
+        self.queue = QueueCommands(settings.folder, thread, spare, self)
         self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
         self.photo_strip = PhotoStrip(workspace, spare)
@@ -99,6 +103,10 @@ class MainWindow(QMainWindow):
     def tell(self, message: str, remedy: str) -> None:
         """Show what happened and what to do about it."""
         self.banner.tell(message, remedy)
+
+    def offer_queue(self) -> None:
+        """Offer to go on with a queue that an earlier start has left unfinished."""
+        self.queue.offer(self._centre)
 
     def state(self) -> str:
         """How the panes are arranged, to be kept between starts."""
@@ -139,6 +147,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.welcome.set_drop_here(False)
         event.acceptProposedAction()
+        if are_many(local_paths(event.mimeData())):
+            self.queue.add(local_paths(event.mimeData()))
+            return
         try:
             paths = photo_paths(event.mimeData())
         except EngineError as error:
@@ -147,8 +158,8 @@ class MainWindow(QMainWindow):
             self.files.open(*paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work, and finish first what is being saved."""
-        if not self.closing.may_close_window():
+        """Ask about a running queue and unsaved work, and finish first what is being saved."""
+        if not self.queue.may_close() or not self.closing.may_close_window():
             event.ignore()
             return
         self.hide()
@@ -170,6 +181,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.banner = Banner(self._centre)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.strip.addPermanentWidget(self.queue.button)
         self.setStatusBar(self.strip)
         self.setAcceptDrops(True)
         self.setWindowTitle(TITLE)
@@ -200,6 +212,7 @@ class MainWindow(QMainWindow):
             do.open,
             RecentMenu(self.recents, self),
             do.sample,
+            self.queue.action,
             None,
             do.save,
             do.save_as,
@@ -265,6 +278,7 @@ class MainWindow(QMainWindow):
         workspace = self._workspace
         self.welcome.open_wanted.connect(self.files.open_dialog)
         self.welcome.sample_wanted.connect(self.files.open_sample)
+        self.welcome.folder_wanted.connect(self.queue.choose_folder)
         self.welcome.sample_chosen.connect(self.files.open_sample)
         self.photo_strip.close_wanted.connect(self.closing.may_close)
         self.photo_strip.close_others_wanted.connect(self.closing.close_others)
@@ -284,6 +298,8 @@ class MainWindow(QMainWindow):
         self.clipboard.failed.connect(self._failures.show)
         self.clipboard.copied.connect(self.strip.note)
         self.training.failed.connect(self._failures.show)
+        self.queue.failed.connect(self._failures.show)
+        self.queue.open_wanted.connect(self._open_from_queue)
         self.training.told.connect(self.strip.note)
         self.recents.failed.connect(self._failures.show)
         self.exports.failed.connect(self._failures.show)
@@ -299,6 +315,11 @@ class MainWindow(QMainWindow):
         self._centre.setCurrentWidget(self.welcome if entry is None else self._photos)
         self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
         self.banner.raise_()
+
+    def _open_from_queue(self, path: Path) -> None:
+        self.files.open(path)
+        self.raise_()
+        self.activateWindow()
 
     def _refresh(self) -> None:
         for action in (self.export_action, self.figure_action):

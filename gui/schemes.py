@@ -168,6 +168,9 @@ QPushButton:focus, QPushButton#primary:focus, QToolButton:focus, QComboBox:focus
 #banner #remedy { color: $alarm_quiet; }
 #banner QToolButton { border: 0; background: transparent; padding: 3px; }
 #banner QToolButton:focus { border: 1px solid $alarm_line; }
+#offer { background: $chrome; border: 1px solid $edge; border-radius: 6px; }
+#offer QToolButton { border: 0; background: transparent; padding: 3px; }
+#offer QToolButton:focus { border: 1px solid $accent; }
 QListView { border: 0; outline: 0; }
 #page { border: 0; }
 #sections, #sections:focus, #sections:hover, #sections:pressed {

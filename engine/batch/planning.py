@@ -17,15 +17,19 @@ TOLD_EVERY = 100  # photos
 
 
 def new_items(
-    found: Iterable[Found | EngineError], known: Iterable[Item]
+    found: Iterable[Found | EngineError], known: Iterable[Item], first: int = 0
 ) -> Steps[tuple[list[Item], list[EngineError]]]:
     """The photos that are not in a queue yet, numbered on from those that are.
+
+    Args:
+        found: by the walk.
+        known: the photos that are in the queue.
+        first: no number below it is given, such as those of photos that were removed.
 
     Returns:
         the new ones, and what could not be looked at.
     """
     sources: set[str] = set()
-    first = 0
     for item in known:
         sources.add(identity(item.source))
         first = max(first, item.number + 1)

@@ -50,6 +50,7 @@ class Welcome(QWidget):
 
     open_wanted = Signal()
     sample_wanted = Signal()
+    folder_wanted = Signal()
     sample_chosen = Signal(object)
 
     def __init__(
@@ -76,6 +77,9 @@ class Welcome(QWidget):
         self.open_button.clicked.connect(self.open_wanted)
         self.sample_button = QPushButton("Try the sample")
         self.sample_button.clicked.connect(self.sample_wanted)
+        self.folder_button = QPushButton("Colorize a folder…")
+        self.folder_button.setToolTip("Many photos in one go, each saved as a new file.")
+        self.folder_button.clicked.connect(self.folder_wanted)
         self.formats = QLabel(
             "JPEG, PNG, TIFF, WebP or BMP. Photos stay on this computer, and originals as they are."
         )
@@ -180,7 +184,7 @@ class Welcome(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch()
-        for button in (self.open_button, self.sample_button):
+        for button in (self.open_button, self.folder_button, self.sample_button):
             button.setMinimumSize(150, BUTTON_HEIGHT)
             buttons.addWidget(button)
         buttons.addStretch()

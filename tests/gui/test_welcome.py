@@ -180,7 +180,7 @@ def test_everything_can_be_reached_by_keyboard(
     make: Callable[[RecentPhotos | None], Welcome], recent: RecentPhotos
 ) -> None:
     page = make(recent)
-    wanted: list[QWidget] = [page.open_button, page.sample_button]
+    wanted: list[QWidget] = [page.open_button, page.folder_button, page.sample_button]
     wanted += [*page.samples.cards, *page.recents.cards]
     for widget in wanted:
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -1,0 +1,1 @@
+"""Many photos at once: the queue, its window, and what the main window shows of it."""

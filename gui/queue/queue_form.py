@@ -1,0 +1,168 @@
+"""How the queue's results are written: the options of the command line as fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.batch.output_options import LARGEST, SMALLEST, OutputOptions
+from gui.preferences.form import Amount, Choice, PathField
+from gui.preferences.questions import Questions
+
+WIDTH = 360
+FULL_SIZE, LONGEST_SIDE = "full", "longest"
+USUAL_SIZE = 2048  # pixels
+Ask = Callable[[Path | None], Path | None]
+
+
+class QueueForm(QScrollArea):
+    """The options, from those that everybody needs to those that few do.
+
+    Attributes:
+        changed: something was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName("Options")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self._options = OutputOptions()
+        self._showing = False
+        self.folder = PathField("Beside each photo", _asks(self, questions, "Results"))
+        self.existing = Choice({"skip": "Skip the photo", "overwrite": "Overwrite it"})
+        self.recursive = QCheckBox("Recursive: folders of folders too")
+        self.format = Choice(
+            {"": "As each photo", "jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "webp": "WebP"}
+        )
+        self.size_kind = Choice({FULL_SIZE: "Full size", LONGEST_SIDE: "Longest side"})
+        self.longest = QSpinBox()
+        self.longest.setRange(SMALLEST, LARGEST)
+        self.longest.setSingleStep(100)
+        self.longest.setSuffix(" px")
+        self.longest.setValue(USUAL_SIZE)
+        self.quality = Amount(1, 100)
+        self.steps = PathField("Not written", _asks(self, questions, "Steps"))
+        self.detect = QCheckBox("Find objects")
+        self.saturation = Amount(0, 400, " %")
+        self.warmth = Amount(-100, 100)
+        self.strength = Amount(0, 1000, " %")
+        self._lay_out()
+        self._connect()
+        self.show_options(self._options)
+
+    @property
+    def options(self) -> OutputOptions:
+        """What is chosen."""
+        smaller = self.size_kind.name == LONGEST_SIDE
+        return replace(
+            self._options,
+            folder=self.folder.path,
+            existing=self.existing.name,
+            format=self.format.name,
+            size=self.longest.value() if smaller else None,
+            quality=self.quality.value,
+            steps=self.steps.path,
+            detect=self.detect.isChecked(),
+            saturation=self.saturation.value / 100,
+            warmth=self.warmth.value / 100,
+            instance_strength=self.strength.value / 100,
+        )
+
+    def show_options(self, options: OutputOptions) -> None:
+        """Show these."""
+        self._options, self._showing = options, True
+        self.folder.set_path(options.folder)
+        self.existing.choose("overwrite" if options.existing == "overwrite" else "skip")
+        self.format.choose(options.format)
+        self.size_kind.choose(FULL_SIZE if options.size is None else LONGEST_SIDE)
+        if options.size is not None:
+            self.longest.setValue(options.size)
+        self.quality.set_value(options.quality)
+        self.steps.set_path(options.steps)
+        self.detect.setChecked(options.detect)
+        self.saturation.set_value(round(100 * options.saturation))
+        self.warmth.set_value(round(100 * options.warmth))
+        self.strength.set_value(round(100 * options.instance_strength))
+        self._showing = False
+        self._fit()
+
+    def _fit(self) -> None:
+        self.longest.setEnabled(self.size_kind.name == LONGEST_SIDE)
+        self.strength.setEnabled(self.detect.isChecked())
+        self.quality.setEnabled(self.format.name in ("", "jpeg", "webp"))
+
+    def _change(self) -> None:
+        if not self._showing:
+            self._fit()
+            self.changed.emit()
+
+    def _connect(self) -> None:
+        for path in (self.folder, self.steps):
+            path.changed.connect(self._change)
+        for choice in (self.existing, self.format, self.size_kind):
+            choice.currentIndexChanged.connect(self._change)
+        for amount in (self.quality, self.saturation, self.warmth, self.strength):
+            amount.changed.connect(self._change)
+        self.longest.valueChanged.connect(self._change)
+        self.detect.toggled.connect(self._change)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(18, 14, 18, 14)
+        self._column.setSpacing(5)
+        self._add("Results go", self.folder, "In a folder they mirror the folders of the photos.")
+        self._add("Where a result exists", self.existing)
+        self._add("Folders", self.recursive, "Counts for what is added from now on.")
+        self._add("Format", self.format)
+        self._add("Size", self.size_kind)
+        self._column.addWidget(self.longest)
+        self._add("Quality", self.quality, "Of JPEG and WebP.")
+        self._add("Steps", self.steps, "Boxes, full image, instances and weight maps of each.")
+        self._add("Objects", self.detect, "With the detector of the settings.")
+        self._add("Saturation", self.saturation)
+        self._add("Warmth", self.warmth)
+        self._add("Instance strength", self.strength, "How much the objects' own colours count.")
+        self._column.addStretch()
+        self.longest.setAccessibleName("Longest side")
+        self.setWidget(body)
+
+    def _add(self, text: str, field: QWidget, note: str = "") -> None:
+        label = QLabel(text)
+        label.setBuddy(field)
+        field.setAccessibleName(text)
+        field.setToolTip(note)
+        if self._column.count():
+            self._column.addSpacing(9)
+        self._column.addWidget(label)
+        self._column.addWidget(field)
+        if note:
+            said = QLabel(note)
+            said.setObjectName("quiet")
+            said.setWordWrap(True)
+            self._column.addWidget(said)
+
+
+def _asks(
+    parent: QWidget, questions: Questions, title: str
+) -> Callable[[Path | None], Path | None]:
+    words = f"{title}: choose a folder"
+    return lambda now: questions.folder(parent, words, now)

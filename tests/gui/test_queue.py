@@ -1,0 +1,301 @@
+"""The queue without a window: what it does, what stops it, and what is there after a restart."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import write_photo
+from fake_engine import FakeBench
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from engine.batch import photo_work
+from engine.batch.output_options import OutputOptions
+from engine.batch.queue_items import State
+from engine.errors import DiskFullError, EngineError
+from gui.queue import queue_words as words
+from gui.queue.photo_queue import Activity, PhotoQueue
+
+MakeQueue = Callable[[], PhotoQueue]
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Three photos, one of them in a folder of the folder, and one that is broken."""
+    folder = tmp_path / "album"
+    (folder / "inner").mkdir(parents=True)
+    for name in ("a.jpg", "b.jpg", "inner/c.jpg"):
+        write_photo(folder / name)
+    (folder / "broken.jpg").write_bytes(b"no photo")
+    return folder
+
+
+@pytest.fixture
+def make_queue(qtbot: QtBot, tmp_path: Path, bench: FakeBench) -> Iterator[MakeQueue]:
+    """Makes the queue of the app, again and again, as starts of the app do."""
+    made: list[PhotoQueue] = []
+
+    def make() -> PhotoQueue:
+        if made:
+            assert made[-1].close()
+        queue = PhotoQueue(tmp_path / "settings" / "queue.jsonl")
+        queue.use_bench(lambda: bench)
+        made.append(queue)
+        return queue
+
+    yield make
+    bench.gate.set()
+    assert made[-1].close()
+
+
+def add(qtbot: QtBot, queue: PhotoQueue, *places: Path) -> None:
+    queue.add(places)
+    qtbot.waitUntil(lambda: not queue.searching)
+
+
+def run(qtbot: QtBot, queue: PhotoQueue) -> None:
+    queue.start()
+    qtbot.waitUntil(lambda: not queue.running, timeout=20_000)
+
+
+def states(queue: PhotoQueue) -> dict[str, State]:
+    return {item.source.name: item.state for item in queue.list.items.values()}
+
+
+def opened(qtbot: QtBot, queue: PhotoQueue) -> PhotoQueue:
+    queue.open()
+    qtbot.waitUntil(lambda: queue.opened or queue.trouble is not None)
+    return queue
+
+
+def test_a_folder_is_colorized(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
+) -> None:
+    before = {path: path.read_bytes() for path in album.rglob("*.jpg")}
+    queue = opened(qtbot, make_queue())
+    queue.set_options(OutputOptions(folder=tmp_path / "out", format="png", size=60))
+    add(qtbot, queue, album)
+    assert words.doing(queue) == "4 photos waiting. Originals are never changed."
+    pictures: list[tuple[int, QImage]] = []
+    queue.picture_made.connect(lambda number, image: pictures.append((number, image)))
+    with qtbot.waitSignal(queue.ended):
+        run(qtbot, queue)
+    assert states(queue) == {
+        "a.jpg": State.DONE,
+        "b.jpg": State.DONE,
+        "broken.jpg": State.FAILED,
+        "c.jpg": State.DONE,
+    }
+    results = {path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.*")}
+    names = ("a-colorized.png", "b-colorized.png", "inner/c-colorized.png")
+    assert results == {Path(name) for name in names}
+    assert {path: path.read_bytes() for path in album.rglob("*.jpg")} == before
+    assert [number for number, _ in pictures] == [0, 1, 3]
+    assert pictures[0][1].width() == 60
+    assert words.summary(queue) == "4 of 4 photos: 3 done, 1 failed"
+    assert words.doing(queue) == "Everything is done."
+
+
+def test_nothing_is_colorized_twice(qtbot: QtBot, make_queue: MakeQueue, album: Path) -> None:
+    queue = make_queue()
+    add(qtbot, queue, album)
+    run(qtbot, queue)
+    with qtbot.waitSignal(queue.told):
+        queue.add([album])
+    assert len(queue.list.items) == 4, "photos come in once, results never"
+    queue.remove_finished()
+    add(qtbot, queue, album)
+    run(qtbot, queue)
+    assert queue.list.counts.skipped == 3
+    assert queue.list.items[0 + 4].message == photo_work.THERE, "numbers are not given twice"
+
+
+def test_without_recursive(qtbot: QtBot, make_queue: MakeQueue, album: Path) -> None:
+    queue = make_queue()
+    queue.recursive = False
+    add(qtbot, queue, album)
+    assert "c.jpg" not in states(queue)
+
+
+def test_pausing_leaves_nothing_half_done(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
+) -> None:
+    queue = make_queue()
+    add(qtbot, queue, album)
+    bench.gate.clear()
+    queue.start()
+    qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    queue.pause()
+    assert queue.activity is Activity.PAUSING
+    bench.gate.set()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert set(states(queue).values()) == {State.WAITING}
+    assert not list(album.rglob("*colorized*"))
+    run(qtbot, queue)
+    assert queue.list.counts.done == 3
+
+
+def test_cancelling_keeps_what_is_done(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
+) -> None:
+    queue = make_queue()
+    add(qtbot, queue, album)
+    queue.start()
+    qtbot.waitUntil(lambda: queue.list.counts.done == 1)
+    bench.gate.clear()
+    queue.cancel()
+    bench.gate.set()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert State.WAITING not in states(queue).values()
+    assert queue.list.counts.done == len(queue.list.items) == 1
+    assert states(opened(qtbot, make_queue())) == {"a.jpg": State.DONE}
+
+
+def test_photos_may_come_while_it_runs(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench, tmp_path: Path
+) -> None:
+    queue = make_queue()
+    add(qtbot, queue, album / "a.jpg")
+    bench.gate.clear()
+    queue.start()
+    late = tmp_path / "late"
+    late.mkdir()
+    write_photo(late / "a.jpg")
+    queue.add([late])
+    qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    bench.gate.set()
+    qtbot.waitUntil(lambda: queue.list.counts.done == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not queue.running)
+
+
+def test_the_open_photo_goes_first(
+    qtbot: QtBot, tmp_path: Path, album: Path, bench: FakeBench
+) -> None:
+    waiting = threading.Event()
+    waiting.set()
+    queue = PhotoQueue(None, waiting.is_set)
+    queue.use_bench(lambda: bench)
+    add(qtbot, queue, album / "a.jpg")
+    queue.start()
+    qtbot.wait(300)
+    assert queue.running
+    assert queue.list.counts.done == 0
+    waiting.clear()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert queue.list.counts.done == 1
+    waiting.set()  # pausing is possible also while the open photo has the machine
+    add(qtbot, queue, album / "b.jpg")
+    queue.start()
+    qtbot.wait(50)
+    queue.pause()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert queue.close()
+
+
+def test_retrying_what_failed(qtbot: QtBot, make_queue: MakeQueue, album: Path) -> None:
+    queue = make_queue()
+    add(qtbot, queue, album)
+    run(qtbot, queue)
+    write_photo(album / "broken.jpg")
+    queue.retry()
+    qtbot.waitUntil(lambda: not queue.running, timeout=20_000)
+    assert set(states(queue).values()) == {State.DONE}
+    assert words.doing(queue) == "Everything is done."
+
+
+def test_a_full_disk_stops_it_with_one_sentence(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DiskFullError("The disk is full: a-colorized.jpg was not saved.", "Make some room.")
+
+    queue = make_queue()
+    add(qtbot, queue, album)
+    whole = photo_work.save_picture
+    monkeypatch.setattr(photo_work, "save_picture", full)
+    with qtbot.waitSignal(queue.failed):
+        run(qtbot, queue)
+    assert words.doing(queue).startswith("The disk is full")
+    assert set(states(queue).values()) == {State.WAITING}
+    monkeypatch.setattr(photo_work, "save_picture", whole)
+    run(qtbot, queue)
+    assert queue.message == ""
+    assert queue.list.counts.done == 3
+
+
+def test_everything_is_there_after_a_restart(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
+) -> None:
+    queue = opened(qtbot, make_queue())
+    options = OutputOptions(folder=tmp_path / "out", quality=80)
+    queue.set_options(options)
+    add(qtbot, queue, album)
+    queue.start()
+    qtbot.waitUntil(lambda: queue.list.counts.finished >= 2)
+    again = make_queue()
+    assert again.was_used
+    opened(qtbot, again)
+    assert again.options == options
+    assert again.list.counts.total == 4
+    assert again.unfinished in (1, 2)
+    run(qtbot, again)
+    assert again.list.counts.done == 3
+    shutil.rmtree(tmp_path / "out")
+    assert opened(qtbot, make_queue()).list.counts.done == 3, "what was done is not done again"
+
+
+def test_an_emptied_queue_keeps_only_its_options(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
+) -> None:
+    queue = opened(qtbot, make_queue())
+    queue.set_options(OutputOptions(quality=70))
+    add(qtbot, queue, album)
+    queue.remove(list(queue.list.items))
+    assert not queue.list.items
+    again = opened(qtbot, make_queue())
+    assert not again.list.items
+    assert again.options.quality == 70
+    assert (tmp_path / "settings" / "queue.jsonl").stat().st_size < 1000
+
+
+def test_a_second_window_is_told(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
+) -> None:
+    opened(qtbot, make_queue())
+    other = PhotoQueue(tmp_path / "settings" / "queue.jsonl")
+    with qtbot.waitSignal(other.failed) as caught:
+        other.add([album])
+    assert isinstance(caught.args[0], EngineError)
+    assert "open in another window" in words.doing(other)
+    other.start()
+    assert not other.running
+    assert other.close()
+
+
+def test_what_cannot_be_found_is_told(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
+) -> None:
+    queue = make_queue()
+    (tmp_path / "empty").mkdir()
+    with qtbot.waitSignal(queue.failed) as caught:
+        queue.add([tmp_path / "empty", album])
+    assert "holds no photos" in str(caught.args[0])
+    qtbot.waitUntil(lambda: not queue.searching)
+    assert queue.list.counts.total == 4, "the rest comes in"
+
+
+def test_a_fault_of_the_program_stops_it(qtbot: QtBot, make_queue: MakeQueue, album: Path) -> None:
+    def broken() -> FakeBench:
+        raise RuntimeError("no engine")
+
+    queue = make_queue()
+    queue.use_bench(broken)
+    add(qtbot, queue, album)
+    with qtbot.waitSignal(queue.failed) as caught:
+        run(qtbot, queue)
+    assert isinstance(caught.args[0], RuntimeError)
+    assert set(states(queue).values()) == {State.WAITING}

@@ -1,0 +1,390 @@
+"""The queue's window and what the main window shows of the queue."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import write_photo
+from fake_engine import FakeBench
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.batch.output_options import OutputOptions
+from engine.batch.queue_items import Item, State
+from engine.errors import EngineError
+from gui.engine_thread import EngineThread
+from gui.incoming import are_many
+from gui.main_window import MainWindow
+from gui.queue.photo_queue import PhotoQueue
+from gui.queue.queue_model import IMAGE_ROLE, MOST_KEPT, item_at
+from gui.queue.queue_questions import QueueQuestions
+from gui.queue.queue_window import QueueWindow
+from gui.queue_commands import QueueCommands
+from gui.spare_time import SpareTime
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
+
+
+class Answers(QueueQuestions):
+    """Answers at once, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.chosen: Path | None = None
+        self.agree = False
+        self.asked: list[int] = []
+
+    def folder(self, parent: QWidget, title: str, start: Path | None) -> Path | None:
+        return self.chosen
+
+    def photos(self, parent: QWidget, folder: Path) -> list[Path]:
+        return [] if self.chosen is None else [self.chosen]
+
+    def may_cancel(self, parent: QWidget, waiting: int) -> bool:
+        self.asked.append(waiting)
+        return self.agree
+
+    def may_close(self, parent: QWidget, waiting: int) -> bool:
+        self.asked.append(waiting)
+        return self.agree
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    folder = tmp_path / "album"
+    folder.mkdir()
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        write_photo(folder / name)
+    (folder / "broken.jpg").write_bytes(b"no photo")
+    return folder
+
+
+@pytest.fixture
+def commands(
+    qtbot: QtBot, thread: EngineThread, bench: FakeBench, tmp_path: Path
+) -> Iterator[QueueCommands]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), parent)
+    made.questions = Answers()
+    made.use_bench(lambda: bench)
+    yield made
+    bench.gate.set()
+    assert made.close()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, commands: QueueCommands) -> QueueWindow:
+    window = commands.show()
+    qtbot.waitUntil(lambda: commands.queue.opened)
+    return window
+
+
+@pytest.fixture
+def answering(commands: QueueCommands) -> Answers:
+    assert isinstance(commands.questions, Answers)
+    return commands.questions
+
+
+def texts(window: QueueWindow) -> list[str]:
+    model = window.model
+    return [str(model.data(model.index(row))) for row in range(model.rowCount())]
+
+
+def wait(qtbot: QtBot, queue: PhotoQueue) -> None:
+    qtbot.waitUntil(lambda: not queue.running and not queue.searching, timeout=20_000)
+
+
+def test_from_the_folder_to_the_results(
+    qtbot: QtBot, shown: QueueWindow, answering: Answers, commands: QueueCommands, album: Path
+) -> None:
+    assert shown.empty.isVisible()
+    assert not shown.go_button.isEnabled()
+    answering.chosen = album
+    shown.choose_folder()
+    wait(qtbot, commands.queue)
+    assert shown.table.isVisible()
+    assert not commands.queue.running, "nothing begins by itself"
+    qtbot.mouseClick(shown.go_button, Qt.MouseButton.LeftButton)
+    assert shown.go_button.text() == "&Pause"
+    assert not shown.form.isEnabled()
+    wait(qtbot, commands.queue)
+    assert shown.bar.value() == shown.bar.maximum() == 4
+    assert shown.summary.full_text == "4 of 4 photos: 3 done, 1 failed"
+    assert shown.doing.text() == "Everything is done."
+    assert len(list(album.glob("*-colorized.jpg"))) == 3
+
+
+def test_failures_alone_and_again(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
+) -> None:
+    commands.add([album])
+    wait(qtbot, commands.queue)
+    commands.queue.start()
+    shown.filter.setCurrentIndex(shown.filter.findData(State.FAILED))
+    wait(qtbot, commands.queue)
+    assert texts(shown) == ["broken.jpg"], "it came in when it failed"
+    assert shown.filter.currentText() == "Failed (1)"
+    tip = str(shown.model.data(shown.model.index(0), Qt.ItemDataRole.ToolTipRole))
+    assert "is not a photo" in tip
+    write_photo(album / "broken.jpg")
+    shown.retry_button.click()
+    wait(qtbot, commands.queue)
+    assert texts(shown) == []
+    assert not shown.retry_button.isVisible()
+    shown.filter.setCurrentIndex(0)
+    assert len(texts(shown)) == 4
+    shown.clear_button.click()
+    assert shown.empty.isVisible()
+
+
+def test_rows_follow_any_change(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
+) -> None:
+    queue = commands.queue
+    commands.add([album])
+    wait(qtbot, queue)
+    shown.filter.setCurrentIndex(shown.filter.findData(State.WAITING))
+    for state in (State.WORKING, State.WAITING, State.DONE):
+        for number, item in list(queue.list.items.items()):
+            queue.list.put(Item(number, item.source, item.root, state))
+            kept = [i.source.name for i in queue.list.items.values() if i.state is State.WAITING]
+            assert texts(shown) == kept
+
+
+def test_small_pictures_come_into_view_and_turn_into_results(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
+) -> None:
+    commands.add([album])
+    wait(qtbot, commands.queue)
+    model = shown.model
+
+    def picture(row: int) -> QImage | None:
+        image = model.data(model.index(row), IMAGE_ROLE)
+        return image if isinstance(image, QImage) else None
+
+    def is_grey(row: int) -> bool:
+        image = picture(row)
+        return image is not None and image.allGray()
+
+    qtbot.waitUntil(lambda: is_grey(0) and is_grey(1))
+    commands.queue.start()
+    wait(qtbot, commands.queue)
+    assert not is_grey(0)
+    for number in range(MOST_KEPT + 10):
+        model._put_image(number, QImage(2, 2, QImage.Format.Format_RGB32))
+    assert len(model._images) == MOST_KEPT
+
+
+def test_options_reach_the_queue_and_come_back(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, answering: Answers, tmp_path: Path
+) -> None:
+    form, queue = shown.form, commands.queue
+    assert form.options == queue.options == OutputOptions()
+    answering.chosen = tmp_path
+    form.folder.choose_button.click()
+    form.existing.setCurrentIndex(1)
+    form.format.choose("webp")
+    form.size_kind.choose("longest")
+    form.longest.setValue(1200)
+    form.quality.set_value(70)
+    form.steps.choose_button.click()
+    form.saturation.set_value(150)
+    form.warmth.set_value(-20)
+    form.strength.set_value(50)
+    form.detect.setChecked(False)
+    wanted = OutputOptions(tmp_path, "overwrite", "webp", 1200, 70, tmp_path, False, 1.5, -0.2, 0.5)
+    assert queue.options == wanted
+    assert not form.strength.isEnabled(), "there are no objects then"
+    queue.set_options(OutputOptions(size=800))
+    assert form.options == OutputOptions(size=800)
+    form.format.choose("png")
+    assert not form.quality.isEnabled()
+    form.recursive.setChecked(False)
+    assert not queue.recursive
+
+
+def test_cancelling_is_asked(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, answering: Answers, album: Path
+) -> None:
+    commands.add([album])
+    wait(qtbot, commands.queue)
+    shown.cancel_button.click()
+    assert answering.asked == [4]
+    assert len(texts(shown)) == 4
+    answering.agree = True
+    shown.cancel_button.click()
+    assert texts(shown) == []
+
+
+def test_a_photo_is_opened_and_removed(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
+) -> None:
+    commands.add([album])
+    wait(qtbot, commands.queue)
+    index = shown.model.index(1)
+    with qtbot.waitSignal(commands.open_wanted) as caught:
+        shown.table.doubleClicked.emit(index)
+    assert caught.args == [album / "b.jpg"]
+    shown.table.setCurrentIndex(index)
+    with qtbot.waitSignal(commands.open_wanted):
+        qtbot.keyClick(shown.table, Qt.Key.Key_Return)
+    menu = shown.table.menu(shown.table.chosen)
+    enabled = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
+    assert enabled["Open in the Main Window"]
+    assert not enabled["Show the Result"]
+    assert not enabled["Try Again"]
+    qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
+    assert texts(shown) == ["a.jpg", "broken.jpg", "c.jpg"]
+    assert item_at(shown.model.index(0)).source == album / "a.jpg"
+
+
+def test_ten_thousand_photos_do_not_freeze_it(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, tmp_path: Path
+) -> None:
+    queue = commands.queue
+    items = [Item(n, tmp_path / "far" / f"{n:05}.jpg", tmp_path) for n in range(10_000)]
+    begun = time.monotonic()
+    queue.list.add(items)
+    qtbot.wait(1)
+    for number in range(300):
+        queue.list.put(Item(number, items[number].source, tmp_path, State.DONE))
+    shown.table.scrollToBottom()
+    qtbot.wait(1)
+    shown.filter.setCurrentIndex(shown.filter.findData(State.DONE))
+    qtbot.wait(1)
+    assert time.monotonic() - begun < 3, "some 0.3 s on a quiet machine"
+    assert len(texts(shown)) == 300
+    assert len(shown.model._pending) < 100, "only what is in view is looked at"
+
+
+def test_offer_at_the_next_start(
+    qtbot: QtBot,
+    commands: QueueCommands,
+    shown: QueueWindow,
+    album: Path,
+    thread: EngineThread,
+    bench: FakeBench,
+    tmp_path: Path,
+) -> None:
+    commands.add([album])
+    wait(qtbot, commands.queue)
+    assert commands.queue.close()
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(900, 600)
+    over.show()
+    later = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), over)
+    later.use_bench(lambda: bench)
+    later.offer(over)
+    offer = later._offer
+    assert offer is not None
+    qtbot.waitUntil(offer.isVisible)
+    assert offer.text == "4 photos of 4 in the queue are still waiting."
+    assert over.rect().contains(offer.geometry())
+    assert later.button.text() == "Queue paused: 0 of 4"
+    offer.go_button.click()
+    assert not offer.isVisible()
+    wait(qtbot, later.queue)
+    assert later.queue.list.counts.done == 3
+    assert later.close()
+    last = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), over)
+    last.offer(over)
+    qtbot.waitUntil(lambda: last.queue.opened)
+    assert last._offer is not None
+    assert not last._offer.isVisible(), "there is nothing to go on with"
+    assert last.close()
+
+
+def test_no_queue_no_offer(commands: QueueCommands, tmp_path: Path) -> None:
+    commands.offer(QWidget())
+    assert commands._offer is None
+    assert not (tmp_path / "settings").exists(), "nothing is made that nobody asked for"
+
+
+def test_failures_are_told_where_the_person_is(
+    qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
+) -> None:
+    elsewhere: list[Exception] = []
+    commands.failed.connect(elsewhere.append)
+    commands.queue.failed.emit(EngineError("The folder is empty."))
+    assert shown.doing.text() == "The folder is empty."
+    shown.close()
+    commands.queue.failed.emit(EngineError("The disk is full."))
+    assert [str(error) for error in elsewhere] == ["The disk is full."]
+
+
+class TestMainWindow:
+    @pytest.fixture
+    def queue(self, window: MainWindow, bench: FakeBench) -> Iterator[QueueCommands]:
+        window.queue.questions = Answers()
+        window.queue.use_bench(lambda: bench)
+        yield window.queue
+        bench.gate.set()
+        assert window.queue.close()
+
+    def drop(self, window: QWidget, *places: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(place)) for place in places])
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+        modifiers = Qt.KeyboardModifier.NoModifier
+        window.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), *how, modifiers))  # type: ignore[attr-defined]
+        window.dropEvent(QDropEvent(QPoint(9, 9), *how, modifiers))  # type: ignore[attr-defined]
+
+    def test_a_folder_goes_to_the_queue(
+        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path
+    ) -> None:
+        self.drop(window, album)
+        wait(qtbot, queue.queue)
+        assert queue.window is not None
+        assert queue.window.isVisible()
+        assert len(queue.queue.list.items) == 4
+        self.drop(queue.window, album / "a.jpg")
+        wait(qtbot, queue.queue)
+        assert len(queue.queue.list.items) == 4, "it is there already"
+
+    def test_a_photo_is_opened(
+        self, window: MainWindow, queue: QueueCommands, album: Path, settle: object
+    ) -> None:
+        self.drop(window, album / "a.jpg")
+        assert queue.window is None
+        settle()  # type: ignore[operator]
+        assert window.windowTitle().startswith("a.jpg")
+
+    def test_many(self, tmp_path: Path, album: Path) -> None:
+        assert are_many([album])
+        assert not are_many([album / "a.jpg"])
+        assert are_many([tmp_path / f"{n}.jpg" for n in range(201)])
+
+    def test_closing_while_it_runs_is_asked(
+        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path, bench: FakeBench
+    ) -> None:
+        queue.add([album])
+        wait(qtbot, queue.queue)
+        bench.gate.clear()
+        queue.queue.start()
+        assert window.close() is False
+        assert isinstance(queue.questions, Answers)
+        assert queue.questions.asked == [4]
+        queue.questions.agree = True
+        bench.gate.set()
+        assert window.close() is True
+        wait(qtbot, queue.queue)
+        assert queue.queue.unfinished
+
+    def test_the_open_photo_answers_while_it_runs(
+        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path, settle: object
+    ) -> None:
+        queue.add([album])
+        wait(qtbot, queue.queue)
+        queue.queue.start()
+        window.files.open(album / "a.jpg")
+        settle()  # type: ignore[operator]
+        wait(qtbot, queue.queue)
+        assert queue.queue.list.counts.done == 3
+        assert window.queue.button.text() == "Queue paused: 4 of 4"
+        assert not window.queue.button.isVisible()
