@@ -126,7 +126,9 @@ class ColorStage(Generic[Sample]):
         assert isinstance(self.network, ColorNet)
         return rates(self.network, self._settings)
 
-    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+    def batch(
+        self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
+    ) -> Batch:
         return self._made([self._training[index] for index in indices], randoms)
 
     def loss(self, batch: Batch) -> Tensor:

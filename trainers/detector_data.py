@@ -1,50 +1,60 @@
-"""Training pictures for the detector: grey, mirrored, scaled, cut and aged, with their targets."""
+"""Training pictures for the detector: grey, mirrored, scaled, cut, joined and aged."""
 
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import cv2
 import numpy as np
 import torch
 
-from engine.detection.bundled import PADDING
+from engine.detection.bundled import FULLEST, PADDING, input_scale
 from engine.detection.coco import LABELS
-from engine.networks.detector_network import MULTIPLE, cell_centres, grids_of
+from engine.detection.detector_search import grey_photo
+from engine.networks.detector_network import MULTIPLE
 from engine.training.object_boxes import LabelledBox
-from engine.training.photo_store import PhotoStore
+from engine.training.photo_store import PhotoStore, free_memory
+from engine.training.stage_settings import StageSettings
 from trainers.augmentation import aged
-from trainers.detector_targets import assign
+from trainers.detector_targets import Targets, joined
 from trainers.feeding import Batch
 
 LANDSCAPE = 1.15  # width / height from which a photo counts as landscape, its inverse as portrait
 SHORT_SIDE = 0.7  # of a landscape or portrait canvas, as a share of the long one
-SCALES = (0.75, 1.45)  # of a photo, against the size at which it just fits into the canvas
-STRETCH = 1.12  # largest change of the aspect
-AGED_SHARE = 0.5
-LONGEST_SIDE = 384  # photos are kept at this size, pixels
+# Long sides of the canvases as shares of the finished detector's: small ones first, which cost
+# less and teach as well (Tan and Le, "EfficientNetV2", ICML 2021, section 4), then around its own,
+# because a network is best at the sizes that it saw last.
+EARLY_SIZES, LATE_SIZES = (0.62, 0.7, 0.77, 0.85), (0.85, 0.92, 1.0, 1.08)
+LATE = 0.6  # share of the steps from which on canvases are late ones
+PLAIN = 0.85  # share of the steps from which on no pictures are joined (YOLOX, section 2.1)
+SCALES = (0.7, 1.4)  # of a photo, against the size at which it would be seen in use
+MOSAIC_SCALES = (0.9, 1.6)  # of a photo in a mosaic, against the size at which it fits its part
+MOSAIC_CENTRE = (0.35, 0.65)  # where the four parts meet, as a share of the canvas
+LONGEST_SIDE = 512  # photos are kept at this size, pixels
 VISIBLE = 0.35  # an object of which a cut leaves less is not learned, nor is its place
 SMALLEST = 8.0  # pixels on the canvas; the same for smaller ones
-RARE = 0.01  # labels in fewer photos than this share are seen more often (LVIS, section 4)
+RARE = 0.02  # labels in fewer photos than this share are seen more often (LVIS, section 4)
 BACKGROUND_WEIGHT = 0.3  # how often a photo without boxes is seen; not all are really empty
 
 
 @dataclass(frozen=True)
 class Marked:
-    """The objects of one photo.
+    """The objects of one photo or canvas.
 
     Attributes:
-        boxes: float32 (n, 4), left, top, right, bottom in the photo's pixels.
+        boxes: float32 (n, 4), left, top, right, bottom in its pixels.
         labels: int64 (n,); trust: float32 (n,), 0.5..1, from the score of the box's maker.
+        unclear: float32 (m, 4), where objects are that can no longer be told.
     """
 
     boxes: np.ndarray
     labels: np.ndarray
     trust: np.ndarray
+    unclear: np.ndarray
 
 
 def label_names(objects: Mapping[str, Sequence[LabelledBox]]) -> tuple[str, ...]:
@@ -58,100 +68,126 @@ class DetectorPictures:
 
     Args:
         store: the photos.
-        names: of the photos to draw from.
-        objects: the objects per name.
+        shapes: (height, width) of the photos to draw from, by name.
+        objects: the objects per name, in the store's pixels.
         labels: all label names.
-        size: the long side of the canvas, a multiple of 32.
-        memory: bytes of grey photos that are kept decoded.
+        settings: `side` is the long side at which photos are seen in use; `aged`, `stretch`,
+            `mirrored` and `mosaic` count, too.
+        steps: of the whole training.
+        seed: of everything that is drawn for a batch as a whole.
+        memory: bytes of grey photos that are kept decoded; None takes half of what is free.
     """
 
     def __init__(
         self,
         store: PhotoStore,
-        names: Sequence[str],
+        shapes: Mapping[str, tuple[int, int]],
         objects: Mapping[str, Sequence[LabelledBox]],
         labels: Sequence[str],
+        settings: StageSettings,
         *,
-        size: int,
-        memory: int = 6 << 30,
+        steps: int,
+        seed: int = 0,
+        memory: int | None = None,
     ) -> None:
         self._store = store
-        self._names = list(names)
+        self._names = list(shapes)
+        self._settings = settings
+        self._steps = steps
+        self._seed = seed
         indices = {label: index for index, label in enumerate(labels)}
         self._marked = [_marked(objects.get(name, ()), indices) for name in self._names]
         self._kept: dict[int, np.ndarray] = {}
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            shapes = list(pool.map(lambda i: self._keep(i, memory), range(len(self._names))))
-        short = max(MULTIPLE, round(size * SHORT_SIDE / MULTIPLE) * MULTIPLE)
-        middle = max(MULTIPLE, math.floor(math.sqrt(short * size) / MULTIPLE) * MULTIPLE)
-        self.canvases = ((short, size), (middle, middle), (size, short))
+        self._room = free_memory() // 2 if memory is None else memory
+        self._lock = threading.Lock()
         weights = repeat_weights([item.labels for item in self._marked])
-        kinds = np.array([_kind(shape) for shape in shapes])
+        kinds = np.array([_kind(shape) for shape in shapes.values()])
         self._members = [np.flatnonzero(kinds == kind) for kind in range(3)]
-        self._shares = np.array([weights[members].sum() for members in self._members])
-        self._shares /= self._shares.sum()
-        self._weights = [
-            weights[members] / max(1e-9, weights[members].sum()) for members in self._members
-        ]
+        sums = [weights[members].cumsum() for members in self._members]
+        self._sums = [row / row[-1] if len(row) else row for row in sums]
+        totals = np.array([weights[members].sum() for members in self._members])
+        self._shares = totals / totals.sum()
 
     def __len__(self) -> int:
         return len(self._names)
 
-    def batch(self, count: int, random: np.random.Generator) -> Batch:
-        """`count` pictures and what their cells shall learn.
+    def batch(self, step: int, randoms: Sequence[np.random.Generator]) -> Batch:
+        """Pictures of a step, one drawn by each generator, and their objects.
 
         Returns:
-            "lightness" (N, 1, H, W) in 0..100, "labels", "trust" (N, cells), "boxes"
-            (N, cells, 4) as in `detector_targets.Targets`.
+            "lightness" (N, 1, H, W) in 0..100, and the fields of `detector_targets.Targets`.
         """
-        kind = int(random.choice(3, p=self._shares))
-        members, weights = self._members[kind], self._weights[kind]
-        drawn = random.choice(members, count, p=weights, replace=len(members) < count)
-        canvas = self.canvases[kind]
-        grids = grids_of(*canvas)
-        centres = cell_centres(grids).numpy()
-        pictures, targets = [], []
-        for index in drawn:
-            picture, marked, ignored = placed(
-                self._grey(index), self._marked[index], canvas, random
-            )
+        kind, canvas = self.canvas(step)
+        mosaics = self._settings.mosaic if step < PLAIN * self._steps else 0.0
+        pictures, objects = [], []
+        for random in randoms:
+            if random.random() < mosaics:
+                picture, marked = self._joined(kind, canvas, random)
+            else:
+                picture, marked = self._drawn(kind, canvas, random, joining=False)
             pictures.append(picture)
-            targets.append(
-                assign(centres, grids, marked.boxes, marked.labels, marked.trust, ignored)
-            )
-        return {
-            "lightness": torch.from_numpy(np.stack(pictures)[:, None]),
-            "labels": torch.from_numpy(np.stack([target.labels for target in targets])),
-            "trust": torch.from_numpy(np.stack([target.trust for target in targets])),
-            "boxes": torch.from_numpy(np.stack([target.boxes for target in targets])),
-        }
+            objects.append((marked.boxes, marked.labels, marked.trust, marked.unclear))
+        targets = joined(objects)
+        told = {field.name: getattr(targets, field.name) for field in fields(Targets)}
+        return {"lightness": torch.from_numpy(np.stack(pictures)[:, None]), **told}
 
-    def _keep(self, index: int, memory: int) -> tuple[int, int]:
-        grey, factor = self._read(index)
-        marked = self._marked[index]
-        self._marked[index] = replace(marked, boxes=marked.boxes * np.float32(factor))
-        if (len(self._kept) + 1) * grey.nbytes <= memory:
-            self._kept[index] = grey
-        return grey.shape[0], grey.shape[1]
+    def canvas(self, step: int) -> tuple[int, tuple[int, int]]:
+        """A step's kind of photos (0 landscape, 1 about square, 2 portrait) and (height, width)."""
+        random = np.random.default_rng((self._seed, 2, step))
+        kind = int(random.choice(3, p=self._shares))
+        shares = LATE_SIZES if step >= LATE * self._steps else EARLY_SIZES
+        size = self._settings.side * float(random.choice(shares))
+        long, short = _whole(size), _whole(size * SHORT_SIDE)
+        square = _whole(size * math.sqrt(FULLEST))
+        return kind, ((short, long), (square, square), (long, short))[kind]
+
+    def _drawn(
+        self, kind: int, canvas: tuple[int, int], random: np.random.Generator, *, joining: bool
+    ) -> tuple[np.ndarray, Marked]:
+        """A random photo of a kind on a canvas, as a whole picture or as a part of a mosaic."""
+        place = int(np.searchsorted(self._sums[kind], random.random(), side="right"))
+        index = int(self._members[kind][min(place, len(self._members[kind]) - 1)])
+        grey = self._grey(index)
+        height, width = grey.shape
+        if joining:
+            fit, scales = min(canvas[0] / height, canvas[1] / width), MOSAIC_SCALES
+        else:
+            long = max(canvas) if kind != 1 else max(canvas) / math.sqrt(FULLEST)
+            fit, scales = input_scale(height, width, round(long)), SCALES
+        scale = fit * math.exp(random.uniform(math.log(scales[0]), math.log(scales[1])))
+        return placed(grey, self._marked[index], canvas, random, scale, self._settings)
+
+    def _joined(
+        self, kind: int, canvas: tuple[int, int], random: np.random.Generator
+    ) -> tuple[np.ndarray, Marked]:
+        """Four photos on one canvas (Bochkovskiy et al., "YOLOv4", 2020, section 3.3)."""
+        row, column = (round(side * random.uniform(*MOSAIC_CENTRE)) for side in canvas)
+        picture = np.empty(canvas, np.float32)
+        parts = []
+        for top, bottom in ((0, row), (row, canvas[0])):
+            for left, right in ((0, column), (column, canvas[1])):
+                size = (bottom - top, right - left)
+                part, marked = self._drawn(kind, size, random, joining=True)
+                picture[top:bottom, left:right] = part
+                shift = np.array([left, top] * 2, np.float32)
+                parts.append((marked.boxes + shift, marked.unclear + shift, marked))
+        return picture, Marked(
+            np.concatenate([boxes for boxes, _, _ in parts]),
+            np.concatenate([marked.labels for _, _, marked in parts]),
+            np.concatenate([marked.trust for _, _, marked in parts]),
+            np.concatenate([unclear for _, unclear, _ in parts]),
+        )
 
     def _grey(self, index: int) -> np.ndarray:
         kept = self._kept.get(index)
-        return self._read(index)[0] if kept is None else kept
-
-    def _read(self, index: int) -> tuple[np.ndarray, float]:
-        """A photo of at most `LONGEST_SIDE`, and by what factor it was shrunk."""
+        if kept is not None:
+            return kept
         grey = grey_photo(self._store.photo(self._names[index]))
-        longest = max(grey.shape)
-        if longest <= LONGEST_SIDE:
-            return grey, 1.0
-        factor = LONGEST_SIDE / longest
-        size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
-        return cv2.resize(grey, size, interpolation=cv2.INTER_AREA), factor
-
-
-def grey_photo(pixels: np.ndarray) -> np.ndarray:
-    """uint8 sRGB (H, W, 3) as L, uint8 (H, W), 255 for L 100."""
-    return cv2.cvtColor(pixels, cv2.COLOR_RGB2Lab)[..., 0]
+        with self._lock:
+            if index not in self._kept and grey.nbytes <= self._room:
+                self._room -= grey.nbytes
+                self._kept[index] = grey
+        return grey
 
 
 def repeat_weights(labels: Sequence[np.ndarray]) -> np.ndarray:
@@ -171,30 +207,32 @@ def repeat_weights(labels: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def placed(
-    grey: np.ndarray, marked: Marked, canvas: tuple[int, int], random: np.random.Generator
-) -> tuple[np.ndarray, Marked, np.ndarray]:
-    """A photo at a random scale and place on a canvas, perhaps mirrored, perhaps aged.
+    grey: np.ndarray,
+    marked: Marked,
+    canvas: tuple[int, int],
+    random: np.random.Generator,
+    scale: float,
+    settings: StageSettings,
+) -> tuple[np.ndarray, Marked]:
+    """A photo at a random place on a canvas, a little stretched, perhaps mirrored, perhaps aged.
 
     Args:
         grey: uint8 (H, W), 255 for L 100.
         canvas: (height, width).
+        scale: canvas pixels per photo pixel, before the stretching.
 
     Returns:
-        float32 canvas in 0..100, its objects in the canvas' pixels, and float32 (m, 4) boxes of
-        objects that can no longer be told.
+        float32 canvas in 0..100 and its objects in the canvas' pixels.
     """
     height, width = grey.shape
-    fit = min(canvas[0] / height, canvas[1] / width)
-    scale = fit * math.exp(random.uniform(math.log(SCALES[0]), math.log(SCALES[1])))
-    stretch = STRETCH ** random.uniform(-0.5, 0.5)
+    stretch = settings.stretch ** random.uniform(-0.5, 0.5)
     size = (max(8, round(height * scale / stretch)), max(8, round(width * scale * stretch)))
     factors = np.array([size[1] / width, size[0] / height] * 2, np.float32)
     boxes = marked.boxes * factors
-    shrinks = scale < 1
     resized = cv2.resize(
-        grey, size[::-1], interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+        grey, size[::-1], interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     )
-    if random.integers(0, 2):
+    if settings.mirrored and random.integers(0, 2):
         resized = resized[:, ::-1]
         boxes = boxes[:, [2, 1, 0, 3]] * [-1, 1, -1, 1] + np.array([size[1], 0, size[1], 0])
     picture = np.full(canvas, PADDING, np.float32)
@@ -202,7 +240,7 @@ def placed(
         _fitted(inner, outer, random) for inner, outer in zip(size, canvas, strict=True)
     )
     part = resized[row : row + rows, column : column + columns].astype(np.float32) / 2.55
-    if random.random() < AGED_SHARE:
+    if random.random() < settings.aged:
         part = aged(part, random)
     picture[at_row : at_row + rows, at_column : at_column + columns] = part
     frame = np.array([at_column, at_row, at_column + columns, at_row + rows], np.float32)
@@ -215,10 +253,8 @@ def placed(
     sides = clipped[:, 2:] - clipped[:, :2]
     there = sides.prod(1) > 0
     told = (sides.prod(1) >= VISIBLE * before) & (sides.min(1, initial=np.inf) >= SMALLEST)
-    return (
-        picture,
-        Marked(clipped[told], marked.labels[told], marked.trust[told]),
-        clipped[there & ~told],
+    return picture, Marked(
+        clipped[told], marked.labels[told], marked.trust[told], clipped[there & ~told]
     )
 
 
@@ -227,6 +263,12 @@ def _fitted(inner: int, outer: int, random: np.random.Generator) -> tuple[int, i
     if inner > outer:
         return int(random.integers(0, inner - outer + 1)), 0, outer
     return 0, int(random.integers(0, outer - inner + 1)), inner
+
+
+def _whole(side: float) -> int:
+    """The nearest side of a canvas; on a single cell of stride 32, oneDNN's strided convolution in
+    bfloat16 leaves parts of its gradient unset, so that it may be no number."""
+    return max(2, round(side / MULTIPLE)) * MULTIPLE
 
 
 def _kind(shape: tuple[int, int]) -> int:
@@ -240,4 +282,5 @@ def _marked(objects: Sequence[LabelledBox], indices: Mapping[str, int]) -> Marke
         np.array(boxes, np.float32).reshape(-1, 4),
         np.array([indices[o.label] for o in objects], np.int64),
         np.array([0.5 + 0.5 * min(1.0, o.score) for o in objects], np.float32),
+        np.zeros((0, 4), np.float32),
     )

@@ -1,12 +1,16 @@
-"""Which cells of the detector's grids learn which object: ATSS, and its losses.
+"""Which cells of the detector's grids learn which object, and how wrong the network is.
 
-Zhang et al., "Bridging the Gap Between Anchor-based and Anchor-free Detection" (CVPR 2020),
-section 3.2: an object is learned by those of the `NEAREST` cells per level whose anchor fits it
-better than the mean plus one standard deviation of all of them, and whose centre lies inside.
+Objects are given to cells by task alignment (Feng et al., "TOOD", ICCV 2021, section 3.2; values of
+Ultralytics' YOLOv8): those cells whose centre lies inside learn an object of which the network,
+as it is now, already gives the best name and box together. The score that a cell shall give is how
+good its box is, times how sure the maker of the boxes was. It is learned by the quality focal loss
+(Li et al., "Generalized Focal Loss", NeurIPS 2020, equation 2), boxes by GIoU and by the
+distribution focal loss of the same paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,122 +20,162 @@ from torch.nn import functional as F
 
 from engine.networks.detector_network import BINS, Predictions, boxes_of
 
-NEAREST = 9  # ATSS, table 4
-ANCHOR = 8  # an anchor's side in strides (ATSS, section 3.2)
-BACKGROUND, IGNORED = -1, -2
+CELLS = 10  # that learn an object at most
+SCORE_POWER, BOX_POWER = 0.5, 6.0  # of the alignment
 SIDES_SHARE, BINS_SHARE = 2.0, 0.25  # of GIoU and of the distribution loss (GFL, section 4)
-FOCUS = 2.0  # beta of the quality focal loss (GFL, table 1)
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What one picture's cells shall say.
+    """The objects of N pictures, those of all pictures one after the other.
 
     Attributes:
-        labels: int64 (cells,), a label's index, `BACKGROUND` or `IGNORED`.
-        trust: float32 (cells,), how sure the object is, 0..1.
-        boxes: float32 (cells, 4) of the object in the picture's pixels.
+        pictures: int64 (objects,), the number of each object's picture, 0..N-1.
+        boxes: float32 (objects, 4), left, top, right, bottom in the picture's pixels.
+        labels: int64 (objects,).
+        trust: float32 (objects,), how sure the object is, 0..1.
+        unclear_pictures, unclear: int64 (m,), float32 (m, 4): places where no cell learns that
+            there is nothing.
     """
 
-    labels: np.ndarray
-    trust: np.ndarray
-    boxes: np.ndarray
+    pictures: Tensor
+    boxes: Tensor
+    labels: Tensor
+    trust: Tensor
+    unclear_pictures: Tensor
+    unclear: Tensor
 
 
-def assign(
-    centres: np.ndarray,
-    grids: tuple[tuple[int, int], ...],
-    boxes: np.ndarray,
-    labels: np.ndarray,
-    trust: np.ndarray,
-    ignored: np.ndarray,
-) -> Targets:
-    """Targets of one picture.
+@dataclass(frozen=True)
+class Assignment:
+    """Which cells learn which objects, pair by pair.
+
+    Attributes:
+        objects, cells: int64 (pairs,), indices; a cell of a picture learns one object, or several
+            of exactly the same box.
+        scores: float32 (pairs,), 0..1, what the cell shall say for the object's label.
+    """
+
+    objects: Tensor
+    cells: Tensor
+    scores: Tensor
+
+
+@torch.no_grad()
+def assign(logits: Tensor, boxes: Tensor, centres: Tensor, targets: Targets) -> Assignment:
+    """Give objects to cells.
 
     Args:
-        centres: float32 (cells, 3), x, y and stride, as `cell_centres` gives them.
-        grids: per level (rows, columns).
-        boxes: float32 (n, 4) in the picture's pixels; labels: int (n,); trust: float32 (n,).
-        ignored: float32 (m, 4): around cells there, nothing is learned.
+        logits: (N, cells, labels), boxes: (N, cells, 4) that the network predicts.
+        centres: (cells, 3), x, y and stride.
     """
-    cells = len(centres)
-    targets = Targets(
-        np.full(cells, BACKGROUND, np.int64),
-        np.zeros(cells, np.float32),
-        np.zeros((cells, 4), np.float32),
-    )
-    for left, top, right, bottom in ignored:
-        within = (centres[:, 0] >= left) & (centres[:, 0] <= right)
-        within &= (centres[:, 1] >= top) & (centres[:, 1] <= bottom)
-        targets.labels[within] = IGNORED
-    if not len(boxes):
-        return targets
-    x, y, half = centres[:, 0], centres[:, 1], centres[:, 2] * (ANCHOR / 2)
-    anchors = np.stack((x - half, y - half, x + half, y + half), axis=1)
-    fits = overlaps(boxes, anchors)
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    distance = np.hypot(middle[:, :1] - x, middle[:, 1:] - y)
-    near = []
-    start = 0
-    for rows, columns in grids:
-        level = distance[:, start : start + rows * columns]
-        nearest = min(NEAREST, level.shape[1])
-        near.append(np.argpartition(level, nearest - 1, axis=1)[:, :nearest] + start)
-        start += rows * columns
-    chosen = np.concatenate(near, axis=1)
-    chosen_fits = np.take_along_axis(fits, chosen, axis=1)
-    least = chosen_fits.mean(1, keepdims=True) + chosen_fits.std(1, keepdims=True)
-    sides = np.stack(
-        (x - boxes[:, :1], y - boxes[:, 1:2], boxes[:, 2:3] - x, boxes[:, 3:] - y)
-    ).min(0)
-    inside = np.take_along_axis(sides, chosen, axis=1) > 0
-    quality = np.full_like(fits, -1.0)
-    np.put_along_axis(
-        quality, chosen, np.where((chosen_fits >= least) & inside, chosen_fits, -1.0), axis=1
-    )
-    owner = quality.argmax(0)  # a cell that fits two objects learns the one that it fits better
-    learned = quality.max(0) >= 0
-    targets.labels[learned] = labels[owner[learned]]
-    targets.trust[learned] = trust[owner[learned]]
-    targets.boxes[learned] = boxes[owner[learned]]
-    return targets
+    pictures = targets.pictures
+    if not len(pictures):
+        return Assignment(pictures, pictures, targets.trust)
+    fits = overlaps(targets.boxes[:, None], boxes[pictures])
+    x, y = centres[:, 0], centres[:, 1]
+    left, top, right, bottom = (side[:, None] for side in targets.boxes.unbind(1))
+    inside = (x > left) & (x < right) & (y > top) & (y < bottom)
+    scores = logits[pictures, :, targets.labels].float().sigmoid()
+    alignment = scores.pow(SCORE_POWER) * fits.pow(BOX_POWER) * inside
+    best, cells = alignment.topk(min(CELLS, alignment.shape[1]), dim=1)
+    objects = torch.arange(len(pictures), device=cells.device)[:, None].expand_as(cells)
+    chosen = best > 0
+    objects, cells, best = objects[chosen], cells[chosen], best[chosen]
+    fit = fits[objects, cells]
+    # a cell that several objects want learns the one that its box fits best
+    places = pictures[objects] * logits.shape[1] + cells
+    rivals = fit.new_zeros(logits.shape[0] * logits.shape[1])
+    rivals.scatter_reduce_(0, places, fit, "amax")
+    kept = fit == rivals[places]
+    objects, cells, best, fit = objects[kept], cells[kept], best[kept], fit[kept]
+    count = len(pictures)
+    most = best.new_zeros(count).scatter_reduce_(0, objects, best, "amax")
+    finest = fit.new_zeros(count).scatter_reduce_(0, objects, fit, "amax")
+    quality = best / most[objects] * finest[objects]
+    return Assignment(objects, cells, quality * targets.trust[objects])
 
 
-def overlaps(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Intersection over union of boxes (n, 4) and (m, 4): float32 (n, m)."""
-    corner = np.maximum(first[:, None, :2], second[None, :, :2])
-    shared = (np.minimum(first[:, None, 2:], second[None, :, 2:]) - corner).clip(min=0).prod(2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).clip(min=0).prod(1) for boxes in (first, second)]
-    union = areas[0][:, None] + areas[1][None] - shared
-    return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
-
-
-def detector_loss(
-    predictions: Predictions, centres: Tensor, labels: Tensor, trust: Tensor, boxes: Tensor
-) -> Tensor:
+def detector_loss(predictions: Predictions, centres: Tensor, targets: Targets) -> Tensor:
     """Quality focal loss + GIoU + distribution focal loss, a scalar.
 
     Args:
         predictions: of N pictures; centres: (cells, 3) of their grids.
-        labels, trust: (N, cells); boxes: (N, cells, 4), as in `Targets`.
     """
     logits = predictions.logits.float()
-    learned = labels >= 0
-    count = learned.sum().clamp(min=1)
-    where = learned.nonzero(as_tuple=True)
-    distances = predictions.distances[where].float()
-    at, wanted, sure = centres[where[1]], boxes[where], trust[where]
-    predicted = boxes_of(distances, at)
-    iou, giou = generalized_iou(predicted, wanted)
-    quality = torch.zeros_like(logits)
-    quality[where[0], where[1], labels[where]] = iou.detach().clamp(min=0) * sure
-    focus = (quality - logits.sigmoid()).abs().pow(FOCUS).detach()
-    scores = focus * F.binary_cross_entropy_with_logits(logits, quality, reduction="none")
-    scores = (scores * (labels != IGNORED)[..., None]).sum() / count
-    total = sure.sum().clamp(min=1e-3)
-    sides = ((1.0 - giou) * sure).sum() / total
-    bins = (_distribution_loss(distances, at, wanted) * sure).sum() / total
-    return scores + SIDES_SHARE * sides + BINS_SHARE * bins
+    distances = predictions.distances
+    with torch.no_grad():
+        everywhere = boxes_of(distances, centres)
+    given = assign(logits.detach(), everywhere, centres, targets)
+    pictures, labels = targets.pictures[given.objects], targets.labels[given.objects]
+    total = given.scores.sum().clamp(min=1.0)
+    unclear = _unclear(centres, targets, len(logits))
+    unclear[pictures, given.cells] = False
+    background = _Background.apply(logits, unclear)
+    chosen = logits[pictures, given.cells, labels]
+    guessed = chosen.sigmoid()
+    entropy = F.binary_cross_entropy_with_logits(chosen, given.scores, reduction="none")
+    focused = (given.scores - guessed).square() * entropy
+    as_background = guessed.square() * F.softplus(chosen)  # counted there before it was known
+    scores = (background + (focused - as_background).sum()) / total
+    at, wanted = centres[given.cells], targets.boxes[given.objects]
+    sides = distances[pictures, given.cells].float()
+    _, giou = generalized_iou(boxes_of(sides, at), wanted)
+    box = ((1.0 - giou) * given.scores).sum() / total
+    bins = (_distribution_loss(sides, at, wanted) * given.scores).sum() / total
+    return scores + SIDES_SHARE * box + BINS_SHARE * bins
+
+
+class _Background(torch.autograd.Function):
+    """The sum of the quality focal loss of cells that shall all say 0, sigmoid^2 * softplus.
+
+    There are thousands of cells for each that learns an object, so its gradient is written out,
+    which saves most of the passes over them.
+    """
+
+    @staticmethod
+    def forward(ctx, logits: Tensor, unclear: Tensor) -> Tensor:  # type: ignore[no-untyped-def]
+        guessed = logits.sigmoid()
+        guessed.masked_fill_(unclear[..., None], 0.0)
+        entropy = torch.log1p(-guessed.clamp(max=1.0 - 1e-6)).neg_()
+        ctx.save_for_backward(guessed, entropy)
+        return (guessed.square() * entropy).sum()
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> tuple[Tensor, None]:  # type: ignore[no-untyped-def]
+        guessed, entropy = ctx.saved_tensors
+        # d/dx s^2 * softplus(x) = s^2 * (s + 2 * (1 - s) * softplus(x))
+        slope = torch.addcmul(guessed, 1.0 - guessed, entropy, value=2.0)
+        return slope.mul_(guessed).mul_(guessed).mul_(gradient), None
+
+
+def _unclear(centres: Tensor, targets: Targets, pictures: int) -> Tensor:
+    """Which cells lie in places that teach nothing, bool (N, cells)."""
+    unclear = torch.zeros(pictures, len(centres), dtype=torch.bool, device=centres.device)
+    left, top, right, bottom = (side[:, None] for side in targets.unclear.unbind(1))
+    x, y = centres[:, 0], centres[:, 1]
+    within = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
+    for picture, cells in zip(targets.unclear_pictures.tolist(), within, strict=True):
+        unclear[picture] |= cells
+    return unclear
+
+
+def overlaps(first: Tensor, second: Tensor) -> Tensor:
+    """Intersection over union of boxes (..., 4) that broadcast; 0 where both are empty."""
+    sides = [
+        torch.minimum(first[..., high], second[..., high])
+        - torch.maximum(first[..., low], second[..., low])
+        for low, high in ((0, 2), (1, 3))
+    ]
+    shared = sides[0].clamp_(min=0) * sides[1].clamp_(min=0)
+    union = _areas(first) + _areas(second) - shared
+    return shared / union.clamp_(min=1e-6)
+
+
+def _areas(boxes: Tensor) -> Tensor:
+    return (boxes[..., 2] - boxes[..., 0]).clamp(min=0) * (boxes[..., 3] - boxes[..., 1]).clamp(
+        min=0
+    )
 
 
 def generalized_iou(first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
@@ -164,3 +208,27 @@ def _distribution_loss(distances: Tensor, centres: Tensor, boxes: Tensor) -> Ten
     bin_below = below.long()[..., None]
     entropy = logs.gather(2, bin_below) * (1 - share) + logs.gather(2, bin_below + 1) * share
     return -entropy.squeeze(2).mean(1)
+
+
+def joined(pictures: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]) -> Targets:
+    """The targets of some pictures.
+
+    Args:
+        pictures: boxes (n, 4), labels (n,), trust (n,) and unclear places (m, 4) of each.
+    """
+    counts = [len(labels) for _, labels, _, _ in pictures]
+    unclear = [len(places) for _, _, _, places in pictures]
+    numbers = np.arange(len(pictures))
+
+    def together(part: int, kind: type, *shape: int) -> Tensor:
+        arrays: list[np.ndarray] = [np.asarray(picture[part], kind) for picture in pictures]
+        return torch.from_numpy(np.concatenate([array.reshape(-1, *shape) for array in arrays]))
+
+    return Targets(
+        pictures=torch.from_numpy(np.repeat(numbers, counts)),
+        boxes=together(0, np.float32, 4),
+        labels=together(1, np.int64),
+        trust=together(2, np.float32),
+        unclear_pictures=torch.from_numpy(np.repeat(numbers, unclear)),
+        unclear=together(3, np.float32, 4),
+    )

@@ -31,8 +31,14 @@ class Samples(Protocol):
 
     samples: int
 
-    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
-        """The samples at `indices`, each augmented by its own generator; called from threads."""
+    def batch(
+        self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
+    ) -> Batch:
+        """The samples at `indices`, each augmented by its own generator; called from threads.
+
+        Args:
+            step: that they are for, for stages that change over time.
+        """
 
 
 def step_indices(samples: int, *, batch: int, seed: int, step: int) -> np.ndarray:
@@ -119,4 +125,4 @@ class Feeder:
             places
         ]
         randoms = [np.random.default_rng((self._seed, 1, step, int(place))) for place in places]
-        return self._source.batch(indices, randoms)
+        return self._source.batch(indices, randoms, step)

@@ -2,9 +2,13 @@
 
 Batch norms keep their ImageNet statistics, so each is an affine map that is folded into its
 convolution on the fly; gradients still reach the norm's scale and shift, but its passes over the
-features (a third of the time of a step on a CPU) are saved. Depthwise convolutions run in
-float32 on a CPU, because their bfloat16 backward pass is several times slower there, while the
-1 x 1 convolutions profit from bfloat16. The finest stages are not trained at all.
+features (a third of the time of a step on a CPU) are saved.
+
+The finest stages are not trained at all, nor are the 5 x 5 depthwise layers: on a CPU the
+gradient of these few general filters takes longer than all the rest of the encoder's backward pass
+(7 of 9.5 ms for 672 channels; 3 x 3 kernels have a quick one), while the 1 x 1 convolutions around
+them can learn all that is new in grey photos. Strided depthwise convolutions run in float32 on a
+CPU, because their bfloat16 backward pass is 15 times slower there.
 """
 
 from __future__ import annotations
@@ -16,13 +20,23 @@ from torch.nn import functional as F
 from engine.networks.encoder import InvertedResidual, LiteEncoder, SameConv
 
 FROZEN_STAGES = 2  # the stem and the stages up to stride 4: edges and textures
+SLOW_KERNEL = 5  # side of the depthwise kernels that stay as they are
 KEPT = (2, 4, 6)  # the stages whose features leave at strides 8, 16 and 32
 
 
 def freeze(encoder: LiteEncoder) -> None:
-    """Take the finest stages out of the training."""
+    """Take what is finer than stride 8 and the large depthwise kernels out of the training."""
     for module in (encoder.stem, *list(encoder.stages)[:FROZEN_STAGES]):
         module.requires_grad_(False)
+    for block in encoder.modules():
+        if isinstance(block, InvertedResidual):
+            convolution = block.filter[0]
+            assert isinstance(convolution, SameConv)
+            if convolution.kernel_size[0] >= SLOW_KERNEL:
+                block.filter.requires_grad_(False)  # the shift's gradient takes the kernel's, too
+    first = next(encoder.stages[FROZEN_STAGES].children())
+    assert isinstance(first, InvertedResidual)
+    first.expand.requires_grad_(False)  # else gradients pass its strided filter to stride 4
 
 
 def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
@@ -33,7 +47,7 @@ def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
     """
     features = []
     with torch.no_grad():
-        x = _layer(encoder.stem, image)
+        x = apply_layer(encoder.stem, image)
         for stage in list(encoder.stages)[:FROZEN_STAGES]:
             x = _stage(stage, x)
     for index, stage in enumerate(encoder.stages):
@@ -47,13 +61,13 @@ def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
 def _stage(blocks: nn.Module, x: Tensor) -> Tensor:
     for block in blocks.children():
         assert isinstance(block, InvertedResidual)
-        y = x if isinstance(block.expand, nn.Identity) else _layer(block.expand, x)
-        y = _layer(block.project, _layer(block.filter, y))
+        y = x if isinstance(block.expand, nn.Identity) else apply_layer(block.expand, x)
+        y = apply_layer(block.project, apply_layer(block.filter, y))
         x = x + y if block.residual else y
     return x
 
 
-def _layer(layer: nn.Module, x: Tensor) -> Tensor:
+def apply_layer(layer: nn.Module, x: Tensor) -> Tensor:
     """Convolution and batch norm as one convolution, then ReLU6 where the layer has it."""
     convolution, norm, *active = layer.children()
     assert isinstance(convolution, SameConv)
@@ -67,9 +81,10 @@ def _layer(layer: nn.Module, x: Tensor) -> Tensor:
     if convolution.margin is not None:
         x = F.pad(x, (*convolution.margin, *convolution.margin))
     depthwise = convolution.groups > 1 and x.device.type == "cpu" and torch.is_grad_enabled()
-    if depthwise:
+    slow = depthwise and convolution.margin is not None
+    if slow:
         x = x.float()
-    autocast = torch.is_autocast_enabled(x.device.type) and not depthwise
+    autocast = torch.is_autocast_enabled(x.device.type) and not slow
     with torch.autocast(x.device.type, torch.bfloat16, enabled=autocast):
         y = F.conv2d(
             x,

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.encoder import LiteEncoder, stage_plans
 
+LAST = "last."  # names of the convolution behind the stages
 
-def load_imagenet(encoder: LiteEncoder, variant: str | None = None) -> None:
+
+def load_imagenet(
+    encoder: LiteEncoder, variant: str | None = None, *, semantic: nn.Module | None = None
+) -> None:
     """Fill `encoder` with the public ImageNet parameters of its variant.
+
+    Args:
+        semantic: EfficientNet's last convolution with its norm, filled likewise; see
+            `engine.networks.detector_network`.
 
     Raises:
         EngineError: the package that carries them is not installed, or does not fit.
@@ -30,13 +39,22 @@ def load_imagenet(encoder: LiteEncoder, variant: str | None = None) -> None:
     reader = getattr(module, f"Efficientnet{variant.capitalize()}ModelFile")
     path = Path(reader.get_model_file_path())
     public = torch.load(path, map_location="cpu", weights_only=True)
-    missing, unexpected = encoder.load_state_dict(_renamed(public, variant), strict=False)
+    renamed = _renamed(public, variant)
+    last = {name: renamed.pop(f"{LAST}{name}") for name in _after(LAST, renamed)}
+    missing, unexpected = encoder.load_state_dict(renamed, strict=False)
+    if semantic is not None:
+        lacking, strange = semantic.load_state_dict(last, strict=False)
+        missing, unexpected = [*missing, *lacking], [*unexpected, *strange]
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise EngineError(
             f"The ImageNet parameters in {path.name} do not fit: {(missing + unexpected)[0]}.",
             f"Install another version of {package}.",
         )
+
+
+def _after(head: str, names: Iterable[str]) -> list[str]:
+    return [name.removeprefix(head) for name in names if name.startswith(head)]
 
 
 def _renamed(public: dict[str, Tensor], variant: str) -> dict[str, Tensor]:
@@ -61,6 +79,8 @@ def _renamed(public: dict[str, Tensor], variant: str) -> dict[str, Tensor]:
             renamed[f"stem.0.{rest}"] = tensor
         elif head == "_bn0":
             renamed[f"stem.1.{rest}"] = tensor
+        elif head in ("_conv_head", "_bn1"):
+            renamed[f"{LAST}{0 if head == '_conv_head' else 1}.{rest}"] = tensor
         elif head == "_blocks":
             index, layer, rest = rest.split(".", 2)
             renamed[f"{places[int(index)]}.{layers[layer]}.{rest}"] = tensor

@@ -1,4 +1,4 @@
-"""The three stages of a plan, ready for the loop: their networks, photos and objects."""
+"""The stages of a plan, ready for the loop: their networks, photos and objects."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.networks.checkpoints import fill_network
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
+from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
 from engine.training.photo_store import PhotoStore
-from engine.training.plan import TrainingPlan
+from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.preparation import HELD_OUT, TRAINING, Prepared
 from engine.training.run_folder import RunFolder
+from trainers.detector_data import label_names
 from trainers.imagenet import load_imagenet
 from trainers.stage import Stage
+from trainers.train_detector import DetectorStage
 from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
 from trainers.train_instance import InstanceStage
@@ -33,6 +36,8 @@ def build_stage(
     """
     settings = plan.settings[name]
     training, held_out = prepared.names(TRAINING), prepared.names(HELD_OUT)
+    if name == DETECTOR:
+        return _detector(plan, run, prepared)
     network = build_network(plan.network, plan.variant)
     if name == "full":
         if isinstance(network, CompactNet):
@@ -47,6 +52,23 @@ def build_stage(
     rule = FusionRule(plan.rule)
     return FusionStage(
         network, instance, store, boxes, training, held_out, run.path, settings, rule=rule
+    )
+
+
+def _detector(plan: TrainingPlan, run: RunFolder, prepared: Prepared) -> DetectorStage:
+    settings = plan.settings[DETECTOR]
+    objects = prepared.objects_in_store(settings.filters)
+    network = DetectorNetwork(len(label_names(objects)), plan.variant)
+    load_imagenet(network.encoder, semantic=network.semantic)
+    return DetectorStage(
+        network,
+        prepared.store(memory=0),  # the stage keeps the grey of them, a third of it
+        prepared.shapes(TRAINING),
+        objects,
+        prepared.names(HELD_OUT),
+        run.path,
+        settings,
+        seed=plan.seed,
     )
 
 

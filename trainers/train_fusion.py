@@ -75,7 +75,9 @@ class FusionStage:
         assert isinstance(self.network, FusionNet)
         return [{"params": list(self.network.trained()), "lr": self._settings.rate}]
 
-    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+    def batch(
+        self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
+    ) -> Batch:
         return self._made([self._training[index] for index in indices], randoms)
 
     def _made(self, names: Sequence[str], randoms: Sequence[np.random.Generator]) -> Batch:

@@ -14,7 +14,7 @@ import argparse
 import json
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -26,18 +26,21 @@ import torch
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.catalogue import build_network
+from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
 from engine.training.object_boxes import LabelledBox, Objects
 from engine.training.photo_places import find_places
 from engine.training.photo_store import PhotoStore
-from engine.training.plan import TrainingPlan
+from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.preparation import TRAINING, read_prepared
 from engine.training.run_folder import RunFolder
 from trainers.computing import device_named, device_words, is_out_of_memory, peak_memory
 from trainers.crew import Crew
+from trainers.detector_data import label_names
 from trainers.loop import trial
 from trainers.schedule import Schedule
 from trainers.stage import Stage
+from trainers.train_detector import DetectorStage
 from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
 from trainers.train_instance import InstanceStage
@@ -92,7 +95,8 @@ def _timed(name: str, plan: TrainingPlan, run: RunFolder, steps: int) -> dict[st
     store = PhotoStore(find_places([_photos(run.path)]))
     random = np.random.default_rng(0)
     boxes = {photo: [_box(random) for _ in range(OBJECTS)] for photo in store.names}
-    stage = _stage(name, plan, run, store, store.names, boxes)
+    shapes = dict.fromkeys(store.names, PHOTO_SIZE)
+    stage = _stage(name, plan, run, store, shapes, boxes)
     schedule = replace(Schedule.of(plan.settings[name], stage.samples, plan.seed), steps=steps)
     times = trial(stage, schedule, run, Crew(device)).first(steps)
     step = statistics.median(times.whole[WARM:])
@@ -117,7 +121,7 @@ def _compared(name: str, plan: TrainingPlan, run: RunFolder, rounds: int) -> dic
     prepared = read_prepared(run)
     store = PhotoStore({photo.name: photo.place for photo in prepared.photos}, memory=0)
     boxes = prepared.objects_in_store(plan.settings[name].filters)
-    stage = _stage(name, plan, run, store, prepared.names(TRAINING), boxes)
+    stage = _stage(name, plan, run, store, prepared.shapes(TRAINING), boxes)
     schedule = replace(Schedule.of(plan.settings[name], stage.samples, plan.seed), steps=ENDLESS)
     fed, kept = [], []
     timed = trial(stage, schedule, run, Crew(device)).rounds()
@@ -150,11 +154,16 @@ def _stage(
     plan: TrainingPlan,
     run: RunFolder,
     store: PhotoStore,
-    names: Sequence[str],
+    shapes: Mapping[str, tuple[int, int]],
     boxes: Objects,
 ) -> Stage:
-    """A stage with fresh parameters."""
-    settings, folder = plan.settings[name], run.path
+    """A stage with fresh parameters; `shapes` are (height, width) of the photos by name."""
+    settings, folder, names = plan.settings[name], run.path, list(shapes)
+    if name == DETECTOR:
+        labels = len(label_names(boxes))
+        return DetectorStage(
+            DetectorNetwork(labels, plan.variant), store, shapes, boxes, [], folder, settings
+        )
     network = build_network(plan.network, plan.variant)
     if name == "full":
         return FullStage(network, store, names, [], folder, settings)

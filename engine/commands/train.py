@@ -16,7 +16,14 @@ from engine.config import DETECTORS, NETWORKS
 from engine.errors import EngineError
 from engine.steps import Step, finish
 from engine.training.events import Event, Noted, Progress, StageFinished, StageStarted, Validated
-from engine.training.plan import RULES, STAGES, VARIANTS, TrainingPlan
+from engine.training.plan import (
+    DETECTOR,
+    DETECTOR_VARIANT,
+    RULES,
+    STAGES,
+    VARIANTS,
+    TrainingPlan,
+)
 from engine.training.recipes import RECIPES
 from engine.training.run_status import RunStatus, duration, words
 from engine.training.stage_settings import REPORT_FILTERS, StageSettings
@@ -25,7 +32,8 @@ if TYPE_CHECKING:
     from engine.training.wizard import TrainingWizard
 
 NAME = "train"
-SUMMARY = "train the three networks on your own photos"
+SUMMARY = "train the three networks, or the detector, on your own photos"
+COLOURS = "colours"
 STOPPED = 3
 INTERRUPTED = 130  # what shells give for Ctrl-C
 TOLD_SECONDS = 30.0  # between lines on the progress where nobody can see a bar
@@ -33,6 +41,13 @@ TOLD_SECONDS = 30.0  # between lines on the progress where nobody can see a bar
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=(COLOURS, DETECTOR),
+        default=COLOURS,
+        help="the networks that colorize (default), or the bundled detector",
+    )
     parser.add_argument("--run", type=Path, required=True, metavar="DIR", help="the run folder")
     doing = parser.add_mutually_exclusive_group()
     doing.add_argument("--resume", action="store_true", help="go on with a run from its snapshot")
@@ -82,12 +97,17 @@ def _add_data(group: argparse._ArgumentGroup) -> None:
 
 def _add_recipe(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
-    group.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0], help="of compact")
-    group.add_argument("--recipe", choices=RECIPES, default=RECIPES[0])
-    group.add_argument("--stages", default=",".join(STAGES), help="some of full,instance,fusion")
+    group.add_argument(
+        "--variant", choices=VARIANTS, help="of the encoder of compact (lite0) or detector (lite2)"
+    )
+    group.add_argument("--recipe", choices=RECIPES, help=f"of the colours ({RECIPES[0]})")
+    group.add_argument("--stages", help="of the colours: some of full,instance,fusion")
     group.add_argument("--rule", choices=RULES, default="", help="how the fusion blends")
     group.add_argument("--steps", type=int, metavar="N", help="of each stage")
     group.add_argument("--batch", type=int, metavar="N", help="pictures a step")
+    group.add_argument(
+        "--size", type=int, metavar="N", help="of the pictures in pixels; detector: the long side"
+    )
     group.add_argument(
         "--set",
         action="append",
@@ -138,14 +158,19 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
     """
     if options.data is None:
         raise EngineError("There are no photos to train on.", "Give --data, or --resume.")
+    detector = options.what == DETECTOR
+    if detector and (options.stages or options.recipe):
+        raise EngineError("The detector has one stage and one recipe.", "Leave them out.")
+    stages = DETECTOR if detector else options.stages or ",".join(STAGES)
+    variant = DETECTOR_VARIANT if detector else VARIANTS[0]
     plan = TrainingPlan(
         data=tuple(options.data),
         boxes=options.boxes,
         detector=options.detector,
         network=options.network,
-        variant=options.variant,
-        recipe=options.recipe,
-        stages=tuple(name.strip() for name in options.stages.split(",") if name.strip()),
+        variant=options.variant or variant,
+        recipe=DETECTOR if detector else options.recipe or RECIPES[0],
+        stages=tuple(name.strip() for name in stages.split(",") if name.strip()),
         rule=options.rule,
         subset=options.subset,
         split=options.split,
@@ -154,11 +179,11 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
         device=options.device,
         start_from=options.start_from,
     )
-    changes = {"steps": options.steps, "batch": options.batch}
+    changes = {"steps": options.steps, "batch": options.batch, "side": options.size}
     given = {name: value for name, value in changes.items() if value is not None}
     settings = {stage: replace(made, **given) for stage, made in plan.settings.items()}
     plan = replace(plan, settings=settings)
-    if options.report_filters:
+    if options.report_filters and not detector:
         plan = plan.filtered(REPORT_FILTERS)
     for assignment in options.set:
         plan = _assigned(plan, assignment)
@@ -173,7 +198,7 @@ def _assigned(plan: TrainingPlan, text: str) -> TrainingPlan:
     """
     place, _, value = text.partition("=")
     stage, _, name = place.partition(".")
-    if stage not in STAGES or not name or not value:
+    if stage not in plan.settings or not name or not value:
         raise EngineError(f"{text} sets nothing.", "Write STAGE.NAME=VALUE: full.rate=1e-4.")
     values = plan.settings[stage].to_json()
     *outer, inner = name.split(".")

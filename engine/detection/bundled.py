@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +32,7 @@ Number = TypeVar("Number", int, float)
 
 KIND = "detector"
 PADDING = 50.0  # L around a photo; the encoder takes it as about 0, as a convolution's own padding
+FULLEST = 0.75  # short side / long side of the photos that fill the input
 NMS_IOU = 0.6  # boxes of one label that share more are one object
 MOST = 300  # cells that are decoded at most, the best ones
 
@@ -41,7 +43,7 @@ class BundledDetector:
     Args:
         network: trained; it is copied, and its batch norms are folded into its convolutions.
         labels: names of the network's labels.
-        size: the long side that photos are brought to, in pixels.
+        size: the long side that photos are brought to, in pixels; see `input_scale`.
         threshold: the default score threshold.
         device: where the network runs.
     """
@@ -81,6 +83,7 @@ class BundledDetector:
                 metadata["variant"],
                 channels=_bounded(int(metadata["channels"]), 1, 1024),
                 depth=_bounded(int(metadata["depth"]), 0, 16),
+                semantic=metadata.get("semantic", "no") == "yes",
             )
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise EngineError(
@@ -133,11 +136,22 @@ def write_detector(
         variant=network.encoder.variant,
         channels=str(network.channels),
         depth=str(network.depth),
+        semantic="no" if network.semantic is None else "yes",
     )
 
 
+def input_scale(height: int, width: int, size: int) -> float:
+    """By what a photo's sides are multiplied, in training and in use.
+
+    The long side becomes `size`, but a photo that is nearer to a square than `FULLEST` only becomes
+    as large as one of that aspect, so that all shapes are seen at about one scale and cost the
+    same.
+    """
+    return min(size / max(height, width), size * math.sqrt(FULLEST / (height * width)))
+
+
 def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int, int]]:
-    """L brought to a long side of `size` pixels and padded to multiples of 32.
+    """L brought to the size that the detector sees it at, and padded to multiples of 32.
 
     Args:
         lightness: float32 (H, W), 0..100.
@@ -146,7 +160,7 @@ def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int
         float32 (h, w), the photo at its left and top, and the (height, width) that it takes there.
     """
     height, width = lightness.shape
-    scale = size / max(height, width)
+    scale = input_scale(height, width, size)
     inner = (max(1, round(height * scale)), max(1, round(width * scale)))
     interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     resized = cv2.resize(lightness, inner[::-1], interpolation=interpolation)

@@ -19,12 +19,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.networks.encoder import LiteEncoder, encoder_input
+from engine.networks.encoder import LiteEncoder, convolution, encoder_input
 
 STRIDES = (8, 16, 32, 64)
 BINS = 17  # distances 0..16 strides: a side is at most 1,024 pixels from a centre of stride 64
 PRIOR = 0.01  # the score of a cell that has learned nothing (RetinaNet, section 4.1)
 MULTIPLE = 32  # sides of an input are multiples of it
+SEMANTIC_CHANNELS = 1280  # of EfficientNet's last convolution, in every Lite variant
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,29 @@ class DetectorNetwork(nn.Module):
         variant: of the encoder, "lite0" and up.
         channels: of the pyramid and the head.
         depth: convolutions in each of the head's two branches.
+        semantic: the coarsest features pass EfficientNet's last convolution, too. What it gives at
+            a place tells ImageNet's classes apart by a linear map (Zhou et al., "Learning Deep
+            Features for Discriminative Localization", CVPR 2016), which helps with rare labels.
     """
 
     def __init__(
-        self, labels: int = 80, variant: str = "lite0", channels: int = 96, depth: int = 2
+        self,
+        labels: int = 80,
+        variant: str = "lite0",
+        channels: int = 96,
+        depth: int = 2,
+        *,
+        semantic: bool = True,
     ) -> None:
         super().__init__()
         self.channels = channels
         self.depth = depth
         self.encoder = LiteEncoder(variant)
-        inputs = self.encoder.channels[2:]
+        inputs = list(self.encoder.channels[2:])
+        self.semantic: nn.Module | None = None
+        if semantic:
+            self.semantic = convolution(inputs[-1], SEMANTIC_CHANNELS, 1)
+            inputs[-1] = SEMANTIC_CHANNELS
         self.laterals = nn.ModuleList(_normed(count, channels, 1) for count in inputs)
         self.smooths = nn.ModuleList(_normed(channels, channels, 3) for _ in inputs)
         self.coarse = _normed(channels, channels, 3, stride=2)
@@ -74,10 +88,13 @@ class DetectorNetwork(nn.Module):
 
     def forward(self, lightness: Tensor) -> Predictions:
         """Detect in L (N, 1, H, W), 0..100, H and W multiples of 32."""
-        return self.predict(self.encoder(encoder_input(lightness))[2:])
+        features = self.encoder(encoder_input(lightness))[2:]
+        if self.semantic is not None:
+            features[-1] = self.semantic(features[-1])
+        return self.predict(features)
 
     def predict(self, features: Sequence[Tensor]) -> Predictions:
-        """Predictions from the encoder's features at strides 8, 16 and 32."""
+        """Predictions from features at strides 8, 16 and 32, the last one semantic if it is so."""
         laterals = [lateral(x) for lateral, x in zip(self.laterals, features, strict=True)]
         for level in (1, 0):
             size = laterals[level].shape[-2:]
@@ -87,10 +104,10 @@ class DetectorNetwork(nn.Module):
         logits, distances = [], []
         for level, x in enumerate(levels):
             of_score = of_sides = x
-            for convolution in self.score_branch:
-                of_score = convolution(of_score, level)
-            for convolution in self.side_branch:
-                of_sides = convolution(of_sides, level)
+            for layer in self.score_branch:
+                of_score = layer(of_score, level)
+            for layer in self.side_branch:
+                of_sides = layer(of_sides, level)
             logits.append(self.score(of_score).permute(0, 2, 3, 1).flatten(1, 2))
             sides = self.sides(of_sides).permute(0, 2, 3, 1).flatten(1, 2)
             distances.append(sides.unflatten(2, (4, BINS)))

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -82,14 +83,18 @@ class _Look:
     colours: np.ndarray
 
 
-def scan_photos(sources: Iterable[Path]) -> Steps[PhotoScan]:
+def scan_photos(sources: Iterable[Path], *, grey_too: bool = False) -> Steps[PhotoScan]:
     """Read every photo of folders and tars once, in threads; nothing is changed.
+
+    Args:
+        grey_too: grey photos, which teach no colours, are of use, too.
 
     Raises:
         EngineError: a source cannot be read, or there are no photos in them.
     """
     places = find_places(sources)
-    looked = yield from in_threads("Reading the photos", list(places.items()), _look)
+    look = partial(_look, grey_too=grey_too)
+    looked = yield from in_threads("Reading the photos", list(places.items()), look)
     left = [found for found in looked if isinstance(found, LeftOut)]
     looks = [found for found in looked if isinstance(found, _Look)]
     photos, doubles = _without_duplicates(looks)
@@ -111,7 +116,7 @@ def own_colour(pixels: np.ndarray) -> float:
     return float(np.sqrt(np.square(ab - toning @ solution).sum(axis=1).mean()))
 
 
-def _look(named: tuple[str, PhotoPlace]) -> _Look | LeftOut:
+def _look(named: tuple[str, PhotoPlace], *, grey_too: bool) -> _Look | LeftOut:
     name, place = named
     try:
         data = place.read()
@@ -123,7 +128,7 @@ def _look(named: tuple[str, PhotoPlace]) -> _Look | LeftOut:
     height, width = pixels.shape[:2]
     if min(height, width) < SMALLEST_SIDE:
         return LeftOut(name, "small", f"has only {width} x {height} pixels")
-    if own_colour(pixels) < LEAST_COLOUR:
+    if not grey_too and own_colour(pixels) < LEAST_COLOUR:
         return LeftOut(name, "grey", "has no colours of its own: it is grey or toned")
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     coarse = cv2.resize(grey, LOOK, interpolation=cv2.INTER_AREA).astype(np.int16)

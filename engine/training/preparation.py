@@ -64,9 +64,13 @@ class Prepared:
         """The names of the photos of a part, sorted."""
         return [photo.name for photo in self.photos if self.parts[photo.name] == part]
 
-    def store(self) -> PhotoStore:
-        """The photos to draw from, decoded and shrunk as they are needed."""
-        return PhotoStore({photo.name: photo.place for photo in self.photos})
+    def shapes(self, part: str) -> dict[str, tuple[int, int]]:
+        """(height, width) of the photos of a part by name, sorted."""
+        return {p.name: (p.height, p.width) for p in self.photos if self.parts[p.name] == part}
+
+    def store(self, *, memory: int | None = None) -> PhotoStore:
+        """The photos to draw from, decoded and shrunk as they are needed; `memory` as there."""
+        return PhotoStore({photo.name: photo.place for photo in self.photos}, memory=memory)
 
     def objects_in_store(self, filters: Filters) -> Objects:
         """What the filters keep, in the pixels of `store`'s shrunk photos."""
@@ -101,7 +105,7 @@ def prepare(
         EngineError: nothing is left to train on, or something cannot be read.
     """
     if scan is None:
-        scan = yield from scan_photos(plan.data)
+        scan = yield from scan_photos(plan.data, grey_too=plan.detects)
     photos = subset(scan.photos, plan.subset, plan.seed)
     parts = divided([photo.name for photo in photos], plan)
     counts = {part: list(parts.values()).count(part) for part in (TRAINING, HELD_OUT)}

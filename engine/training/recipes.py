@@ -19,14 +19,35 @@ LARGE_RATE = 5e-4  # of networks without a pretrained encoder: the paper's
 
 Settings = dict[str, StageSettings]
 
+# What else is fixed, and why, stands in `trainers.detector_data` and `trainers.detector_targets`.
+DETECTOR_SETTINGS = StageSettings(
+    steps=8000,
+    batch=16,
+    rate=2e-3,
+    encoder_rate=4e-4,
+    warmup=300,
+    weight_decay=0.05,
+    clip=5.0,
+    side=416,
+    stretch=1.15,
+    aged=0.5,
+    mosaic=0.4,
+    filters=Filters(min_score=0.3, min_side=6),
+    validate_every=1000,
+    snapshot_every=200,
+    sample_every=1000,
+)
+
 
 def recipe(name: str, network: str) -> Settings:
     """The settings of the stages "full", "instance" and "fusion".
 
     Args:
-        name: one of `RECIPES`.
+        name: one of `RECIPES`; or "detector", for the settings of its one stage.
         network: one of `engine.config.NETWORKS`.
     """
+    if name == "detector":
+        return {"detector": DETECTOR_SETTINGS}
     made = {"compact": _compact, "paper": _paper, "report": _report, "quick": _quick}[name](network)
     if network == "compact":
         return made

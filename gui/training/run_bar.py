@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from engine.networks.checkpoint_folders import STAGES, stages_in
+from engine.training.plan import DETECTOR
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
 from gui.training import training_words as words
@@ -95,7 +96,9 @@ class RunBar(QWidget):
         self.otherwise_button.setVisible(state in WRONG)
         for button in (self.resume_button, self.otherwise_button):
             button.setEnabled(not busy)
-        self.use_button.setVisible(state == "finished")
+        # a detector is not yet used by a button: the command line takes its file
+        detects = status is not None and DETECTOR in status.stages
+        self.use_button.setVisible(state == "finished" and not detects)
         if state == "finished" and folder is not None:
             lacking = _lacking(RunFolder(folder))
             self.use_button.setEnabled(not lacking)

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.training.plan import STAGES
+from engine.training.plan import DETECTOR, STAGES
 from gui.training import training_words as words
 from gui.training.loss_chart import Ink, Line, LossChart
 from gui.training.run_history import (
+    AP50,
     FULL_PSNR,
     GREY_PSNR,
     LOSS,
     PSNR,
     RATE,
+    RECALL,
     VALIDATION_LOSS,
     RunHistory,
 )
@@ -41,6 +43,11 @@ class RunCharts(QWidget):
         self.psnr = LossChart("PSNR, dB", ".2f")
         self.rate = LossChart("Learning rate", ".3g")
         self.psnr.setToolTip("How close photos that are not trained on come to the truth.")
+        self.found = LossChart("Found, share", ".2f")
+        self.found.setToolTip(
+            "In photos that are not trained on. Recall: objects that one of the 8 best boxes "
+            "meets, whatever its name. AP50: how right boxes and names are, over all names."
+        )
         self.buttons = {stage: self._button(stage) for stage in STAGES}
         self._group = QButtonGroup(self)
         row = QHBoxLayout()
@@ -59,7 +66,7 @@ class RunCharts(QWidget):
         row.addWidget(self.details_button)
         charts = QHBoxLayout()
         charts.setSpacing(18)
-        for chart, share in ((self.loss, 4), (self.psnr, 4), (self.rate, 3)):
+        for chart, share in ((self.loss, 4), (self.psnr, 4), (self.found, 4), (self.rate, 3)):
             charts.addWidget(chart, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +127,16 @@ class RunCharts(QWidget):
             ],
             length,
             waiting,
+        )
+        self.psnr.setVisible(stage != DETECTOR)
+        self.found.setVisible(stage == DETECTOR)
+        self.found.show_lines(
+            [
+                line("recall", RECALL, Ink.FIRST, dots=True),
+                line("AP50", AP50, Ink.SECOND, dots=True),
+            ],
+            length,
+            "After the first validation." if begun else waiting,
         )
         self.psnr.show_lines(
             [

@@ -13,15 +13,18 @@ from engine.training.events import (
     StageStarted,
     Validated,
 )
-from engine.training.plan import STAGES
+from engine.training.plan import DETECTOR, STAGES
 
 LOSS, RATE = "loss", "rate"
 VALIDATION_LOSS, PSNR, GREY_PSNR, FULL_PSNR = "validation loss", "psnr", "grey psnr", "full psnr"
+AP50, RECALL = "ap50", "recall"
 VALIDATIONS = {  # what the trainers call a figure: the fusion tells it of its result
     VALIDATION_LOSS: ("loss",),
     PSNR: ("psnr", "fused_psnr"),
     GREY_PSNR: ("psnr_grey", "fused_psnr_grey"),
     FULL_PSNR: ("full_psnr",),
+    AP50: ("ap50",),
+    RECALL: ("recall",),
 }
 
 
@@ -76,7 +79,7 @@ class RunHistory:
     def begun(self) -> tuple[str, ...]:
         """The stages that there is something to show of."""
         seen = {stage for stage, _ in self._values} | set(self._samples) | set(self.lengths)
-        return tuple(stage for stage in STAGES if stage in seen)
+        return tuple(stage for stage in (*STAGES, DETECTOR) if stage in seen)
 
     def _put(self, stage: str, kind: str, step: int, value: float) -> None:
         if math.isfinite(value):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.training.known_runs import known_runs, remember
-from engine.training.plan import TrainingPlan
+from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
 from gui.engine_thread import EngineThread
@@ -288,6 +288,8 @@ def sentence(status: RunStatus) -> str:
     if status.state in WRONG:  # the notice says the rest
         return ""
     if status.state == "finished":
+        if DETECTOR in status.stages:
+            return "Finished. The detector is in the run's folder, under checkpoints."
         return "Finished. The result is ready to be used."
     return f"{status.message} {status.remedy}".strip()
 
@@ -295,7 +297,9 @@ def sentence(status: RunStatus) -> str:
 def plan_words(plan: TrainingPlan) -> str:
     """What was planned, in a few lines."""
     lines = [
-        f"{named(NETWORKS, plan.network)} network, preset {words.RECIPES[plan.recipe]}, "
+        f"The bundled detector, {plan.variant}, seed {plan.seed}."
+        if plan.detects
+        else f"{named(NETWORKS, plan.network)} network, preset {words.RECIPES[plan.recipe]}, "
         f"seed {plan.seed}.",
         f"Photos: {', '.join(str(path) for path in plan.data)}"
         + (f", at most {plan.subset:,}." if plan.subset else "."),

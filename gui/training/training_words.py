@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-STAGES = {"full": "Full image", "instance": "Instances", "fusion": "Fusion"}
+STAGES = {
+    "full": "Full image",
+    "instance": "Instances",
+    "fusion": "Fusion",
+    "detector": "Detector",
+}
 SAMPLES = {
     "full": "Grey, recoloured, true",
     "instance": "Grey, recoloured, true",
     "fusion": "Grey, full image, fused, true",
+    "detector": "What it finds now",
 }
 RECIPES = {
     "compact": "Compact",
     "paper": "Paper",
     "report": "Report",
     "quick": "Quick try",
+    "detector": "Detector",
 }
 LEFT_OUT = {
     "unreadable": "Unreadable",

@@ -136,9 +136,10 @@ def test_suppression_equals_the_plain_definition() -> None:
     [
         ((200, 400), (64, 96), (48, 96)),
         ((400, 200), (96, 64), (96, 48)),
-        ((50, 50), (96, 96), (96, 96)),  # small photos are enlarged
+        ((30, 40), (96, 96), (72, 96)),  # small photos are enlarged
+        ((50, 50), (96, 96), (83, 83)),  # a square becomes as large as a photo of 3 : 4
         ((20, 40_000), (32, 96), (1, 96)),
-        ((1, 1), (96, 96), (96, 96)),
+        ((1, 1), (96, 96), (83, 83)),
     ],
 )
 def test_the_letterbox_keeps_the_aspect(shape, picture, inner) -> None:
@@ -151,10 +152,10 @@ def test_the_letterbox_keeps_the_aspect(shape, picture, inner) -> None:
 
 
 def test_folding_the_norms_changes_nothing(network: DetectorNetwork) -> None:
-    lightness = np.random.default_rng(0).uniform(0, 100, (96, 96)).astype(np.float32)
+    lightness = np.random.default_rng(0).uniform(0, 100, (96, 128)).astype(np.float32)
     with torch.inference_mode():
         plain = decode(network(torch.from_numpy(lightness)[None, None]), 0.1)
-    found = detector_of(network).detect(lightness, 0.1)
+    found = detector_of(network, 128).detect(lightness, 0.1)
     assert len(found) == len(plain[0]) > 3
     assert [item.score for item in found] == pytest.approx(plain[1].tolist(), abs=1e-3)
     sides = [(i.box.left, i.box.top, i.box.right, i.box.bottom) for i in found]

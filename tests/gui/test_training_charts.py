@@ -21,7 +21,7 @@ from gui.qimages import to_array
 from gui.training.chart_scale import Scale, span, ticks, written
 from gui.training.loss_chart import Ink, Line, LossChart
 from gui.training.run_charts import RunCharts
-from gui.training.run_history import GREY_PSNR, PSNR, Curve, RunHistory, smoothed
+from gui.training.run_history import AP50, GREY_PSNR, PSNR, RECALL, Curve, RunHistory, smoothed
 from gui.training.statistics_charts import BinChart, LabelChart
 
 
@@ -236,3 +236,25 @@ def test_labels_are_told_in_order(qtbot: QtBot) -> None:
     assert chart.accessibleDescription() == "person 1,200; cat 3"
     assert chart.sizeHint().height() > before
     chart.grab()
+
+
+def test_a_detectors_run_shows_what_it_finds(qtbot: QtBot) -> None:
+    history = RunHistory()
+    figures = {"ap50": 0.31, "recall": 0.72}
+    history.take(
+        [
+            Progress(stage="detector", step=40, steps=80, loss=1.5, lr=1e-3, images_per_second=9.0),
+            Validated(stage="detector", step=40, validation=figures),
+        ]
+    )
+    charts = RunCharts()
+    qtbot.addWidget(charts)
+    charts.show_history(history, ("detector",), "detector")
+    assert charts.psnr.isHidden()
+    assert not charts.found.isHidden()
+    assert history.begun == ("detector",)
+    assert history.curve("detector", AP50) == Curve((40,), (0.31,))
+    assert history.curve("detector", RECALL) == Curve((40,), (0.72,))
+    charts.show_history(history, ("full",), "full")
+    assert charts.found.isHidden()
+    assert not charts.psnr.isHidden()

@@ -42,7 +42,9 @@ class LineStage:
     def parameter_groups(self) -> list[dict[str, object]]:
         return [{"params": list(self.network.parameters()), "lr": 0.05}]
 
-    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+    def batch(
+        self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
+    ) -> Batch:
         points = np.stack([np.array([index, 1.0, 0.0]) for index in indices]) / 10
         points += np.stack([random.normal(0, 0.05, 3) for random in randoms])
         return {"points": torch.tensor(points, dtype=torch.float32)}

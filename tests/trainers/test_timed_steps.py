@@ -34,7 +34,9 @@ class Numbers:
         self.seconds = seconds
         self.made = 0
 
-    def batch(self, indices: np.ndarray, randoms: Sequence[np.random.Generator]) -> Batch:
+    def batch(
+        self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
+    ) -> Batch:
         time.sleep(self.seconds)
         self.made += 1
         return {"numbers": torch.from_numpy(indices)}

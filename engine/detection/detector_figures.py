@@ -15,7 +15,6 @@ import numpy as np
 from engine.detection.candidates import Candidate
 from engine.instances import Box
 from engine.training.object_boxes import LabelledBox
-from trainers.detector_targets import overlaps
 
 IOU = 0.5
 LEAST_AREA = 32.0 * 32.0  # square pixels of the photo
@@ -68,6 +67,38 @@ def evaluate(
     )
 
 
+def best_threshold(
+    found: Sequence[Sequence[Candidate]],
+    truth: Sequence[Sequence[LabelledBox]],
+    low: float,
+    high: float,
+    *,
+    default: float,
+) -> float:
+    """The score from `low` to `high` above which candidates are most right and most complete.
+
+    That is where F1, over all labels together, is highest; `default` where no object was found.
+    """
+    scores, hits, objects = [], [], 0
+    for candidates, marked in zip(found, truth, strict=True):
+        for label in {c.label for c in candidates} | {t.label for t in marked}:
+            match = _match(
+                [c for c in candidates if c.label == label],
+                [t.box for t in marked if t.label == label],
+                MOST,
+            )
+            scores.append(match.scores)
+            hits.append(match.hits)
+            objects += match.objects
+    sure = np.concatenate([np.zeros(0), *scores])
+    right = np.concatenate([np.zeros(0, bool), *hits])
+    if not right.any():
+        return default
+    steps = np.arange(round(100 * low), round(100 * high) + 1) / 100
+    f1 = [2 * right[sure >= step].sum() / ((sure >= step).sum() + objects) for step in steps]
+    return float(steps[int(np.argmax(f1))])
+
+
 @dataclass(frozen=True)
 class _Match:
     scores: np.ndarray  # of the candidates that count
@@ -113,6 +144,15 @@ def _average_precision(
     precision = np.maximum.accumulate(precision[::-1])[::-1]
     places = np.searchsorted(true / objects, RECALLS, side="left")
     return float(np.append(precision, 0.0)[np.minimum(places, len(hits))].mean())
+
+
+def overlaps(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Intersection over union of boxes (n, 4) and (m, 4): (n, m)."""
+    corner = np.maximum(first[:, None, :2], second[None, :, :2])
+    shared = (np.minimum(first[:, None, 2:], second[None, :, 2:]) - corner).clip(min=0).prod(2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).clip(min=0).prod(1) for boxes in (first, second)]
+    union = areas[0][:, None] + areas[1][None] - shared
+    return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
 
 
 def _array(boxes: Sequence[Box]) -> np.ndarray:
