@@ -19,12 +19,12 @@ _XYZ_FROM_RGB = np.array(
     ]
 )
 _WHITE = _XYZ_FROM_RGB.sum(axis=1, keepdims=True)
-_RELATIVE_FROM_RGB = (_XYZ_FROM_RGB / _WHITE).astype(np.float32)
+RELATIVE_FROM_RGB = (_XYZ_FROM_RGB / _WHITE).astype(np.float32)
 _RGB_FROM_RELATIVE = np.linalg.inv(_XYZ_FROM_RGB / _WHITE).astype(np.float32)
 
-_KNEE = 6.0 / 29.0  # CIE 15:2004: below it the cube root is replaced by a straight line
-_SLOPE = 3.0 * _KNEE**2
-_OFFSET = 16.0 / 116.0
+KNEE = 6.0 / 29.0  # CIE 15:2004: below it the cube root is replaced by a straight line
+SLOPE = 3.0 * KNEE**2
+OFFSET = 16.0 / 116.0
 
 
 def strips(height: int, width: int, pixels: int = STRIP_PIXELS) -> Iterator[slice]:
@@ -66,7 +66,7 @@ def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
     """sRGB (H, W, 3), uint8, uint16 or float 0..1, to CIELAB, float32: L 0..100, a, b -128..127."""
     lab = np.empty(rgb.shape, np.float32)
     for rows in strips(*rgb.shape[:2]):
-        curved = _curve(cv2.transform(decode_srgb(rgb[rows]), _RELATIVE_FROM_RGB))
+        curved = _curve(cv2.transform(decode_srgb(rgb[rows]), RELATIVE_FROM_RGB))
         lab[rows, :, 0] = 116.0 * curved[..., 1] - 16.0
         lab[rows, :, 1] = 500.0 * (curved[..., 0] - curved[..., 1])
         lab[rows, :, 2] = 200.0 * (curved[..., 1] - curved[..., 2])
@@ -81,7 +81,7 @@ def rgb_to_lightness(rgb: np.ndarray) -> np.ndarray:
         return np.maximum(table, 0.0)[rgb]
     lightness = np.empty(rgb.shape[:2], np.float32)
     for rows in strips(*rgb.shape[:2]):
-        luminance = cv2.transform(decode_srgb(rgb[rows]), _RELATIVE_FROM_RGB[1:2])
+        luminance = cv2.transform(decode_srgb(rgb[rows]), RELATIVE_FROM_RGB[1:2])
         lightness[rows] = np.maximum(116.0 * _curve(luminance) - 16.0, 0.0)
     return lightness
 
@@ -94,7 +94,7 @@ def lab_to_linear(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
         ab: float32 (H, W, 2), Lab units.
     """
     relative = np.empty((*lightness.shape, 3), np.float32)
-    middle = lightness * np.float32(1 / 116) + np.float32(_OFFSET)
+    middle = lightness * np.float32(1 / 116) + np.float32(OFFSET)
     relative[..., 0] = _uncurve(middle + ab[..., 0] * np.float32(1 / 500))
     relative[..., 1] = _uncurve(middle)
     relative[..., 2] = _uncurve(middle - ab[..., 1] * np.float32(1 / 200))
@@ -114,17 +114,17 @@ def lab_to_rgb(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> np.
 
 def _curve(relative: np.ndarray) -> np.ndarray:
     return np.where(
-        relative > np.float32(_KNEE**3),
+        relative > np.float32(KNEE**3),
         np.cbrt(relative),
-        relative * np.float32(1 / _SLOPE) + np.float32(_OFFSET),
+        relative * np.float32(1 / SLOPE) + np.float32(OFFSET),
     )
 
 
 def _uncurve(curved: np.ndarray) -> np.ndarray:
     return np.where(
-        curved > np.float32(_KNEE),
+        curved > np.float32(KNEE),
         curved * curved * curved,
-        (curved - np.float32(_OFFSET)) * np.float32(_SLOPE),
+        (curved - np.float32(OFFSET)) * np.float32(SLOPE),
     )
 
 

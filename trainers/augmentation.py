@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 
 from engine.instances import Box
+from engine.lab import rgb_to_lab
+from trainers.ageing import Ageing
 
 
 @dataclass(frozen=True)
@@ -100,30 +102,16 @@ def jittered(
 
 def aged(lightness: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """L (H, W) in 0..100 as an old print and its scan show it: faded, soft, grainy, blocky."""
-    if random.random() < 0.5:
-        gamma = float(np.exp(random.uniform(-0.35, 0.35)))
-        black = random.uniform(0.0, 18.0)
-        white = random.uniform(78.0, 100.0)
-        lightness = black + (white - black) * (lightness / 100.0) ** gamma
-    if random.random() < 0.3:
-        lightness = cv2.GaussianBlur(lightness, (0, 0), random.uniform(0.3, 1.3))
-    if random.random() < 0.4:
-        height, width = lightness.shape
-        coarse = random.random() < 0.5
-        shape = (max(1, height // 2), max(1, width // 2)) if coarse else (height, width)
-        grain: np.ndarray = random.standard_normal(shape, dtype=np.float32)
-        if coarse:
-            grain = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
-        lightness = lightness + grain * random.uniform(0.5, 5.0)
-    if random.random() < 0.2:
-        grey = np.clip(lightness * 2.55, 0, 255).astype(np.uint8)
-        quality = int(random.integers(30, 80))
-        packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        lightness = np.float32(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)) / 2.55
-    return np.clip(lightness, 0.0, 100.0).astype(np.float32)
+    return Ageing.drawn(random).applied(lightness)
 
 
 def lightness_and_ab(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """uint8 sRGB (H, W, 3) as L (H, W) in 0..100 and ab (H, W, 2) in Lab units, float32."""
-    lab = cv2.cvtColor(pixels.astype(np.float32) / 255.0, cv2.COLOR_RGB2Lab)
-    return lab[..., 0], lab[..., 1:]
+    lab = rgb_to_lab(pixels)
+    return np.maximum(lab[..., 0], 0.0), lab[..., 1:]
+
+
+def averaged(ab: np.ndarray, stride: int) -> np.ndarray:
+    """The mean of ab (H, W, 2) in each cell of `stride` pixels, (h, w, 2)."""
+    size = (ab.shape[1] // stride, ab.shape[0] // stride)
+    return cv2.resize(ab, size, interpolation=cv2.INTER_AREA)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -17,7 +15,9 @@ from engine.networks.catalogue import write_stage
 from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
-from trainers.augmentation import Region, aged, lightness_and_ab
+from trainers.ageing import Ageing
+from trainers.augmentation import Region, lightness_and_ab
+from trainers.conversion import converted, packed
 from trainers.feeding import Batch
 from trainers.losses import ColorLoss
 from trainers.samples import MOST, sheet
@@ -27,40 +27,6 @@ MOST_HELD_OUT = 64  # samples that the validation's loss is taken of
 AT_ONCE = 8  # of them in one pass
 
 Sample = TypeVar("Sample")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """How one training picture is made.
-
-    Attributes:
-        size: (height, width) of the network's input, pixels.
-        aged_share: how many of the pictures look like scans of old prints, 0..1.
-    """
-
-    size: tuple[int, int]
-    aged_share: float = 0.35
-
-    def sample(
-        self, pixels: np.ndarray, region: Region, random: np.random.Generator, ab_stride: int
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """L (H, W) in 0..100 and true ab (H / ab_stride, W / ab_stride, 2) in Lab units."""
-        lightness, ab = lightness_and_ab(region.cut(pixels, self.size))
-        if random.random() < self.aged_share:
-            lightness = aged(lightness, random)
-        height, width = self.size
-        small = (width // ab_stride, height // ab_stride)
-        return lightness, cv2.resize(ab, small, interpolation=cv2.INTER_AREA)
-
-
-def stacked(samples: list[tuple[np.ndarray, np.ndarray]]) -> Batch:
-    """Pairs of L and ab as tensors (N, 1, H, W) and (N, 2, h, w)."""
-    lightness = np.stack([sample[0] for sample in samples])[:, None]
-    ab = np.stack([sample[1] for sample in samples]).transpose(0, 3, 1, 2)
-    return {
-        "lightness": torch.from_numpy(lightness).contiguous(memory_format=torch.channels_last),
-        "ab": torch.from_numpy(np.ascontiguousarray(ab)),
-    }
 
 
 def rates(network: ColorNet, settings: StageSettings) -> list[dict[str, object]]:
@@ -87,6 +53,7 @@ class ColorStage(Generic[Sample]):
     """
 
     name = ""
+    groups: Sequence[int] | None = None
 
     def __init__(
         self,
@@ -107,7 +74,7 @@ class ColorStage(Generic[Sample]):
         self._run = run
         self._settings = settings
         self._loss = ColorLoss.of(settings)
-        self._picture = Picture(size, settings.aged)
+        self._size = size
         self._ab_stride = network.taps[-1].stride
 
     @abstractmethod
@@ -129,7 +96,10 @@ class ColorStage(Generic[Sample]):
     def batch(
         self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
     ) -> Batch:
-        return self._made([self._training[index] for index in indices], randoms)
+        return self._cut([self._training[index] for index in indices], randoms)
+
+    def ready(self, batch: Batch, device: torch.device) -> Batch:
+        return converted(batch, device, self._ab_stride)
 
     def loss(self, batch: Batch) -> Tensor:
         return self._loss(self.network(batch["lightness"]), batch["ab"])
@@ -154,12 +124,13 @@ class ColorStage(Generic[Sample]):
         assert isinstance(network, ColorNet)
         return write_stage(self._run / "checkpoints", self.name, network, network)
 
-    def _made(self, samples: Sequence[Sample], randoms: Sequence[np.random.Generator]) -> Batch:
-        pictures = []
+    def _cut(self, samples: Sequence[Sample], randoms: Sequence[np.random.Generator]) -> Batch:
+        pictures, ageings = [], []
         for sample, random in zip(samples, randoms, strict=True):
             pixels, region = self.cut(sample, random)
-            pictures.append(self._picture.sample(pixels, region, random, self._ab_stride))
-        return stacked(pictures)
+            pictures.append(region.cut(pixels, self._size))
+            ageings.append(Ageing.drawn(random, self._settings.aged))
+        return packed(pictures, ageings)
 
     @torch.inference_mode()
     def _held_out_loss(self, network: ColorNet) -> float:
@@ -168,7 +139,8 @@ class ColorStage(Generic[Sample]):
         total = 0.0
         for start in range(0, len(chosen), AT_ONCE):
             part = chosen[start : start + AT_ONCE]
-            batch = self._made(part, [np.random.default_rng(start + i) for i in range(len(part))])
-            ab = network(batch["lightness"].to(device))
-            total += len(part) * float(self._loss(ab, batch["ab"].to(device)))
+            cut = self._cut(part, [np.random.default_rng(start + i) for i in range(len(part))])
+            batch = self.ready(cut, device)
+            ab = network(batch["lightness"])
+            total += len(part) * float(self._loss(ab, batch["ab"]))
         return total / max(1, len(chosen))

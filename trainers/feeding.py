@@ -10,51 +10,99 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from engine.training.pace import cores
 
 Batch = dict[str, Tensor]
+CPU = torch.device("cpu")
 MOST_THREADS = 16
+WINDOW = 128  # photos; two times as many fit into what `PhotoStore` keeps of the latest ones
 
 
 class Samples(Protocol):
-    """Where batches come from.
+    """Where batches come from, in two steps: what only a CPU can do, and what any device can.
 
     Attributes:
         samples: how many different samples there are.
+        groups: which photo each sample is cut from, numbers from 0, where a photo gives several;
+            None where every sample has a photo of its own.
     """
 
     samples: int
+    groups: Sequence[int] | None = None
 
     def batch(
         self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
     ) -> Batch:
-        """The samples at `indices`, each augmented by its own generator; called from threads.
+        """The samples at `indices`, decoded and cut; called from threads.
+
+        What is random in them is drawn here, for each sample from its own generator.
 
         Args:
             step: that they are for, for stages that change over time.
         """
 
+    def ready(self, batch: Batch, device: torch.device) -> Batch:
+        """What `batch` gave, on the device and as the network takes it; also called from threads.
 
-def step_indices(samples: int, *, batch: int, seed: int, step: int) -> np.ndarray:
-    """Which samples a step takes: every epoch is its own permutation of all samples."""
-    first = step * batch
-    indices: list[int] = []
-    while len(indices) < batch:
-        epoch, offset = divmod(first + len(indices), samples)
-        order = _order(samples, seed, epoch)
-        indices.extend(order[offset : offset + batch - len(indices)])
-    return np.array(indices)
+        A batch that is ready is only moved.
+        """
+        return moved(batch, device)
 
 
-@lru_cache(maxsize=4)
-def _order(samples: int, seed: int, epoch: int) -> np.ndarray:
-    return np.random.default_rng((seed, epoch)).permutation(samples)
+def moved(batch: Batch, device: torch.device) -> Batch:
+    """A batch on a device."""
+    return {key: value.to(device, non_blocking=True) for key, value in batch.items()}
+
+
+class SampleOrder:
+    """Which samples a step takes: every epoch is its own permutation of all samples.
+
+    Args:
+        samples, groups: as in `Samples`.
+        batch: samples a step.
+        seed: of the permutations.
+    """
+
+    def __init__(
+        self, samples: int, groups: Sequence[int] | None = None, *, batch: int, seed: int
+    ) -> None:
+        self._samples = samples
+        self._groups = None if groups is None else np.array(groups)
+        self._batch = batch
+        self._seed = seed
+        self._epochs: dict[int, np.ndarray] = {}
+
+    def of_step(self, step: int) -> np.ndarray:
+        """The samples of a step."""
+        first = step * self._batch
+        indices: list[int] = []
+        while len(indices) < self._batch:
+            epoch, offset = divmod(first + len(indices), self._samples)
+            indices.extend(self._epoch(epoch)[offset : offset + self._batch - len(indices)])
+        return np.array(indices)
+
+    def _epoch(self, epoch: int) -> np.ndarray:
+        """A permutation in which the samples of one photo are at most `WINDOW` photos apart.
+
+        So a photo is decoded once for all of its samples, however many photos there are.
+        """
+        order = self._epochs.get(epoch)
+        if order is None:
+            random = np.random.default_rng((self._seed, epoch))
+            if self._groups is None:
+                order = random.permutation(self._samples)
+            else:
+                place = random.permutation(self._groups.max() + 1)[self._groups]
+                order = np.argsort(place + random.uniform(0, WINDOW, self._samples), kind="stable")
+            kept = {number: known for number, known in self._epochs.items() if number >= epoch - 1}
+            self._epochs = {**kept, epoch: order}  # in one go, for the threads
+        return order
 
 
 class Feeder:
@@ -65,18 +113,28 @@ class Feeder:
         batch: samples a step, over all processes.
         seed: of order and augmentation.
         rank, size: which of how many processes this is.
+        device: where the network computes; on a CPU the threads also make batches ready.
 
     Attributes:
         waited: seconds that were spent waiting for a batch.
     """
 
     def __init__(
-        self, source: Samples, *, batch: int, seed: int, rank: int = 0, size: int = 1
+        self,
+        source: Samples,
+        *,
+        batch: int,
+        seed: int,
+        rank: int = 0,
+        size: int = 1,
+        device: torch.device = CPU,
     ) -> None:
         self.waited = 0.0
         self._source = source
         self._batch = batch
         self._seed = seed
+        self._device = device
+        self._order = SampleOrder(source.samples, source.groups, batch=batch, seed=seed)
         self._places = np.arange(rank, batch, size)
         self._threads = min(MOST_THREADS, max(2, cores() // max(1, size)))
 
@@ -121,8 +179,7 @@ class Feeder:
         return np.array_split(self._places, min(parts, self.own))
 
     def _made(self, step: int, places: np.ndarray) -> Batch:
-        indices = step_indices(self._source.samples, batch=self._batch, seed=self._seed, step=step)[
-            places
-        ]
+        indices = self._order.of_step(step)[places]
         randoms = [np.random.default_rng((self._seed, 1, step, int(place))) for place in places]
-        return self._source.batch(indices, randoms, step)
+        made = self._source.batch(indices, randoms, step)
+        return self._source.ready(made, CPU) if self._device.type == "cpu" else made

@@ -110,7 +110,12 @@ class _Training:
             self._network.compile()
         self._module = crew.joined(StageLoss(stage))
         self._feeder = Feeder(
-            stage, batch=schedule.batch, seed=schedule.seed, rank=crew.rank, size=crew.size
+            stage,
+            batch=schedule.batch,
+            seed=schedule.seed,
+            rank=crew.rank,
+            size=crew.size,
+            device=crew.device,
         )
 
     def through(self, stop: Callable[[], bool]) -> Path | None:
@@ -155,7 +160,10 @@ class _Training:
 
     def timed(self) -> TimedSteps:
         """Its steps, to be timed."""
-        return TimedSteps(self._feeder, self._step, lambda: self._parts, self._crew.device)
+        return TimedSteps(self._feeder, self._step, lambda: self._parts, self._ready)
+
+    def _ready(self, batch: Batch) -> Batch:
+        return self._stage.ready(batch, self._crew.device)
 
     def _step(self, step: int, batches: list[Batch]) -> float:
         """One optimizer step; a batch that does not fit is computed in more parts."""
@@ -179,12 +187,10 @@ class _Training:
             zip(batches, self._feeder.shares(len(batches)), strict=True)
         ):
             last = number == len(batches) - 1
-            moved = {
-                key: value.to(self._crew.device, non_blocking=True) for key, value in batch.items()
-            }
+            ready = self._stage.ready(batch, self._crew.device)
             with self._crew.quiet(self._module, last=last):
                 with torch.autocast(kind, self._dtype, enabled=self._dtype != torch.float32):
-                    loss = self._module(moved) * share
+                    loss = self._module(ready) * share
                 self._crew.backward(self._module, self._scaler.scale(loss), last=last)
             total += float(loss.detach())
         self._scaler.unscale_(self._optimizer)

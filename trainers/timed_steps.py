@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
-import torch
-
 from trainers.feeding import Batch, Feeder
 
 LEAST_STEPS = 2  # of a part of a round
@@ -30,7 +28,7 @@ class TimedSteps:
         feeder: of its batches.
         take: one optimizer step with its batches; returns when the device is done.
         parts: in how many parts a batch is computed.
-        device: where.
+        ready: a batch as the network takes it, on its device.
     """
 
     def __init__(
@@ -38,12 +36,12 @@ class TimedSteps:
         feeder: Feeder,
         take: Callable[[int, list[Batch]], float],
         parts: Callable[[], int],
-        device: torch.device,
+        ready: Callable[[Batch], Batch],
     ) -> None:
         self._feeder = feeder
         self._take = take
         self._parts = parts
-        self._device = device
+        self._ready = ready
 
     def first(self, steps: int) -> StepTimes:
         """The first steps; here `computing` is what is left of the time without waiting."""
@@ -88,7 +86,7 @@ class TimedSteps:
             since = time.monotonic()
             for step, batches in self._some(feeding):
                 times.whole.append(time.monotonic() - since)
-                kept[step] = [self._placed(batch) for batch in batches]
+                kept[step] = [self._ready(batch) for batch in batches]
                 since = time.monotonic()
         return times, kept
 
@@ -103,6 +101,3 @@ class TimedSteps:
             step, batches = next(feeding)
             self._take(step, batches)
             yield step, batches
-
-    def _placed(self, batch: Batch) -> Batch:
-        return {key: value.to(self._device) for key, value in batch.items()}

@@ -26,6 +26,7 @@ from trainers.detector_data import DetectorPictures, label_names
 from trainers.detector_targets import Targets, detector_loss
 from trainers.feeding import Batch
 from trainers.frozen_encoder import apply_layer, encode, freeze
+from trainers.stage import Stage
 
 VALIDATED = 240  # held-out photos that a training is followed on
 THRESHOLD = 0.25  # the default score threshold while no better one is known
@@ -34,7 +35,7 @@ SHOWN = 6  # photos in a sample picture
 SHOWN_SIDE = 256  # their size in it, pixels
 
 
-class DetectorStage:
+class DetectorStage(Stage):
     """What `trainers.loop.train` needs to know of the detector.
 
     Args:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -23,9 +22,9 @@ from engine.networks.fusion import FusionNet, FusionRule, InstancePart
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
-from trainers.augmentation import aged, lightness_and_ab
-from trainers.color_stage import stacked
+from trainers.augmentation import lightness_and_ab
 from trainers.feeding import Batch
+from trainers.fusion_pictures import FusionPictures
 from trainers.losses import ColorLoss
 from trainers.samples import MOST, sheet
 from trainers.validation import SIDE, figures, joined, mean_figures, squeezed
@@ -41,6 +40,7 @@ class FusionStage:
     """Whole photos squeezed to a square, with the crops of their objects."""
 
     name = "fusion"
+    groups: Sequence[int] | None = None
 
     def __init__(
         self,
@@ -59,7 +59,16 @@ class FusionStage:
         fusion.start_from(full)
         self.network: nn.Module = fusion
         side = settings.side
-        self._size = (side, side) if side else full.input_size(SIDE, SIDE)
+        size = (side, side) if side else full.input_size(SIDE, SIDE)
+        self._pictures = FusionPictures(
+            store,
+            boxes,
+            settings,
+            size=size,
+            crop_size=instance.instance_size,
+            ab_stride=full.taps[-1].stride,
+            framing=full.framing,
+        )
         self._settings = settings
         self._loss = ColorLoss.of(settings)
         self._full = full.requires_grad_(False).eval()
@@ -78,48 +87,10 @@ class FusionStage:
     def batch(
         self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
     ) -> Batch:
-        return self._made([self._training[index] for index in indices], randoms)
+        return self._pictures.cut([self._training[index] for index in indices], randoms)
 
-    def _made(self, names: Sequence[str], randoms: Sequence[np.random.Generator]) -> Batch:
-        stride = self._full.taps[-1].stride
-        framing = self._full.framing
-        wholes = []
-        crops: list[np.ndarray] = []
-        places: list[tuple[float, ...]] = []
-        told = self._settings
-        for row, (name, random) in enumerate(zip(names, randoms, strict=True)):
-            pixels = self._store.photo(name)
-            height, width = pixels.shape[:2]
-            lightness, ab = lightness_and_ab(pixels)
-            mirrored = told.mirrored and bool(random.integers(0, 2))
-            if mirrored:
-                lightness = np.ascontiguousarray(lightness[:, ::-1])
-                ab = np.ascontiguousarray(ab[:, ::-1])
-            if random.random() < told.aged:
-                lightness = aged(lightness, random)
-            rows, columns = self._size[0] // stride, self._size[1] // stride
-            small = cv2.resize(ab, (columns, rows), interpolation=cv2.INTER_AREA)
-            wholes.append((framing.resized(lightness, self._size), small))
-            boxes = [
-                _moved(labelled.box, width, mirrored, told.moved, random)
-                for labelled in self._boxes[name]
-                if random.random() >= told.dropped
-            ]
-            if random.random() < told.stray:
-                boxes.append(_stray(height, width, random))
-            # as the app gives them to a network, whatever a file or the moves made of them
-            for box in (box.clipped(height=height, width=width) for box in boxes):
-                left, top, right, bottom = framing.crop(box, height=height, width=width)
-                crop = lightness[top:bottom, left:right]
-                crops.append(framing.resized(crop, self._instance.instance_size))
-                places.append((row, height, width, left, top, right, bottom))
-        size = self._instance.instance_size
-        stack = np.stack(crops) if crops else np.zeros((0, *size), np.float32)
-        return {
-            **stacked(wholes),
-            "crops": torch.from_numpy(stack[:, None]),
-            "places": torch.tensor(places, dtype=torch.float64).reshape(-1, 7),
-        }
+    def ready(self, batch: Batch, device: torch.device) -> Batch:
+        return self._pictures.ready(batch, device)
 
     def loss(self, batch: Batch) -> Tensor:
         assert isinstance(self.network, FusionNet)
@@ -242,9 +213,9 @@ class FusionStage:
         total = 0.0
         for start in range(0, len(chosen), AT_ONCE):
             part = chosen[start : start + AT_ONCE]
-            batch = self._made(part, [np.random.default_rng(start + i) for i in range(len(part))])
-            moved = {key: value.to(device) for key, value in batch.items()}
-            total += len(part) * float(self._loss_of(network, moved))
+            randoms = [np.random.default_rng(start + i) for i in range(len(part))]
+            batch = self.ready(self._pictures.cut(part, randoms), device)
+            total += len(part) * float(self._loss_of(network, batch))
         return total / max(1, len(chosen))
 
     def finish(self, network: nn.Module) -> Path:
@@ -253,22 +224,3 @@ class FusionStage:
     def _to(self, device: torch.device) -> None:
         placed(self._full, device)
         placed(self._instance, device)
-
-
-def _moved(box: Box, width: int, mirrored: bool, amount: float, random: np.random.Generator) -> Box:
-    """A box of a photo so many pixels wide, its sides moved by at most `amount` of its size."""
-    left, right = (width - box.right, width - box.left) if mirrored else (box.left, box.right)
-    moves = random.uniform(-amount, amount, 4)
-    return Box(
-        left + moves[0] * box.width,
-        box.top + moves[1] * box.height,
-        right + moves[2] * box.width,
-        box.bottom + moves[3] * box.height,
-    )
-
-
-def _stray(height: int, width: int, random: np.random.Generator) -> Box:
-    """A box anywhere in a photo of (height, width) pixels, each side 15 to 70 % of the photo's."""
-    tall, wide = height * random.uniform(0.15, 0.7), width * random.uniform(0.15, 0.7)
-    left, top = random.uniform(0, width - wide), random.uniform(0, height - tall)
-    return Box(left, top, left + wide, top + tall)

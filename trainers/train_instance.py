@@ -48,6 +48,8 @@ class InstanceStage(ColorStage[Crop]):
             size=size,
             settings=settings,
         )
+        numbers = {name: number for number, name in enumerate(training)}
+        self.groups = [numbers[name] for name, _ in self._training]
 
     def cut(self, sample: Crop, random: np.random.Generator) -> tuple[np.ndarray, Region]:
         name, labelled = sample

@@ -30,7 +30,7 @@ from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
 from engine.training.object_boxes import LabelledBox, Objects
 from engine.training.photo_places import find_places
-from engine.training.photo_store import PhotoStore
+from engine.training.photo_store import RECENT, PhotoStore
 from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.preparation import TRAINING, read_prepared
 from engine.training.run_folder import RunFolder
@@ -114,12 +114,13 @@ def _timed(name: str, plan: TrainingPlan, run: RunFolder, steps: int) -> dict[st
 def _compared(name: str, plan: TrainingPlan, run: RunFolder, rounds: int) -> dict[str, object]:
     """One stage with data loading and without.
 
-    The fastest of the rounds counts: what else a machine does only ever makes one slower. The
-    photos are decoded for every step, as in the first epoch.
+    The fastest of the rounds counts: what else a machine does only ever makes one slower. No
+    photo is kept for later epochs; several samples of one photo share its decoding, as ever.
     """
     device = _fresh(plan)
     prepared = read_prepared(run)
-    store = PhotoStore({photo.name: photo.place for photo in prepared.photos}, memory=0)
+    places = {photo.name: photo.place for photo in prepared.photos}
+    store = PhotoStore(places, memory=0, recent=RECENT if name == "instance" else 0)
     boxes = prepared.objects_in_store(plan.settings[name].filters)
     stage = _stage(name, plan, run, store, prepared.shapes(TRAINING), boxes)
     schedule = replace(Schedule.of(plan.settings[name], stage.samples, plan.seed), steps=ENDLESS)
@@ -129,7 +130,8 @@ def _compared(name: str, plan: TrainingPlan, run: RunFolder, rounds: int) -> dic
         fed.append(statistics.fmean(times.whole))
         kept.append(statistics.fmean(times.computing))
         _say({"stage": name, "rounds": len(fed)})
-    picture = stage.batch(np.arange(1), [np.random.default_rng(0)])["lightness"]
+    batch = stage.batch(np.arange(1), [np.random.default_rng(0)])
+    picture = stage.ready(batch, torch.device("cpu"))["lightness"]
     return {
         "stage": name,
         "device": device_words(device),

@@ -23,7 +23,10 @@ class Grid(Protocol):
 
 
 def at_size(lightness: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """L (H, W) resized to (height, width): averaged where it shrinks, bilinear where it grows."""
+    """L (H, W), or pixels (H, W, 3), at (height, width).
+
+    It is averaged where it shrinks, and bilinear where it grows.
+    """
     shrinks = lightness.shape[0] * lightness.shape[1] > size[0] * size[1]
     return cv2.resize(
         lightness, size[::-1], interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR

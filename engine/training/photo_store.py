@@ -14,8 +14,16 @@ import numpy as np
 from engine.errors import EngineError
 from engine.training.photo_places import PhotoPlace, find_places
 
-LONGEST_SIDE = 512  # larger photos are shrunk to this before they are kept, pixels
+LONGEST_SIDE = 640  # larger photos are shrunk to this before they are kept, pixels
 MOST_MEMORY = 6 << 30
+RECENT = 256  # photos that are kept for a while where the memory does not suffice for all
+RECENT_MEMORY = 320 << 20  # bytes that these take at most
+REDUCED = {  # what a JPEG can be shrunk by while it is decoded, which is several times faster
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    1: cv2.IMREAD_COLOR,
+}
 
 
 class PhotoStore:
@@ -25,6 +33,8 @@ class PhotoStore:
         photos: folders (any nesting) and tars, or the photos' places by name.
         memory: bytes of decoded pixels that are kept; what is beyond is decoded again; None takes
             half of the memory that is free, 6 GiB at most.
+        recent: how many of the latest photos beyond that are kept too, so that a photo whose
+            samples are taken near each other is decoded once for them.
         longest_side: larger photos are shrunk to this before they are kept, pixels.
 
     Attributes:
@@ -36,6 +46,7 @@ class PhotoStore:
         photos: Iterable[Path] | Mapping[str, PhotoPlace],
         *,
         memory: int | None = None,
+        recent: int = RECENT,
         longest_side: int = LONGEST_SIDE,
     ) -> None:
         self._places = dict(photos) if isinstance(photos, Mapping) else find_places(photos)
@@ -43,6 +54,9 @@ class PhotoStore:
         self.names = sorted(self._places)
         self._kept: dict[str, np.ndarray] = {}
         self._room = min(MOST_MEMORY, free_memory() // 2) if memory is None else memory
+        self._recent: dict[str, np.ndarray] = {}  # the latest one last
+        self._most_recent = recent
+        self._recent_bytes = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -57,15 +71,28 @@ class PhotoStore:
         kept = self._kept.get(name)
         if kept is not None:
             return kept
-        pixels = read_pixels(name, self._places[name])
-        factor = shrinking(pixels.shape, self._longest_side)
-        if factor < 1:
-            pixels = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         with self._lock:
-            if name not in self._kept and pixels.nbytes <= self._room:
-                self._room -= pixels.nbytes
-                self._kept[name] = pixels
+            pixels = self._recent.pop(name, None)
+            if pixels is not None:
+                self._recent[name] = pixels
+                return pixels
+        pixels = read_pixels(name, self._places[name], self._longest_side)
+        with self._lock:
+            self._keep(name, pixels)
         return pixels
+
+    def _keep(self, name: str, pixels: np.ndarray) -> None:
+        if name in self._kept or name in self._recent:  # another thread was faster
+            return
+        if pixels.nbytes <= self._room:
+            self._room -= pixels.nbytes
+            self._kept[name] = pixels
+            return
+        self._recent[name] = pixels
+        self._recent_bytes += pixels.nbytes
+        while len(self._recent) > self._most_recent or self._recent_bytes > RECENT_MEMORY:
+            oldest = next(iter(self._recent))
+            self._recent_bytes -= self._recent.pop(oldest).nbytes
 
 
 def shrinking(shape: tuple[int, ...], longest_side: int = LONGEST_SIDE) -> float:
@@ -73,23 +100,33 @@ def shrinking(shape: tuple[int, ...], longest_side: int = LONGEST_SIDE) -> float
     return min(1.0, longest_side / max(shape[:2]))
 
 
-def decoded(data: bytes) -> np.ndarray | None:
-    """A picture file's pixels, uint8 (H, W, 3) sRGB, turned upright; None if it is broken."""
+def decoded(data: bytes, longest_side: int | None = None) -> np.ndarray | None:
+    """A picture file's pixels, uint8 (H, W, 3) sRGB, turned upright; None if it is broken.
+
+    Args:
+        longest_side: a larger picture is shrunk to this, pixels; None for none.
+    """
+    flags = REDUCED[1 if longest_side is None else _reduction(data, longest_side)]
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error:  # empty, or larger than OpenCV takes
         return None
-    return None if pixels is None else cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
+    if pixels is None:
+        return None
+    factor = 1.0 if longest_side is None else shrinking(pixels.shape, longest_side)
+    if factor < 1:
+        pixels = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
 
 
-def read_pixels(name: str, place: PhotoPlace) -> np.ndarray:
-    """A photo's pixels, uint8 (H, W, 3) sRGB.
+def read_pixels(name: str, place: PhotoPlace, longest_side: int | None = None) -> np.ndarray:
+    """A photo's pixels, uint8 (H, W, 3) sRGB; `longest_side` as in `decoded`.
 
     Raises:
         EngineError: it cannot be read or decoded.
     """
     try:
-        pixels = decoded(place.read())
+        pixels = decoded(place.read(), longest_side)
     except OSError as error:
         raise EngineError(
             f"The photo {name} cannot be read: {error.strerror or error}.",
@@ -98,6 +135,25 @@ def read_pixels(name: str, place: PhotoPlace) -> np.ndarray:
     if pixels is None:
         raise EngineError(f"The photo {name} cannot be read.", "Take it out of the folder.")
     return pixels
+
+
+def _reduction(data: bytes, longest_side: int) -> int:
+    """By how much a picture file can be shrunk while it is decoded, for `longest_side` pixels."""
+    side = max(_jpeg_sides(data))
+    return next(factor for factor in REDUCED if factor == 1 or side >= factor * longest_side)
+
+
+def _jpeg_sides(data: bytes) -> tuple[int, int]:
+    """Height and width in a JPEG's frame header (ITU-T T.81, B.2.2); zeros if there is none."""
+    at = 2 if data[:2] == b"\xff\xd8" else len(data)
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        kind = data[at + 1]
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            return int.from_bytes(data[at + 5 : at + 7], "big"), int.from_bytes(
+                data[at + 7 : at + 9], "big"
+            )
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return 0, 0
 
 
 def free_memory() -> int:

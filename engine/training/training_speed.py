@@ -15,14 +15,15 @@ from engine.atomic_files import write_whole
 from engine.errors import EngineError
 from engine.steps import Step, Steps
 from engine.training.object_boxes import COLUMN_LIST
+from engine.training.photo_store import RECENT
 from engine.training.plan import STAGE_WORDS, TrainingPlan
 from engine.training.preparation import prepare, write_prepared
 from engine.training.run_folder import RunFolder
 from engine.training.trial_process import Answer, trial_answers
 
 REPORT_PHOTOS = 110_000
-MOST_PHOTOS = 512  # of those that are given; each is decoded again whenever it is taken
-PHOTOS = 64  # made where none are given
+MOST_PHOTOS = 4 * RECENT  # of those that are given
+PHOTOS = 2 * RECENT  # made where none are given; more than are kept decoded
 PHOTO_SIZE = (480, 640)  # (height, width) of those, in pixels: COCO's
 OBJECTS = 5  # of each
 GRAIN = 6.0  # of their RGB values, so that they are files as large as photos are

@@ -394,7 +394,7 @@ class TestPreparation:
         prepared = finish(prepare(TrainingPlan((folder,), boxes=path, split=0.5, seed=3)))
         store = prepared.store()
         assert isinstance(store, PhotoStore)
-        assert store.photo("a.png").shape[1] == 512
+        assert store.photo("a.png").shape[1] == 640
         objects = prepared.objects_in_store(Filters())
-        assert objects["a.png"][0].box == Box(50, 100, 150, 200)
+        assert objects["a.png"][0].box == Box(62.5, 125, 187.5, 250)
         assert objects["b.png"][0].box == Box(10, 20, 110, 120)

@@ -19,13 +19,14 @@ from trainers.crew import crew_for
 from trainers.feeding import Batch
 from trainers.loop import train
 from trainers.schedule import Schedule
+from trainers.stage import Stage
 
 SCHEDULE = Schedule(
     steps=24, batch=4, warmup=3, snapshot_every=4, log_every=1, validate_every=12, precision="fp32"
 )
 
 
-class DryLine:
+class DryLine(Stage):
     """Fits a line; all it does is the same however a batch is spread over processes."""
 
     name = "line"

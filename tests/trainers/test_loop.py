@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,17 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.training.events import Event, EventReader, Noted
-from trainers.feeding import Batch, Feeder, step_indices
+from trainers.feeding import WINDOW, Batch, Feeder, SampleOrder
 from trainers.loop import train
 from trainers.schedule import Schedule
 from trainers.snapshots import read_snapshot, write_snapshot
+from trainers.stage import Stage
 
 CPU = torch.device("cpu")
 SCHEDULE = Schedule(steps=12, batch=4, warmup=3, snapshot_every=3, log_every=2, validate_every=6)
 
 
-class LineStage:
+class LineStage(Stage):
     """Fits a line with dropout, so that data order, optimizer and random state all matter."""
 
     name = "line"
@@ -125,10 +127,30 @@ def test_a_run_is_not_resumed_with_other_values(tmp_path: Path) -> None:
 
 
 def test_every_epoch_takes_every_sample_once() -> None:
-    taken = np.concatenate([step_indices(10, batch=4, seed=0, step=step) for step in range(5)])
+    order = SampleOrder(10, batch=4, seed=0)
+    taken = np.concatenate([order.of_step(step) for step in range(5)])
     assert sorted(taken[:10]) == list(range(10))
     assert sorted(taken[10:]) == list(range(10))
     assert list(taken[:10]) != list(taken[10:])
+
+
+def test_the_samples_of_one_photo_are_taken_near_each_other() -> None:
+    photos = np.repeat(np.arange(1000), 1 + np.arange(1000) % 7)
+    order = SampleOrder(len(photos), photos.tolist(), batch=len(photos), seed=3)
+    epochs = [order.of_step(step) for step in range(2)]
+    for taken in epochs:
+        assert sorted(taken) == list(range(len(photos)))
+        opened: dict[int, int] = {}  # the photos that were needed, the latest one last
+        again = 0
+        for photo in photos[taken]:
+            again += photo in opened and len(opened) - list(opened).index(photo) > 2 * WINDOW
+            opened[photo] = opened.pop(photo, 0)
+        assert again == 0
+    assert list(epochs[0]) != list(epochs[1])
+    fresh = SampleOrder(len(photos), photos.tolist(), batch=16, seed=3)
+    assert list(fresh.of_step(7)) == list(epochs[0][7 * 16 : 8 * 16])
+    neighbours = np.abs(np.diff(photos[epochs[0]]))
+    assert np.median(neighbours) > 100  # shuffled, not one photo after the other
 
 
 def test_nothing_to_train_on_is_one_clear_error(tmp_path: Path) -> None:
@@ -257,3 +279,19 @@ def test_samples_do_not_depend_on_parts_and_processes(tmp_path: Path) -> None:
     )
     assert torch.equal(first, whole[0::2])
     assert torch.equal(second, whole[1::2])
+
+
+def test_threads_make_batches_ready_on_a_cpu_and_leave_it_to_other_devices(tmp_path: Path) -> None:
+    class Counting(LineStage):
+        """Says where its batches were made ready."""
+
+        def ready(self, batch: Batch, device: torch.device) -> Batch:
+            return {**batch, "ready": torch.ones(1)}
+
+    stage = Counting(tmp_path)
+    for kind, ready in (("cpu", True), ("cuda", False), ("mps", False)):
+        feeder = Feeder(stage, batch=4, seed=1, device=torch.device(kind))
+        with closing(feeder.steps(0, 2, lambda: 2)) as feeding:
+            _, batches = next(feeding)
+        assert [("ready" in batch) for batch in batches] == [ready, ready]
+        assert [("ready" in batch) for batch in feeder.again(0, 2)] == [ready, ready]

@@ -17,7 +17,7 @@ from engine.training.plan import TrainingPlan
 from engine.training.preparation import prepare, write_prepared
 from engine.training.run_folder import RunFolder
 from trainers import feeding, timed_steps
-from trainers.feeding import Batch, Feeder
+from trainers.feeding import Batch, Feeder, Samples, moved
 from trainers.timed_steps import StepTimes, TimedSteps
 from trainers.trial import main
 
@@ -25,7 +25,7 @@ CPU = torch.device("cpu")
 TINY = {"batch": 2, "side": 32}
 
 
-class Numbers:
+class Numbers(Samples):
     """Samples that say which they are, and take `seconds` to be loaded."""
 
     samples = 1000
@@ -58,7 +58,7 @@ def rounds(source: Numbers, computing: float = 0.0) -> tuple[Iterator[StepTimes]
 
     feeder = Feeder(source, batch=4, seed=0)
     assert feeder.ahead == 3
-    return TimedSteps(feeder, take, lambda: 2, CPU).rounds(), taken
+    return TimedSteps(feeder, take, lambda: 2, lambda batch: moved(batch, CPU)).rounds(), taken
 
 
 def test_a_round_warms_up_loads_and_takes_the_same_steps_from_memory() -> None:
