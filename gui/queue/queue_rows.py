@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.batch.queue_items import Item, State
 from gui import theme
 from gui.queue import queue_words as words
 from gui.queue.queue_model import IMAGE_ROLE, ITEM_ROLE
+from gui.views.thumbnail_painter import paint_thumbnail
 
 ROW_HEIGHT = 64
 PICTURE = QSize(76, 54)
@@ -41,7 +42,7 @@ class QueueRows(QStyledItemDelegate):
             painter.fillRect(row, theme.HOVERED)
         picture = QRect(row.left() + MARGIN, 0, PICTURE.width(), PICTURE.height())
         picture.moveTop(row.center().y() - PICTURE.height() // 2 + 1)
-        _draw_picture(painter, picture, index.data(IMAGE_ROLE))
+        paint_thumbnail(painter, picture, index.data(IMAGE_ROLE))
         self._draw_words(painter, row, picture.right() + 14, item)
         _draw_state(painter, row, item.state)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -74,17 +75,6 @@ def _second_line(item: Item) -> str:
     if item.state is State.DONE and item.target is not None:
         return f"→ {item.target}"
     return str(item.source.parent)
-
-
-def _draw_picture(painter: QPainter, room: QRect, image: QImage | None) -> None:
-    if image is None or image.isNull():
-        painter.fillRect(room, theme.SURROUND)
-        theme.icon("photo").paint(painter, room.adjusted(24, 14, -24, -14))
-        return
-    size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRect(0, 0, max(1, size.width()), max(1, size.height()))
-    place.moveCenter(room.center())
-    painter.drawImage(place, image)
 
 
 def _draw_state(painter: QPainter, row: QRect, state: State) -> None:

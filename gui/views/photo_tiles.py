@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from gui import theme
 from gui.album import Entry
 from gui.darkroom import Pane, Subject
+from gui.views.thumbnail_painter import paint_thumbnail
 from gui.workspace import Workspace
 
 ENTRY = Qt.ItemDataRole.UserRole
@@ -181,21 +182,7 @@ class TileDelegate(QStyledItemDelegate):
     def _draw_picture(self, painter: QPainter, tile: QRect, image: QImage | None) -> None:
         room = QRect(tile.left() + MARGIN, 0, PICTURE.width(), PICTURE.height())
         room.moveTop(tile.center().y() - PICTURE.height() // 2 + 1)
-        if image is None or image.isNull():
-            painter.fillRect(room, theme.SURROUND)
-            theme.icon("photo").paint(painter, room.adjusted(14, 8, -14, -8))
-            return
-        size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(0, 0, max(1, size.width()), max(1, size.height()))
-        place.moveCenter(room.center())
-        sharp = place.size() * 2  # a large picture is not scaled down in one bilinear step
-        if image.width() > sharp.width():
-            image = image.scaled(
-                sharp,
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        painter.drawImage(place, image)
+        paint_thumbnail(painter, room, image)
 
     def _draw_words(
         self, painter: QPainter, tile: QRect, entry: Entry, state: State, current: bool
