@@ -24,9 +24,12 @@ from engine.errors import DiskFullError, EngineError
 from engine.training.processes import locked
 
 LARGEST = 1 << 28  # bytes; a million photos
-ATTEMPTS = 2  # a photo that was worked on when the program ended so often is not tried again
+ATTEMPTS = 3  # a photo that was worked on when the program ended so often is not tried again
 KINDS = frozenset({"add", "options", "begin", "end", "again", "remove"})  # of records
-CRASHED = "The program ended twice while it worked on this photo."
+CRASHED = (
+    f"The program has ended {ATTEMPTS} times while it worked on this photo. "
+    "Try it again if that had another reason."
+)
 
 
 class Journal:
