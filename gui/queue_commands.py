@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench
 from engine.errors import EngineError
 from gui.engine_thread import EngineThread, Lane
+from gui.preferences.settings import Settings
 from gui.queue import queue_words as words
 from gui.queue.photo_queue import Activity, PhotoQueue
 from gui.queue.queue_offer import QueueOffer
@@ -30,7 +32,7 @@ class QueueCommands(QObject):
     """Opens the queue's window and ties the queue to the app.
 
     Args:
-        folder: where the queue is kept; None keeps nothing.
+        settings: say where the queue is kept, and how results are written to begin with.
         thread: the open photo's worker, which goes first.
         spare: makes the small pictures.
         parent: the main window.
@@ -48,16 +50,19 @@ class QueueCommands(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, folder: Path | None, thread: EngineThread, spare: SpareTime, parent: QWidget
+        self, settings: Settings, thread: EngineThread, spare: SpareTime, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._spare = spare
         self._parent = parent
         self._offer: QueueOffer | None = None
         self.questions = QueueQuestions()
-        path = None if folder is None else folder / FILE
+        known = settings.preferences
         self.queue = PhotoQueue(
-            path, lambda: any(thread.busy(lane) for lane in FOR_THE_OPEN_PHOTO), self
+            None if settings.folder is None else settings.folder / FILE,
+            lambda: any(thread.busy(lane) for lane in FOR_THE_OPEN_PHOTO),
+            self,
+            options=OutputOptions(folder=known.save_folder, quality=known.jpeg_quality),
         )
         self.window: QueueWindow | None = None
         self.action = make_action(

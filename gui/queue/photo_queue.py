@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtGui import QImage
@@ -20,13 +18,12 @@ from engine.batch.photo_work import Bench, Order, Outcome
 from engine.batch.queue_items import State
 from engine.batch.time_left import TimeLeft
 from engine.errors import EngineError, QueueStopError
-from engine.steps import Step, Steps
+from engine.steps import Step
 from gui.engine_thread import EngineThread, Lane
 from gui.qimages import to_qimage
 from gui.queue import queue_jobs as jobs
+from gui.queue.chores import Chores, Work
 from gui.queue.queue_list import QueueList
-
-Work = Callable[[], Steps[Any]]
 
 
 class Activity(Enum):
@@ -43,6 +40,7 @@ class PhotoQueue(QObject):
     Args:
         path: the file that keeps the queue; None keeps nothing, for pictures and tests.
         must_wait: whether somebody is waiting for the open photo; called on the queue's thread.
+        options: how results are written until somebody has chosen; what was kept goes first.
 
     Attributes:
         list: the photos.
@@ -69,10 +67,12 @@ class PhotoQueue(QObject):
         path: Path | None = None,
         must_wait: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
+        *,
+        options: OutputOptions = OutputOptions(),  # noqa: B008 -- frozen
     ) -> None:
         super().__init__(parent)
         self.list = QueueList(self)
-        self.options = OutputOptions()
+        self.options = options
         self.recursive = True
         self.activity = Activity.IDLE
         self.step: Step | None = None
@@ -88,10 +88,10 @@ class PhotoQueue(QObject):
         self._stop = threading.Event()
         self._left = TimeLeft()
         self._began = 0.0
-        self._chores: deque[tuple[Callable[[], Work], Callable[[Any], None]]] = deque()
-        self._busy = False
         self._thread = EngineThread(self)
         self._thread.failed.connect(self.failed)
+        self._chores = Chores(self._thread, self)
+        self._chores.changed.connect(self.progress_changed)
         self.list.failed.connect(self.failed)
         for changed in (self.list.added, self.list.item_changed, self.list.reset):
             changed.connect(self.progress_changed)
@@ -111,7 +111,7 @@ class PhotoQueue(QObject):
     @property
     def searching(self) -> bool:
         """Photos are being looked for."""
-        return self._busy
+        return self._chores.busy
 
     @property
     def seconds_left(self) -> float | None:
@@ -135,7 +135,7 @@ class PhotoQueue(QObject):
 
     def open(self) -> None:
         """Read what is kept of the queue; once."""
-        if self.opened or self._busy or self.trouble is not None:
+        if self.opened or self.searching or self.trouble is not None:
             return
         self._thread.submit(Lane.PREVIEW, jobs.give_way)
         self._thread.start(QThread.Priority.LowPriority)
@@ -144,7 +144,9 @@ class PhotoQueue(QObject):
             self.opened = True
             self.was_opened.emit()
         else:
-            self._do(lambda: lambda: jobs.open_journal(path), self._take_journal)
+            self._chores.do(
+                lambda: lambda: jobs.open_journal(path), self._take_journal, self._chore_failed
+            )
 
     def add(self, places: Sequence[Path]) -> None:
         """Take these photos, and those in these folders."""
@@ -165,7 +167,7 @@ class PhotoQueue(QObject):
                 asked, known, options, journal, recursive=recursive, first=first
             )
 
-        self._do(search, self._take_added)
+        self._chores.do(search, self._take_added, self._chore_failed)
 
     def start(self) -> None:
         """Colorize what is waiting, or go on with it."""
@@ -227,33 +229,11 @@ class PhotoQueue(QObject):
             self.list.close()
         return ended
 
-    # Short work, one after the other
-
-    def _do(self, prepare: Callable[[], Work], then: Callable[[Any], None]) -> None:
-        """Run what `prepare` gives on the worker, after what was asked for before it."""
-        self._chores.append((prepare, then))
-        if not self._busy:
-            self._next_chore()
-
-    def _next_chore(self) -> None:
-        self._busy = bool(self._chores)
-        self.progress_changed.emit()
-        if not self._chores:
-            return
-        prepare, then = self._chores.popleft()
-
-        def done(result: Any) -> None:
-            then(result)
-            self._next_chore()
-
-        def failed(error: Exception) -> None:
-            if not self.opened and isinstance(error, EngineError):
-                self.trouble = error
-                self._chores.clear()
-            self.failed.emit(error)
-            self._next_chore()
-
-        self._thread.submit(Lane.SURVEY, prepare(), on_done=done, on_failed=failed)
+    def _chore_failed(self, error: Exception) -> None:
+        if not self.opened and isinstance(error, EngineError):
+            self.trouble = error
+            self._chores.forget()
+        self.failed.emit(error)
 
     def _take_journal(self, journal: Journal) -> None:
         if journal.options is not None:

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
+    QComboBox,
     QFrame,
     QLabel,
     QScrollArea,
+    QSlider,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -104,6 +107,14 @@ class QueueForm(QScrollArea):
         self._showing = False
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the options, and not change what happens to lie under it."""
+        turned = event.type() is QEvent.Type.Wheel
+        if turned and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
         self.longest.setEnabled(self.size_kind.name == LONGEST_SIDE)
         self.strength.setEnabled(self.detect.isChecked())
@@ -123,13 +134,19 @@ class QueueForm(QScrollArea):
             amount.changed.connect(self._change)
         self.longest.valueChanged.connect(self._change)
         self.detect.toggled.connect(self._change)
+        for kind in (QComboBox, QAbstractSpinBox, QSlider):
+            for field in self.findChildren(kind):
+                field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
+                field.installEventFilter(self)
 
     def _lay_out(self) -> None:
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(18, 14, 18, 14)
         self._column.setSpacing(5)
-        self._add("Results go", self.folder, "In a folder they mirror the folders of the photos.")
+        self._add(
+            "Results go", self.folder, "As NAME-colorized; a folder mirrors the photos' folders."
+        )
         self._add("Where a result exists", self.existing)
         self._add("Folders", self.recursive, "Counts for what is added from now on.")
         self._add("Format", self.format)

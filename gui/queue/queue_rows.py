@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -74,6 +76,8 @@ def _second_line(item: Item) -> str:
         return item.message
     if item.state is State.DONE and item.target is not None:
         return f"→ {item.target}"
+    if item.root is not None and item.source.parent != item.root:
+        return os.path.relpath(item.source.parent, item.root.parent)
     return str(item.source.parent)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import write_photo
 from fake_engine import FakeBench
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.batch.output_options import OutputOptions
@@ -20,6 +20,8 @@ from engine.errors import EngineError
 from gui.engine_thread import EngineThread
 from gui.incoming import are_many
 from gui.main_window import MainWindow
+from gui.preferences.settings import Settings
+from gui.preferences.store import Preferences, Store
 from gui.queue.photo_queue import PhotoQueue
 from gui.queue.queue_model import IMAGE_ROLE, MOST_KEPT, item_at
 from gui.queue.queue_questions import QueueQuestions
@@ -28,6 +30,11 @@ from gui.queue_commands import QueueCommands
 from gui.spare_time import SpareTime
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
+
+
+def kept(folder: Path) -> Settings:
+    """Settings in a folder of `folder`, where the queue is kept too."""
+    return Settings(Store(folder / "settings"))
 
 
 class Answers(QueueQuestions):
@@ -69,7 +76,7 @@ def commands(
 ) -> Iterator[QueueCommands]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), parent)
+    made = QueueCommands(kept(tmp_path), thread, SpareTime(thread), parent)
     made.questions = Answers()
     made.use_bench(lambda: bench)
     yield made
@@ -208,6 +215,26 @@ def test_options_reach_the_queue_and_come_back(
     assert not queue.recursive
 
 
+def test_the_wheel_scrolls_and_changes_nothing(shown: QueueWindow, commands: QueueCommands) -> None:
+    form = shown.form
+    fields = (form.existing, form.format, form.longest, form.saturation.slider, form.quality.field)
+    for field in fields:
+        middle = QPointF(field.rect().center())
+        for notches in (-1, 1):
+            turned = QWheelEvent(
+                middle,
+                field.mapToGlobal(middle),
+                QPoint(),
+                QPoint(0, 120 * notches),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(field, turned)
+            assert form.options == OutputOptions()
+
+
 def test_cancelling_is_asked(
     qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, answering: Answers, album: Path
 ) -> None:
@@ -278,7 +305,7 @@ def test_offer_at_the_next_start(
     qtbot.addWidget(over)
     over.resize(900, 600)
     over.show()
-    later = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), over)
+    later = QueueCommands(kept(tmp_path), thread, SpareTime(thread), over)
     later.use_bench(lambda: bench)
     later.offer(over)
     offer = later._offer
@@ -292,12 +319,22 @@ def test_offer_at_the_next_start(
     wait(qtbot, later.queue)
     assert later.queue.list.counts.done == 3
     assert later.close()
-    last = QueueCommands(tmp_path / "settings", thread, SpareTime(thread), over)
+    last = QueueCommands(kept(tmp_path), thread, SpareTime(thread), over)
     last.offer(over)
     qtbot.waitUntil(lambda: last.queue.opened)
     assert last._offer is not None
     assert not last._offer.isVisible(), "there is nothing to go on with"
     assert last.close()
+
+
+def test_it_begins_as_the_settings_say(qtbot: QtBot, thread: EngineThread, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    chosen = Settings(preferences=Preferences(save_folder=tmp_path, jpeg_quality=60))
+    commands = QueueCommands(chosen, thread, SpareTime(thread), parent)
+    window = commands.show()
+    assert window.form.options == OutputOptions(folder=tmp_path, quality=60)
+    assert commands.close()
 
 
 def test_no_queue_no_offer(commands: QueueCommands, tmp_path: Path) -> None:
