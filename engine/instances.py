@@ -33,6 +33,10 @@ class Box:
     def area(self) -> float:
         return max(0.0, self.width) * max(0.0, self.height)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies inside."""
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
     def clipped(self, *, height: int, width: int) -> Box:
         """The part inside a photo of (height, width) pixels; its area is 0 where there is none."""
         return Box(

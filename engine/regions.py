@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -18,9 +19,9 @@ from engine.results import Colorization
 from engine.skin import head, skin
 from engine.steering import Steering
 
-SIDE = 128  # cells of the longer side of a region: found in some 30 ms, and joined along edges of L
+SIDE = 128  # cells of the longer side of a region, which is joined along edges of L
 ROUNDS = 2
-KEPT = 32  # regions that are remembered; some 0.1 MB each
+KEPT = 64  # regions and outlines that are remembered; some 0.1 MB each
 # Cells in which an outline is fitted to L, and over which it fades where L has no edge: one that
 # was only estimated, and a mask, which is there on purpose.
 WINDOW, MASK_WINDOW = 7, 3
@@ -37,6 +38,8 @@ PALENESS = 0.7  # what is lighter than the colour takes it on as a thin dye does
 DARKEST, BRIGHTEST = 0.25, 1.25  # of the colour, in shadows and in highlights
 VARIATION = 0.35  # of the instance's own differences of colour that a new colour keeps
 LARGEST_VARIATION = 8.0  # Lab units
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +100,7 @@ class RegionFinder:
     def __init__(self, lightness: np.ndarray, full: Colorization) -> None:
         self._lightness = lightness
         self._full = full
-        self._known: OrderedDict[object, tuple[np.ndarray | None, _Found]] = OrderedDict()
+        self._known: OrderedDict[tuple[object, int], tuple[np.ndarray | None, Any]] = OrderedDict()
 
     def regions(self, instances: Iterable[Instance]) -> tuple[Region, ...]:
         """The regions of those that are recoloured: the largest first, as small ones lie on top.
@@ -108,31 +111,46 @@ class RegionFinder:
         wanted = sorted(recoloured(instances), key=lambda i: (-i.box.area, i.id))
         return tuple(self._region(instance) for instance in wanted)
 
+    def prepare(self, instance: Instance, *, coloured: bool) -> None:
+        """Find what the region of an instance needs, with a new colour or without, and keep it."""
+        self._look_up(instance, coloured=coloured)
+
     def _region(self, instance: Instance) -> Region:
         steering = instance.steering
-        point = steering.point if steering.colour is not None else None
-        key = (instance.box, instance.label, point, steering.colour is None, id(instance.mask))
-        mask, found = self._known.get(key, (None, None))
-        if found is None or mask is not instance.mask:
-            found = self._found(instance, point, coloured=steering.colour is not None)
-            self._known[key] = (instance.mask, found)
-            while len(self._known) > KEPT:
-                self._known.popitem(last=False)
-        self._known.move_to_end(key)
+        found = self._look_up(instance, coloured=steering.colour is not None)
         return Region(found.frame, found.coverage, steering, found.lightness, found.ab)
 
-    def _found(
-        self, instance: Instance, point: tuple[float, float] | None, *, coloured: bool
-    ) -> _Found:
+    def _look_up(self, instance: Instance, *, coloured: bool) -> _Found:
+        point = instance.steering.point if coloured else None
+        key = (instance.box, instance.label, point, coloured)
+        return self._kept(key, instance.mask, lambda: self._found(instance, point, coloured))
+
+    def _kept(self, key: object, mask: np.ndarray | None, make: Callable[[], Kept]) -> Kept:
+        """What was made for this key and this mask before, or is made now."""
+        known = self._known.get((key, id(mask)))
+        made: Kept = make() if known is None else known[1]
+        self._known[key, id(mask)] = mask, made  # with the mask, so that no other has its number
+        self._known.move_to_end((key, id(mask)))
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
+        return made
+
+    def _outlined(self, instance: Instance) -> tuple[Cutout, np.ndarray, np.ndarray]:
+        """The surroundings of an instance, which cells are of it, and how much they count."""
         height, width = self._lightness.shape
         box = instance.box.checked(height=height, width=width)
         cutout = Cutout.of(self._lightness, self._full, box, SIDE)
-        fade = np.ones_like(cutout.lightness)
         if instance.mask is None:
-            fade = faded(cutout, height=height, width=width)
-            inside = cut(cutout, ROUNDS)
-        else:
-            inside = cutout.cells(instance.mask, instance.box, height=height, width=width) > 0.5
+            return cutout, cut(cutout, ROUNDS), faded(cutout, height=height, width=width)
+        inside = cutout.cells(instance.mask, instance.box, height=height, width=width) > 0.5
+        return cutout, inside, np.ones_like(cutout.lightness)
+
+    def _found(
+        self, instance: Instance, point: tuple[float, float] | None, coloured: bool
+    ) -> _Found:
+        cutout, inside, fade = self._kept(
+            instance.box, instance.mask, lambda: self._outlined(instance)
+        )
         colour = inside
         if coloured and point is not None:
             colour = self._like(cutout, inside, point)

@@ -17,9 +17,10 @@ from PySide6.QtGui import QImage
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Instance
 from engine.photo import Photo
+from engine.regions import Region, RegionFinder
 from engine.render import recolor, recolor_steps
 from engine.results import Colorization
-from engine.steps import Steps
+from engine.steps import Step, Steps
 from gui.qimages import Pyramid, pyramid, to_qimage
 
 QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
@@ -46,15 +47,36 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """What is done to the colours after the networks.
+
+    Attributes:
+        adjustments: of all colours.
+        steered: the instances with colours of their own in the result, as
+            `engine.instances.recoloured` gives them.
+    """
+
+    adjustments: Adjustments = AS_COLORIZED
+    steered: tuple[Instance, ...] = ()
+
+    def of(self, subject: Subject) -> Finish:
+        """What of it the picture of a subject shows: only the result is steered."""
+        return self if subject.pane is Pane.FUSED else Finish(self.adjustments)
+
+
+PLAIN = Finish()
+
+
+@dataclass(frozen=True)
 class Look:
     """How pictures are wanted.
 
     Attributes:
-        adjustments: of the colours.
+        finish: of the colours.
         scale: screen pixels per photo pixel of the zoom.
     """
 
-    adjustments: Adjustments = AS_COLORIZED
+    finish: Finish = PLAIN
     scale: float = 0.0
 
 
@@ -65,7 +87,7 @@ class Picture:
     Attributes:
         subject: where it is shown.
         made_from: the colours; None for the grey photo.
-        adjustments: what it was made with; the grey photo has none.
+        finish: what it was made with; the grey photo has none.
         scale: its pixels per photo pixel, 0..1.
         frame: the part of the photo that it covers, in photo pixels.
         images: the pixels.
@@ -73,7 +95,7 @@ class Picture:
 
     subject: Subject
     made_from: Colorization | None
-    adjustments: Adjustments
+    finish: Finish
     scale: float
     frame: Box
     images: Pyramid
@@ -96,6 +118,11 @@ class Darkroom:
         self._lightness = {
             scale: _scaled(photo.lightness, scale) for scale in (self.quick, self.preview)
         }
+        self._finder: RegionFinder | None = None
+
+    def take_full(self, full: Colorization) -> None:
+        """From now on outlines are looked for in these colours of the full image."""
+        self._finder = RegionFinder(self.photo.lightness, full)
 
     @property
     def frame(self) -> Box:
@@ -114,21 +141,34 @@ class Darkroom:
         else:
             no_colour = Colorization(np.zeros((1, 1, 2), np.float32), self.frame)
             pixels = recolor(self._lightness_at(scale), no_colour)
-        return Picture(Subject(pane), None, AS_COLORIZED, scale, self.frame, pyramid(pixels))
+        return Picture(Subject(pane), None, PLAIN, scale, self.frame, pyramid(pixels))
 
     def develop(
         self,
         subject: Subject,
         colorization: Colorization,
-        adjustments: Adjustments,
+        finish: Finish,
         scale: float,
     ) -> Steps[Picture]:
         """The picture of `subject` in its colours at one of the three sizes."""
         lightness, frame = self._lightness_at(scale), self.frame
         if subject.instance is not None:
             lightness, frame = _part(lightness, colorization.frame, scale)
-        rgb = yield from recolor_steps(lightness, colorization, adjustments=adjustments)
-        return Picture(subject, colorization, adjustments, scale, frame, pyramid(rgb))
+        finish = finish.of(subject)
+        regions: tuple[Region, ...] = ()
+        if self._finder is not None:
+            regions = self._finder.regions(finish.steered)
+        rgb = yield from recolor_steps(
+            lightness, colorization, adjustments=finish.adjustments, regions=regions
+        )
+        return Picture(subject, colorization, finish, scale, frame, pyramid(rgb))
+
+    def prepare(self, instance: Instance) -> Steps[None]:
+        """Find what its steering needs ahead of time."""
+        for coloured in (True, False):
+            yield Step("Looking for an outline", 0, 0)
+            if self._finder is not None:
+                self._finder.prepare(instance, coloured=coloured)
 
     def thumbnails(self, instances: Iterable[Instance]) -> dict[int, QImage]:
         """A small square crop of the photo for each instance."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.adjustments import Adjustments
 from engine.instances import Box, Instance
+from engine.steering import AS_FUSED
 from gui.edits import NEW_LABEL, Edit
 from gui.open_photo import OpenPhoto
 
@@ -125,6 +126,25 @@ class Editor(QObject):
         """Multiply the weight of every instance; all changes of one gesture are one step."""
         changed = replace(self.edit, strength=strength)
         self._change(changed, "Instance Strength", gesture="strength")
+
+    def steer(self, instance_id: int, text: str, **changes: object) -> None:
+        """Change something about the colours of one instance.
+
+        Args:
+            instance_id: the instance.
+            text: what is done, for the menu; all changes of it in one gesture are one step.
+            changes: fields of `engine.steering.Steering`.
+        """
+        instance = self.edit.instance(instance_id)
+        if instance is None:
+            return
+        steering = replace(instance.steering, **changes)  # type: ignore[arg-type]
+        edit = self.edit.steered(instance_id, steering)
+        self._change(edit, text, instance_id, f"{text} {instance_id}")
+
+    def reset_steering(self, instance_id: int) -> None:
+        """Give one instance its colours back."""
+        self._change(self.edit.steered(instance_id, AS_FUSED), "Reset the Colours of", instance_id)
 
     def end_gesture(self) -> None:
         """A slider was let go: the next change is a step of its own."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.adjustments import AS_COLORIZED, Adjustments
-from engine.instances import Box, Instance
+from engine.instances import Box, Instance, recoloured, strengths_of
+from engine.steering import AS_FUSED, Steering
+from gui.darkroom import Finish
 
 LONGEST_HISTORY = 200
 SAME_OBJECT = 0.6  # intersection over union from which a found object is one that was drawn
@@ -41,7 +43,22 @@ class Edit:
     @property
     def strengths(self) -> Mapping[int, float]:
         """Of the enabled instances, as the engine wants them."""
-        return {} if self.strength == 1.0 else dict.fromkeys(self.enabled, self.strength)
+        return strengths_of(self._switched_on, self.strength)
+
+    @property
+    def finish(self) -> Finish:
+        """What is done to the colours after the fusion."""
+        return Finish(self.adjustments, recoloured(self._switched_on))
+
+    @property
+    def colours(self) -> object:
+        """All that is changed about the colours, of the photo and of every instance."""
+        return self.adjustments, self.strength, [(i.id, i.steering) for i in self.instances]
+
+    @property
+    def objects(self) -> tuple[Instance, ...]:
+        """The instances without what is changed about their colours."""
+        return tuple(i.unsteered for i in self.instances)
 
     def instance(self, instance_id: int | None) -> Instance | None:
         """The instance with this id, or None."""
@@ -66,7 +83,15 @@ class Edit:
 
     def with_box(self, instance_id: int, box: Box) -> Edit:
         """Moved or resized, which makes it the person's own."""
-        return self._with(instance_id, box=box, mask=None, drawn=True)
+        moved = self._with(instance_id, box=box, mask=None, drawn=True)
+        now = moved.instance(instance_id)
+        if now is None or now.steering.point is None or box.holds(*now.steering.point):
+            return moved
+        return moved.steered(instance_id, replace(now.steering, point=None))
+
+    def steered(self, instance_id: int, steering: Steering) -> Edit:
+        """With other colours of one instance."""
+        return self._with(instance_id, steering=steering)
 
     def renamed(self, instance_id: int, label: str) -> Edit:
         """Another name, which makes it the person's own."""
@@ -78,8 +103,11 @@ class Edit:
         return replace(self, instances=left, enabled=self.enabled - {instance_id})
 
     def detected(self, found: Iterable[Instance]) -> Edit:
-        """What a detector has found, on; in place of what one found before, beside the drawn."""
-        drawn = tuple(i for i in self.instances if i.drawn)
+        """What a detector has found, on; in place of what one found before, beside the drawn.
+
+        One whose colours were changed stays as well.
+        """
+        drawn = tuple(i for i in self.instances if i.drawn or i.steering != AS_FUSED)
         taken = {i.id for i in drawn}
         free = (number for number in range(10_000) if number not in taken)
         new = tuple(
@@ -89,6 +117,10 @@ class Edit:
         )
         enabled = (self.enabled & taken) | {i.id for i in new}
         return replace(self, instances=new + drawn, enabled=enabled)
+
+    @property
+    def _switched_on(self) -> list[Instance]:
+        return [i for i in self.instances if i.id in self.enabled]
 
     def _with(self, instance_id: int, **changes: object) -> Edit:
         changed = tuple(

@@ -9,16 +9,17 @@ from typing import Protocol
 
 from PySide6.QtGui import QImage
 
-from engine.adjustments import Adjustments
 from engine.config import EngineConfig
 from engine.errors import DetectorError
 from engine.instances import Instance
 from engine.photo import Photo, save_picture
 from engine.photo import open_photo as read_photo
+from engine.regions import RegionFinder
 from engine.render import recolor_steps
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
-from engine.steps import Step, Steps, finish
-from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
+from engine.steps import Step, Steps
+from engine.steps import finish as finished
+from gui.darkroom import Darkroom, Finish, Look, Pane, Picture, Subject
 from gui.edits import Edit
 from gui.step_parts import as_part, silent, within
 
@@ -271,7 +272,7 @@ def _known(session: PhotoSession, darkroom: Darkroom, sent: set[int], look: Look
             yield from _developed(step, darkroom, look)
 
 
-def render(darkroom: Darkroom, wanted: Sequence[Wanted], adjustments: Adjustments) -> Steps[None]:
+def render(darkroom: Darkroom, wanted: Sequence[Wanted], finish: Finish) -> Steps[None]:
     """These pictures, one after the other."""
     for done, (subject, colorization, scale) in enumerate(wanted):
         start, end = 100 * done // len(wanted), 100 * (done + 1) // len(wanted)
@@ -280,7 +281,7 @@ def render(darkroom: Darkroom, wanted: Sequence[Wanted], adjustments: Adjustment
         if colorization is None:
             picture = darkroom.grey(subject.pane, scale)
         else:
-            steps = darkroom.develop(subject, colorization, adjustments, scale)
+            steps = darkroom.develop(subject, colorization, finish, scale)
             picture = yield from as_part(steps, label, start, end)
         yield Step(label, end, 100, Developed(None, (picture,)))
 
@@ -297,13 +298,18 @@ def save(
     """
     yield Step(f"Saving {path.name}", 0, 100)
     session.set_instances(edit.instances)
-    fusion = finish(_followed(session, edit))  # at once: between steps another edit may come
+    fusion = finished(_followed(session, edit))  # at once: between steps another edit may come
     photo = session.photo
     wanted = photo.bit_depth if options.bit_depth is None else options.bit_depth
     deep = wanted > 8 and path.suffix.lower() in SIXTEEN_BIT_FORMATS
     bit_depth = 16 if deep else 8
+    full = fusion.colorization if session.full is None else session.full
     rendering = recolor_steps(
-        photo.lightness, fusion.colorization, adjustments=edit.adjustments, bit_depth=bit_depth
+        photo.lightness,
+        fusion.colorization,
+        adjustments=edit.adjustments,
+        regions=RegionFinder(photo.lightness, full).regions(edit.finish.steered),
+        bit_depth=bit_depth,
     )
     picture = yield from as_part(rendering, f"Saving {path.name}", 0, 80)
     yield Step(f"Writing {path.name}", 80, 100)
@@ -327,6 +333,7 @@ def _developed(step: Step, darkroom: Darkroom, look: Look) -> Steps[None]:
         return
     if isinstance(result, Colorization):
         subject, colours = Subject(Pane.FULL), result
+        darkroom.take_full(result)
     elif isinstance(result, InstanceColorization):
         subject, colours = Subject(Pane.INSTANCES, result.instance.id), result.colorization
     elif isinstance(result, Fusion):
@@ -334,9 +341,9 @@ def _developed(step: Step, darkroom: Darkroom, look: Look) -> Steps[None]:
     else:
         yield replace(step, result=None)
         return
-    quick = finish(darkroom.develop(subject, colours, look.adjustments, darkroom.quick))
+    quick = finished(darkroom.develop(subject, colours, look.finish, darkroom.quick))
     yield replace(step, result=Developed(result, (quick,)))
     sharp = min(darkroom.scale_for(look.scale), darkroom.preview)
     if sharp > darkroom.quick and subject.pane is Pane.FUSED:
-        picture = finish(darkroom.develop(subject, colours, look.adjustments, sharp))
+        picture = finished(darkroom.develop(subject, colours, look.finish, sharp))
         yield replace(step, result=Developed(None, (picture,)))

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.dock = InstanceDock(workspace)
         self.dock.config = lambda: settings.preferences.engine
         self.comparison.set_tool(self.dock.tool)
+        self.dock.tool_changed.connect(self.comparison.set_tool)
         self.dock.tool.changed.connect(self.comparison.repaint_panes)
         self.strip = ProgressStrip(workspace)
         self._lay_out()
@@ -237,6 +238,10 @@ class MainWindow(QMainWindow):
             of.switch,
             of.alone,
             do.together,
+            None,
+            of.colour,
+            of.place,
+            None,
             of.rename,
             of.delete,
             None,

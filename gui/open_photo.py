@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QImage
 
-from engine.adjustments import Adjustments
 from engine.instances import Instance
 from engine.results import Colorization, Detection, Fusion, InstanceColorization, WeightMaps
-from gui.darkroom import Darkroom, Look, Pane, Picture, Subject
+from gui.darkroom import Darkroom, Finish, Look, Pane, Picture, Subject
 from gui.edits import Edit, History
 from gui.jobs import PhotoSession, Wanted
 from gui.weight_overlay import Overlay, WeightView
@@ -157,17 +156,17 @@ class OpenPhoto:
     def take_picture(self, picture: Picture) -> bool:
         """Keep the picture if it shows the newest colours; False for an outdated one.
 
-        One of other adjustments than the wanted is only kept until there is a better one.
+        One of another finish than the wanted is only kept until there is a better one.
         """
         if picture.made_from is not self.colours(picture.subject):
             return False
         kept = self.pictures.get(picture.subject, {}).values()
         same = [p for p in kept if p.made_from is picture.made_from]
-        wanted = self.edit.adjustments
-        stale = picture.made_from is not None and picture.adjustments != wanted
-        if stale and any(p.adjustments == wanted for p in same):
+        wanted = self.edit.finish.of(picture.subject)
+        stale = picture.made_from is not None and picture.finish != wanted
+        if stale and any(p.finish == wanted for p in same):
             return False
-        alike = {p.scale: p for p in same if p.adjustments == picture.adjustments}
+        alike = {p.scale: p for p in same if p.finish == picture.finish}
         self.pictures[picture.subject] = {**alike, picture.scale: picture}
         return True
 
@@ -184,35 +183,38 @@ class OpenPhoto:
         wanted = [
             (subject, self.colours(subject), needed)
             for subject in sorted(self.pictures, key=lambda s: ORDER[s.pane])
-            if not self._has(subject, needed, look.adjustments)
+            if not self._has(subject, needed, look.finish)
         ]
         fused, full = Subject(Pane.FUSED), self.darkroom.full
-        if (
-            fused in self.pictures
-            and needed < full
-            and not self._has(fused, full, look.adjustments)
-        ):
+        if fused in self.pictures and needed < full and not self._has(fused, full, look.finish):
             wanted.append((fused, self.colours(fused), full))
         return wanted
 
-    def coloured(self, scale: float) -> list[Wanted]:
-        """Every coloured subject at this scale, the most looked at first."""
+    def unfinished(self, scale: float) -> list[Wanted]:
+        """Every coloured subject without a picture of the newest finish at this scale.
+
+        The most looked at comes first.
+        """
         subjects = sorted(self.pictures, key=lambda s: ORDER[s.pane])
         colours = [(subject, self.colours(subject)) for subject in subjects]
-        return [(subject, found, scale) for subject, found in colours if found is not None]
+        return [
+            (subject, found, scale)
+            for subject, found in colours
+            if found is not None and not self._has(subject, scale, self.edit.finish)
+        ]
 
     def _is_there(self, instance: Instance) -> bool:
         """Whether the instance of this id still has the same box."""
         now = self.instance(instance.id)
         return now is not None and now.box == instance.box
 
-    def _has(self, subject: Subject, scale: float, adjustments: Adjustments) -> bool:
+    def _has(self, subject: Subject, scale: float, finish: Finish) -> bool:
         """Whether there is a picture of the newest colours, at least as sharp."""
         colours = self.colours(subject)
         return any(
             picture.scale >= scale
             and picture.made_from is colours
-            and (colours is None or picture.adjustments == adjustments)
+            and (colours is None or picture.finish == finish.of(subject))
             for picture in self.pictures.get(subject, {}).values()
         )
 

@@ -80,7 +80,7 @@ class PhotoRunner(QObject):
     def look(self) -> Look:
         """How pictures are wanted now."""
         edit = Edit() if self.photo is None else self.photo.edit
-        return Look(edit.adjustments, self._scale)
+        return Look(edit.finish, self._scale)
 
     def set_zoom(self, scale: float) -> None:
         """Render what this zoom needs when there is time; in screen pixels per photo pixel."""
@@ -141,16 +141,36 @@ class PhotoRunner(QObject):
             on_step=partial(self._take_step, _Goal(edit=edit)),
         )
 
-    def render_quickly(self) -> None:
-        """Small pictures with the newest adjustments, at once."""
+    def follow_edit(self, before: Edit, after: Edit) -> None:
+        """Show what a new edit of the shown photo has changed."""
         photo = self.photo
         if photo is None:
             return
-        wanted, adjustments = photo.coloured(photo.darkroom.quick), photo.edit.adjustments
+        fuses = before.adjustments == after.adjustments and not photo.up_to_date
+        if before.finish != after.finish and not fuses:  # else the picture comes with the fusion
+            self.render_quickly()
+        if before.recipe != after.recipe:
+            self.follow()
+
+    def prepare(self, instance_id: int | None) -> None:
+        """Find the outline of an instance while the person looks for a colour for it."""
+        photo = self.photo
+        instance = None if photo is None else photo.instance(instance_id)
+        if photo is not None and instance is not None and not self.board.busy(Lane.WARM_UP):
+            darkroom = photo.darkroom
+            self.board.submit_quietly(Lane.WARM_UP, lambda: darkroom.prepare(instance))
+
+    def render_quickly(self) -> None:
+        """Small pictures with the newest finish, at once."""
+        photo = self.photo
+        if photo is None:
+            return
+        wanted, finish = photo.unfinished(photo.darkroom.quick), photo.edit.finish
+        self.board.cancel(Lane.WARM_UP)
         self.board.cancel(Lane.DETAIL)
         self.board.submit_quietly(
             Lane.PREVIEW,
-            lambda: jobs.render(photo.darkroom, wanted, adjustments),
+            lambda: jobs.render(photo.darkroom, wanted, finish),
             on_step=partial(self._take_step, _Goal()),
             on_failed=partial(self._work_failed, Lane.PREVIEW),
         )
@@ -226,7 +246,8 @@ class PhotoRunner(QObject):
         if not photo.take_picture(picture):
             return
         self.picture_changed.emit(picture.subject)
-        if picture.made_from is not None and picture.adjustments != photo.edit.adjustments:
+        wanted = photo.edit.finish.of(picture.subject)
+        if picture.made_from is not None and picture.finish != wanted:
             self.render_quickly()
 
     def _work_failed(self, lane: Lane, error: Exception) -> None:
@@ -248,10 +269,10 @@ class PhotoRunner(QObject):
         photo = self.photo
         if photo is None or self.board.busy(Lane.PREVIEW, *SHOWN_FIRST):
             return
-        wanted, adjustments = photo.missing(self.look), photo.edit.adjustments
+        wanted, finish = photo.missing(self.look), photo.edit.finish
         if wanted:
             self.submit(
                 Lane.DETAIL,
                 "Rendering",
-                lambda: jobs.render(photo.darkroom, wanted, adjustments),
+                lambda: jobs.render(photo.darkroom, wanted, finish),
             )

@@ -150,6 +150,15 @@ QProgressBar { border: 0; border-radius: 3px; background: $line; max-height: 6px
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QLabel { background: transparent; }
 #dockHeader { font-weight: 600; }
+QPushButton#tab, QPushButton#tab:disabled {
+    background: transparent; border: 0; border-bottom: 2px solid transparent; border-radius: 0;
+    padding: 4px 6px; font-weight: 600;
+}
+QPushButton#tab { color: $quiet; }
+QPushButton#tab:hover { color: $text; }
+QPushButton#tab:disabled { color: $disabled; }
+QPushButton#tab:checked { color: $text; border-bottom: 2px solid $accent; }
+QPushButton#tab:focus { background: $hovered; }
 #quiet { color: $quiet; }
 #quiet:disabled { color: $disabled; }
 #warning { color: $warning; }

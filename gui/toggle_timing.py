@@ -1,4 +1,4 @@
-"""How long a switch takes to be seen, without a display: python -m gui.toggle_timing [PHOTO]."""
+"""How long a change takes to be seen, without a display: python -m gui.toggle_timing [PHOTO]."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
@@ -17,31 +18,36 @@ from PySide6.QtWidgets import QApplication
 from engine.bundle import sample_photos
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.steering import COLOURS
 from gui.darkroom import Pane, Subject
 from gui.workspace import Workspace
 
 SIZE = (1360, 860)
 BAR_MS = 150  # what a person should not have to wait longer than, on two cores
+STEERED_BAR_MS = 100
+FIRST_COLOUR = "first new colour"  # the object's outline has to be found
 Ready = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds from switches to the new fused picture, painted.
+    """Milliseconds from changes to the new fused picture, painted.
 
     Attributes:
         fused: of switches to ids that were never fused before.
         known: of switches to ids whose fusion is kept.
         instances: how many the photo has.
+        steered: of changes of one instance's colours, by what was changed.
     """
 
     fused: Sequence[float]
     known: Sequence[float]
     instances: int
+    steered: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the real window, switch objects off and on, and tell the times."""
+    """Open the real window, switch objects off and on, steer them, and tell the times."""
     parser = argparse.ArgumentParser(prog="python -m gui.toggle_timing", description=__doc__)
     parser.add_argument("photo", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=3, help="how often each combination is asked")
@@ -58,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
-    """Switch each instance off and on again, `rounds` times with other strengths.
+    """Switch each instance off and on again and steer it, `rounds` times with other strengths.
 
     Raises:
         EngineError: the photo cannot be colorized, or has no objects.
@@ -74,24 +80,33 @@ def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
     app.workspace.open(photo)
     fused: list[float] = []
     known: list[float] = []
+    steered: dict[str, list[float]] = {}
     try:
         _settle(qt, app.workspace, errors)
         ids = sorted(app.workspace.enabled)
         if not ids:
             raise EngineError(f"There are no objects in {photo.name}.", "Take another photo.")
         fused_pane = app.window.comparison.panes[Pane.FUSED]
+
+        def timed(change: Callable[[], None], times: list[float]) -> None:
+            start = time.perf_counter()
+            change()
+            _wait_for_picture(qt, app.workspace, errors)
+            fused_pane.repaint()
+            times.append(1000 * (time.perf_counter() - start))
+            _settle(qt, app.workspace, errors)
+
+        editor = app.workspace.editor
         for turn in range(rounds):
-            app.workspace.editor.set_strength(1.0 + turn / 100)  # so that no fusion is kept
+            editor.set_strength(1.0 + turn / 100)  # so that no fusion is kept
             _settle(qt, app.workspace, errors)
             for instance_id in ids:
                 for on, times in ((False, fused), (True, known)):
-                    start = time.perf_counter()
-                    app.workspace.editor.set_enabled(instance_id, on)
-                    _wait_for_picture(qt, app.workspace, errors)
-                    fused_pane.repaint()
-                    times.append(1000 * (time.perf_counter() - start))
-                    _settle(qt, app.workspace, errors)
-        return Timing(fused, known, len(ids))
+                    timed(partial(editor.set_enabled, instance_id, on), times)
+                for name, changes in _steerings(turn):
+                    steer = partial(editor.steer, instance_id, name, **changes)
+                    timed(steer, steered.setdefault(name, []))
+        return Timing(fused, known, len(ids), steered)
     finally:
         app.window.hide()  # closing would ask about the edits
         app.close()
@@ -103,12 +118,27 @@ def told(timing: Timing) -> str:
     for name, times in (("fused anew", timing.fused), ("from cache", timing.known)):
         middle, worst = statistics.median(times), max(times)
         lines.append(f"{name}: median {middle:.0f}, worst {worst:.0f}, {len(times)} switches")
-    lines.append(f"The bar is {BAR_MS} on two quiet cores.")
+    for name, times in timing.steered.items():
+        middle, worst = statistics.median(times), max(times)
+        lines.append(f"{name}: median {middle:.0f}, worst {worst:.0f}, {len(times)} changes")
+    lines.append(f"The bar is {BAR_MS}, for colours {STEERED_BAR_MS}, on two quiet cores.")
     return "\n".join(lines) + "\n"
 
 
+def _steerings(turn: int) -> list[tuple[str, dict[str, object]]]:
+    """What is changed of an instance, one after the other; in every turn something else."""
+    first, second = list(COLOURS.values())[2 * turn % 18 : 2 * turn % 18 + 2]
+    return [
+        ("new colour" if turn else FIRST_COLOUR, {"colour": first}),
+        ("new colour", {"colour": second}),
+        ("saturation", {"saturation": 1.2 + turn / 100}),
+        ("warmth", {"warmth": 0.2 + turn / 100}),
+        ("strength", {"strength": 0.5 + turn / 100}),
+    ]
+
+
 def _wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
-    """Until the fused pane has a picture of what is switched on."""
+    """Until the fused pane has a picture of what is chosen."""
     photo = workspace.photo
     assert photo is not None
     while not errors:
@@ -116,8 +146,9 @@ def _wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Excep
         picture = photo.picture(Subject(Pane.FUSED), 0.0)
         if (
             fusion is not None
-            and fusion.ids == workspace.enabled
+            and photo.up_to_date
             and picture is not None
+            and picture.finish == photo.edit.finish
             and picture.made_from is fusion.colorization
         ):
             return

@@ -39,7 +39,7 @@ class Workspace(QObject):
     photo_changed = Signal()
     instances_changed = Signal()
     enabled_changed = Signal()
-    adjustments_changed = Signal()  # also of the instances' strength
+    adjustments_changed = Signal()  # of all colours, or of one instance's
     picture_changed = Signal(object)  # the Subject
     weights_changed = Signal()
     progress_changed = Signal()
@@ -59,6 +59,7 @@ class Workspace(QObject):
         self._runner = runner = PhotoRunner(thread, bench, self)
         self.editor.edited.connect(self._follow_edit)
         self.highlight.selection_changed.connect(self.weights_changed)
+        self.highlight.selection_changed.connect(lambda: runner.prepare(self.highlight.selected))
         runner.progress_changed.connect(self.progress_changed)
         runner.picture_changed.connect(self.picture_changed)
         runner.fused.connect(self.weights_changed)
@@ -288,17 +289,14 @@ class Workspace(QObject):
         if photo is None:
             return
         photo.follow_edit()
-        if before.instances != after.instances:
+        if before.objects != after.objects:
             self._keep_highlight(after)
             self.instances_changed.emit()
         if before.enabled != after.enabled:
             self.enabled_changed.emit()
-        if (before.adjustments, before.strength) != (after.adjustments, after.strength):
+        if before.colours != after.colours:
             self.adjustments_changed.emit()
-        if before.adjustments != after.adjustments:
-            self._runner.render_quickly()
-        if before.recipe != after.recipe:
-            self._runner.follow()
+        self._runner.follow_edit(before, after)
         self.album.changed.emit()
 
     def _keep_highlight(self, edit: Edit) -> None:

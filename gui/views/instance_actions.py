@@ -20,12 +20,17 @@ class InstanceActions(QObject):
         draw: begins and ends to draw boxes.
         rename, delete, switch, alone: of the selected instance.
         all, none, invert: switches of all.
+        colour, place: give the selected one a colour, and say where it goes.
         detect_again: asks how, and looks for objects once more.
         sort_menu: the orders of the list.
         detect_wanted: the person wants to look for objects once more.
+        colour_wanted: and to choose a colour for the selected instance.
+        place_wanted: and to click the place that it goes to.
     """
 
     detect_wanted = Signal()
+    colour_wanted = Signal()
+    place_wanted = Signal()
 
     def __init__(
         self, workspace: Workspace, tool: BoxTool, rows: InstanceList, parent: QWidget
@@ -44,6 +49,10 @@ class InstanceActions(QObject):
         )
         self.switch = make_action(self, "&Switch Off", self._switch, "T")
         self.alone = make_action(self, "Show &Alone", self._show_alone, "Ctrl+L")
+        self.colour = make_action(self, "New &Colour…", self.colour_wanted.emit, "C")
+        self.place = make_action(
+            self, "Choose &Where the Colour Goes", self.place_wanted.emit, "P", icon="place"
+        )
         self.all = make_action(
             self,
             "All O&n",
@@ -95,6 +104,8 @@ class InstanceActions(QObject):
         menu = QMenu(parent)
         menu.addActions([self.switch, self.alone])
         menu.addSeparator()
+        menu.addActions([self.colour, self.place])
+        menu.addSeparator()
         menu.addActions([self.rename, self.delete])
         return menu
 
@@ -103,13 +114,16 @@ class InstanceActions(QObject):
         workspace = self._workspace
         on, total = len(workspace.enabled), len(workspace.instances)
         selected = workspace.highlight.selected
-        chosen = workspace.editor.edit.instance(selected) is not None
+        instance = workspace.editor.edit.instance(selected)
+        chosen = instance is not None
         states = {
             self.draw: workspace.can_edit,
             self.rename: chosen,
             self.delete: chosen,
             self.switch: chosen,
             self.alone: chosen,
+            self.colour: chosen,
+            self.place: instance is not None and instance.steering.colour is not None,
             self.all: on < total,
             self.none: on > 0,
             self.invert: total > 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 
 from engine.config import EngineConfig
 from gui import theme
-from gui.views.adjust_box import AdjustBox
 from gui.views.box_tool import BoxTool
+from gui.views.colour_panel import ColourPanel
 from gui.views.detect_dialog import DetectDialog
 from gui.views.instance_actions import InstanceActions
 from gui.views.instance_list import InstanceList
 from gui.views.overlay_bar import OverlayBar
+from gui.views.pane_tool import PaneTool
+from gui.views.point_tool import PointTool
 from gui.workspace import Workspace
 
 WIDTH = 280
@@ -37,10 +39,14 @@ class InstanceDock(QDockWidget):
 
     Attributes:
         tool: draws and moves boxes in the panes; for `Comparison.set_tool`.
+        point_tool: takes its place while the person looks for where a colour goes.
+        tool_changed: another `PaneTool` has the panes.
         instance_actions: for the menus.
         config: gives the settings, for the dialog that detects again.
         detect_dialog: that dialog, once it was asked for.
     """
+
+    tool_changed = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Instances", parent)
@@ -51,6 +57,8 @@ class InstanceDock(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
         self.tool = BoxTool(workspace, self)
+        self.point_tool = PointTool(workspace, self)
+        self._pointing = False
         self.list = InstanceList(workspace, self)
         self.list.key_taker = self.tool.key
         self.instance_actions = InstanceActions(workspace, self.tool, self.list, self)
@@ -68,6 +76,31 @@ class InstanceDock(QDockWidget):
         self.detect_dialog.show()
         self.detect_dialog.raise_()
         self.detect_dialog.activateWindow()
+
+    def set_pointing(self, on: bool) -> None:
+        """Begin or end to look for the place that the chosen instance's colour goes to."""
+        if on == self._pointing:
+            return
+        if on:
+            self.tool.set_drawing(False)
+        self._pointing = on
+        tool: PaneTool = self.point_tool if on else self.tool
+        self.tool_changed.emit(tool)
+        self._follow_tool()
+
+    def _choose_colour(self) -> None:
+        self.show()
+        self.panel.show_steering()
+        self.panel.steering.open_colours()
+
+    def _follow_tool(self) -> None:
+        if self.tool.drawing:
+            self.set_pointing(False)
+        self._escape.setEnabled(self.tool.drawing or self._pointing)
+
+    def _end_tool(self) -> None:
+        self.tool.set_drawing(False)
+        self.set_pointing(False)
 
     # Parts
 
@@ -96,7 +129,8 @@ class InstanceDock(QDockWidget):
         self.first_draw_button = _button(actions.draw, "Draw one", "draw")
         self.first_detect_button = _button(actions.detect_again, "Detect again…", "detect")
         self.overlay_bar = OverlayBar(self._workspace)
-        self.adjust = AdjustBox(self._workspace)
+        self.panel = ColourPanel(self._workspace)
+        self.adjust = self.panel.adjust
 
     def _lay_out(self) -> None:
         title = QLabel("Instances")
@@ -141,15 +175,19 @@ class InstanceDock(QDockWidget):
         whole.addLayout(header)
         whole.addWidget(self._stack, 1)
         whole.addWidget(self.overlay_bar)
-        whole.addWidget(self.adjust)
+        whole.addWidget(self.panel)
         body.setFixedWidth(WIDTH)
         self.setWidget(body)
 
     def _connect(self) -> None:
         workspace = self._workspace
         self.tool.drawn.connect(self.list.rename)
-        self.tool.drawing_changed.connect(lambda: self._escape.setEnabled(self.tool.drawing))
-        self._escape.activated.connect(lambda: self.tool.set_drawing(False))
+        self.tool.drawing_changed.connect(self._follow_tool)
+        self._escape.activated.connect(self._end_tool)
+        self.point_tool.ended.connect(lambda: self.set_pointing(False))
+        self.panel.steering.place_wanted.connect(lambda: self.set_pointing(True))
+        self.instance_actions.place_wanted.connect(lambda: self.set_pointing(True))
+        self.instance_actions.colour_wanted.connect(self._choose_colour)
         self.instance_actions.detect_wanted.connect(self.show_detect_dialog)
         self.list.menu_wanted.connect(self._show_menu)
         workspace.photo_changed.connect(self._refresh)
@@ -157,6 +195,7 @@ class InstanceDock(QDockWidget):
         workspace.enabled_changed.connect(self._refresh)
         workspace.progress_changed.connect(self._refresh)
         workspace.editor.history_changed.connect(self._refresh)
+        workspace.adjustments_changed.connect(self.list.viewport().update)
 
     # What there is
 

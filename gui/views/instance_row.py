@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from engine.instances import Instance
 from gui import theme
 from gui.views import overlays
+from gui.views.colour_menu import swatch
 from gui.views.instance_model import Index, InstanceModel
 from gui.views.name_edit import NameEdit
 from gui.workspace import Workspace
@@ -28,6 +29,7 @@ PICTURE_LEFT = 44
 TEXT_LEFT = PICTURE_LEFT + THUMBNAIL + 12
 RIGHT = 12
 EDITOR_HEIGHT = 28
+PATCH = 14
 OFF_OPACITY = 0.45
 
 
@@ -66,6 +68,10 @@ class InstanceDelegate(QStyledItemDelegate):
         painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, origin)
         painter.setPen(theme.TEXT if on else theme.QUIET_TEXT)
         text.setRight(text.right() - painter.fontMetrics().horizontalAdvance(origin) - 8)
+        if instance.steering.recolours:
+            patch = QRectF(text.right() - PATCH, row.center().y() - PATCH / 2, PATCH, PATCH)
+            swatch(instance.steering.colour).paint(painter, patch.toRect())
+            text.setRight(patch.left() - 6)
         label = painter.fontMetrics().elidedText(
             instance.label, Qt.TextElideMode.ElideRight, int(text.width())
         )

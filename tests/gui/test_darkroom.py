@@ -6,12 +6,21 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.adjustments import Adjustments
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.results import Colorization
 from engine.steps import finish
-from gui.darkroom import FULL_PIXELS, PREVIEW_SIDE, QUICK_SIDE, Darkroom, Pane, Subject
+from gui.darkroom import (
+    FULL_PIXELS,
+    PLAIN,
+    PREVIEW_SIDE,
+    QUICK_SIDE,
+    Darkroom,
+    Finish,
+    Pane,
+    Subject,
+)
 from gui.qimages import SMALLEST_LEVEL, pyramid, to_array, to_qimage
 
 
@@ -89,7 +98,7 @@ def test_a_huge_photo_is_not_shown_with_all_its_pixels() -> None:
 def test_a_picture_of_every_size_covers_the_same_frame() -> None:
     room = Darkroom(photo(1000, 1700))
     for scale in (room.quick, room.preview, room.full):
-        steps = room.develop(Subject(Pane.FUSED), warm(room.frame), AS_COLORIZED, scale)
+        steps = room.develop(Subject(Pane.FUSED), warm(room.frame), PLAIN, scale)
         picture = finish(steps)
         assert picture.frame == Box(0, 0, 1700, 1000)
         assert picture.images.largest.width() == pytest.approx(1700 * scale, abs=1)
@@ -100,14 +109,16 @@ def test_a_patch_lies_in_its_place_to_the_pixel() -> None:
     room = Darkroom(photo(1000, 1700))
     box = Box(301.5, 200.2, 902.0, 611.9)
     subject = Subject(Pane.INSTANCES, 4)
-    picture = finish(room.develop(subject, warm(box), AS_COLORIZED, room.full))
+    picture = finish(room.develop(subject, warm(box), PLAIN, room.full))
     assert picture.frame == Box(301, 200, 902, 612)
-    whole = finish(room.develop(Subject(Pane.FUSED), warm(room.frame), Adjustments(0.0), room.full))
-    patch = finish(room.develop(subject, warm(box), Adjustments(0.0), room.full))
+    whole = finish(
+        room.develop(Subject(Pane.FUSED), warm(room.frame), Finish(Adjustments(0.0)), room.full)
+    )
+    patch = finish(room.develop(subject, warm(box), Finish(Adjustments(0.0)), room.full))
     assert np.array_equal(
         to_array(patch.images.largest), to_array(whole.images.largest)[200:612, 301:902]
     )
-    small = finish(room.develop(subject, warm(box), AS_COLORIZED, room.quick))
+    small = finish(room.develop(subject, warm(box), PLAIN, room.quick))
     assert small.frame.left == pytest.approx(301.5, abs=1 / room.quick)
     assert small.frame.right == pytest.approx(902, abs=1 / room.quick)
 
@@ -137,6 +148,6 @@ def test_thumbnails_are_square_or_as_square_as_the_photo_allows(box: Box) -> Non
 def test_extreme_shapes_are_shown(height: int, width: int) -> None:
     room = Darkroom(photo(height, width))
     for scale in {room.quick, room.preview, room.full}:
-        steps = room.develop(Subject(Pane.FUSED), warm(room.frame), AS_COLORIZED, scale)
+        steps = room.develop(Subject(Pane.FUSED), warm(room.frame), PLAIN, scale)
         assert finish(steps).images.largest.width() >= 1
         assert room.grey(Pane.SOURCE, scale).images.largest.height() >= 1

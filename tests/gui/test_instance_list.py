@@ -266,7 +266,14 @@ def test_the_context_menu_is_about_the_row_under_the_mouse(
     menu = next(m for m in dock.findChildren(QMenu) if m.isVisible())
     assert workspace.highlight.selected == 1
     texts = [action.text().replace("&", "") for action in menu.actions() if action.text()]
-    assert texts == ["Switch Off", "Show Alone", "Rename", "Delete"]
+    assert texts == [
+        "Switch Off",
+        "Show Alone",
+        "New Colour…",
+        "Choose Where the Colour Goes",
+        "Rename",
+        "Delete",
+    ]
     by = dict(zip(texts, (a for a in menu.actions() if a.text()), strict=True))
     by["Switch Off"].trigger()
     assert workspace.enabled == {0, 2}

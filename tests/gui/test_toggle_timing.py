@@ -43,6 +43,15 @@ def test_every_switch_is_timed(
     assert timing.instances == 2
     assert len(timing.fused) == len(timing.known) == 4
     assert min(*timing.fused, *timing.known) > 0
+    counts = {name: len(times) for name, times in timing.steered.items()}
+    assert counts == {
+        "first new colour": 2,
+        "new colour": 6,
+        "saturation": 4,
+        "warmth": 4,
+        "strength": 4,
+    }
+    assert min(min(times) for times in timing.steered.values()) > 0
 
 
 def test_a_photo_without_objects_is_refused(qtbot: QtBot, qapp: object, tmp_path: Path) -> None:
@@ -52,7 +61,8 @@ def test_a_photo_without_objects_is_refused(qtbot: QtBot, qapp: object, tmp_path
 
 
 def test_times_are_told_in_a_few_lines() -> None:
-    text = toggle_timing.told(Timing([100.0, 120.0, 400.0], [40.0], 3))
+    text = toggle_timing.told(Timing([100.0, 120.0, 400.0], [40.0], 3, {"warmth": [20.0, 60.0]}))
     assert "3 instances" in text
     assert "fused anew: median 120, worst 400, 3 switches" in text
     assert "from cache: median 40, worst 40, 1 switches" in text
+    assert "warmth: median 40, worst 60, 2 changes" in text

@@ -1,0 +1,56 @@
+"""The colours to choose from, by name, and the way to any other."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.palette import RGB
+from engine.steering import COLOURS
+
+SIDE = 16
+GROUPS_END = ("beige", "olive", "turquoise", "navy", "grey")  # a line in the menu after each
+
+
+class ColourMenu(QMenu):
+    """A menu of colours.
+
+    Attributes:
+        chosen: an `RGB`, or None for the colours as colorized.
+        other_wanted: the person looks for a colour that is not here.
+    """
+
+    chosen = Signal(object)
+    other_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("New &Colour", parent)
+        for name, colour in COLOURS.items():
+            action = self.addAction(swatch(colour), name.capitalize())
+            action.triggered.connect(lambda _, colour=colour: self.chosen.emit(colour))
+            if name in GROUPS_END:
+                self.addSeparator()
+        self.addSeparator()
+        self.other = self.addAction("&Other Colour…")
+        self.other.triggered.connect(lambda: self.other_wanted.emit())
+        self.none = self.addAction("&As Colorized")
+        self.none.triggered.connect(lambda: self.chosen.emit(None))
+
+
+@cache
+def swatch(colour: RGB | None) -> QIcon:
+    """A round patch of a colour, an empty ring for none."""
+    picture = QPixmap(2 * SIDE, 2 * SIDE)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(140, 140, 140), 1))
+    if colour is not None:
+        painter.setBrush(QColor(*colour))
+    painter.drawEllipse(QRectF(1.5, 1.5, SIDE - 3, SIDE - 3))
+    painter.end()
+    return QIcon(picture)
