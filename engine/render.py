@@ -61,26 +61,59 @@ def recolor_steps(
     bit_depth: int = 8,
 ) -> Steps[np.ndarray]:
     """As `recolor`, in strips: a step after each, and the picture as the return value."""
-    height, width = lightness.shape
-    picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
-    early = AS_COLORIZED if regions else adjustments  # few cells, where nothing comes before it
-    upsampling = Upsampling(lightness, early.applied(colorization.ab))
-    placed = [_PlacedRegion.of(region, lightness, colorization.frame) for region in regions]
-    reported = 0
-    for rows in lab.strips(height, width, STRIP_PIXELS):
-        part = np.asarray(lightness[rows], np.float32)
-        ab = upsampling.rows(rows)
-        for region in placed:
-            region.apply(part, ab, rows)
-        if regions:
-            ab = adjustments.applied(ab)
-        linear = within_gamut(part, ab, bit_depth)
-        picture[rows] = lab.encode_srgb(linear, bit_depth)
-        if (rows.stop - reported) * width >= STEP_PIXELS:
-            reported = rows.stop
-            yield Step("Colouring the photo", rows.stop, height)
-    yield Step("Coloured the photo", height, height)
-    return picture
+    canvas = Canvas(lightness, colorization)
+    return (yield from canvas.steps(adjustments, regions, bit_depth))
+
+
+class Canvas:
+    """A picture's lightness and colours, to be finished in one way or another.
+
+    Args:
+        lightness: float32 (H, W), 0..100.
+        colorization: as for `recolor`.
+        keep: remember what does not depend on the finish, 8 bytes a pixel and as much for each
+            region's pixels, so that the next finish takes half the time.
+    """
+
+    def __init__(
+        self, lightness: np.ndarray, colorization: Colorization, *, keep: bool = False
+    ) -> None:
+        self.colorization = colorization
+        self._lightness = lightness
+        self._keep = keep
+        self._upsampling = Upsampling(lightness, colorization.ab, keep=keep)
+        self._placed: dict[int, _Placed] = {}  # by the identity of the coverage, which it holds
+
+    def steps(
+        self, adjustments: Adjustments, regions: Sequence[Region], bit_depth: int = 8
+    ) -> Steps[np.ndarray]:
+        """The picture in one finish; arguments and steps as of `recolor_steps`."""
+        lightness = self._lightness
+        height, width = lightness.shape
+        picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
+        self._placed = {id(region.coverage): self._place(region) for region in regions}
+        placed = [(region, self._placed[id(region.coverage)]) for region in regions]
+        reported = 0
+        for rows in lab.strips(height, width, STRIP_PIXELS):
+            part = np.asarray(lightness[rows], np.float32)
+            ab = self._upsampling.rows(rows)
+            for region, place in placed:
+                place.apply(region, part, ab, rows)
+            if adjustments != AS_COLORIZED:
+                ab = adjustments.applied(ab)
+            linear = within_gamut(part, ab, bit_depth)
+            picture[rows] = lab.encode_srgb(linear, bit_depth)
+            if (rows.stop - reported) * width >= STEP_PIXELS:
+                reported = rows.stop
+                yield Step("Colouring the photo", rows.stop, height)
+        yield Step("Coloured the photo", height, height)
+        return picture
+
+    def _place(self, region: Region) -> _Placed:
+        known = self._placed.get(id(region.coverage))
+        if known is not None:
+            return known
+        return _Placed.of(region, self._lightness, self.colorization.frame, keep=self._keep)
 
 
 def upsample_ab(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
@@ -103,8 +136,9 @@ class Upsampling:
     colours of the neighbouring cells, so that no edge gets a halo.
     """
 
-    def __init__(self, lightness: np.ndarray, ab: np.ndarray) -> None:
+    def __init__(self, lightness: np.ndarray, ab: np.ndarray, *, keep: bool = False) -> None:
         self._lightness = lightness
+        self._kept: dict[tuple[int, int], np.ndarray] | None = {} if keep else None
         height, width = lightness.shape
         rows, columns = min(ab.shape[0], height), min(ab.shape[1], width)
         guide = cv2.resize(lightness, (columns, rows), interpolation=cv2.INTER_AREA)
@@ -129,7 +163,15 @@ class Upsampling:
         ]
 
     def rows(self, rows: slice) -> np.ndarray:
-        """ab of these rows of the photo, float32 (rows, W, 2)."""
+        """ab of these rows of the photo, float32 (rows, W, 2), the caller's own."""
+        if self._kept is None:
+            return self._joined(rows)
+        place = rows.start, rows.stop
+        if place not in self._kept:
+            self._kept[place] = self._joined(rows)
+        return self._kept[place].copy()
+
+    def _joined(self, rows: slice) -> np.ndarray:
         height, width = self._lightness.shape
         slope, offset, lowest, highest = (
             _stretched(values, rows, height, cubic=cubic).reshape(-1, width, 2)
@@ -142,22 +184,22 @@ class Upsampling:
 
 
 @dataclass(frozen=True)
-class _PlacedRegion:
-    """A region on a picture.
+class _Placed:
+    """Where a region lies on a picture.
 
     Attributes:
-        region: what is changed.
+        cells: the region's coverage.
         rows, columns: of the picture, that it touches.
         coverage: joined to the picture's lightness.
     """
 
-    region: Region
+    cells: np.ndarray
     rows: slice
     columns: slice
     coverage: Upsampling
 
     @classmethod
-    def of(cls, region: Region, lightness: np.ndarray, frame: Box) -> _PlacedRegion:
+    def of(cls, region: Region, lightness: np.ndarray, frame: Box, *, keep: bool) -> _Placed:
         """On a picture whose lightness this is, and which shows `frame` of the photo."""
         height, width = lightness.shape
         across, down = width / frame.width, height / frame.height
@@ -178,16 +220,17 @@ class _PlacedRegion:
         cells = sampled(
             Colorization(region.coverage, own), touched, *region.coverage.shape[:2], outside=0.0
         )
-        return cls(region, rows, columns, Upsampling(lightness[rows, columns], cells))
+        coverage = Upsampling(lightness[rows, columns], cells, keep=keep)
+        return cls(region.coverage, rows, columns, coverage)
 
-    def apply(self, lightness: np.ndarray, ab: np.ndarray, rows: slice) -> None:
+    def apply(self, region: Region, lightness: np.ndarray, ab: np.ndarray, rows: slice) -> None:
         """Change `ab` in place, which with `lightness` is these rows of the picture."""
         start, stop = max(rows.start, self.rows.start), min(rows.stop, self.rows.stop)
         if start >= stop:
             return
         coverage = self.coverage.rows(slice(start - self.rows.start, stop - self.rows.start))
         part = slice(start - rows.start, stop - rows.start), self.columns
-        self.region.apply(lightness[part], ab[part], coverage)
+        region.apply(lightness[part], ab[part], coverage)
 
 
 def _slope(guide: np.ndarray, cells: np.ndarray) -> np.ndarray:

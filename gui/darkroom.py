@@ -18,7 +18,7 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.regions import Region, RegionFinder
-from engine.render import recolor, recolor_steps
+from engine.render import Canvas, recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from gui.qimages import Pyramid, pyramid, to_qimage
@@ -119,6 +119,7 @@ class Darkroom:
             scale: _scaled(photo.lightness, scale) for scale in (self.quick, self.preview)
         }
         self._finder: RegionFinder | None = None
+        self._canvas: Canvas | None = None  # of the result at the quick size
 
     def take_full(self, full: Colorization) -> None:
         """From now on outlines are looked for in these colours of the full image."""
@@ -158,9 +159,14 @@ class Darkroom:
         regions: tuple[Region, ...] = ()
         if self._finder is not None:
             regions = self._finder.regions(finish.steered)
-        rgb = yield from recolor_steps(
-            lightness, colorization, adjustments=finish.adjustments, regions=regions
-        )
+        if subject.pane is Pane.FUSED and scale == self.quick:
+            if self._canvas is None or self._canvas.colorization is not colorization:
+                self._canvas = Canvas(lightness, colorization, keep=True)
+            rgb = yield from self._canvas.steps(finish.adjustments, regions)
+        else:
+            rgb = yield from recolor_steps(
+                lightness, colorization, adjustments=finish.adjustments, regions=regions
+            )
         return Picture(subject, colorization, finish, scale, frame, pyramid(rgb))
 
     def prepare(self, instance: Instance) -> Steps[None]:
