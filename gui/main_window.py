@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         )
         self.settings = SettingsCommands(settings, thread, self)
         self.training = TrainingCommands(settings, self)
-        self.queue = QueueCommands(settings, thread, spare, self)
+        self.queue = QueueCommands(settings, thread, self)
         self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
         self.photo_strip = PhotoStrip(workspace, spare)

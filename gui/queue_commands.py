@@ -34,7 +34,6 @@ class QueueCommands(QObject):
     Args:
         settings: say where the queue is kept, and how results are written to begin with.
         thread: the open photo's worker, which goes first.
-        spare: makes the small pictures.
         parent: the main window.
 
     Attributes:
@@ -49,11 +48,9 @@ class QueueCommands(QObject):
     open_wanted = Signal(object)
     failed = Signal(object)
 
-    def __init__(
-        self, settings: Settings, thread: EngineThread, spare: SpareTime, parent: QWidget
-    ) -> None:
+    def __init__(self, settings: Settings, thread: EngineThread, parent: QWidget) -> None:
         super().__init__(parent)
-        self._spare = spare
+        self._spare = SpareTime(thread, self)  # so that nobody waits behind its many pictures
         self._parent = parent
         self._offer: QueueOffer | None = None
         self.questions = QueueQuestions()

@@ -6,7 +6,14 @@ from bisect import bisect_left
 from collections import OrderedDict
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QImage
 
 from engine.batch.queue_items import Item, State
@@ -27,8 +34,8 @@ Index = QModelIndex | QPersistentModelIndex
 class QueueModel(QAbstractListModel):
     """The rows that pass the filter; nothing here takes longer with more photos but the filter."""
 
-    def __init__(self, queue: PhotoQueue, spare: SpareTime) -> None:
-        super().__init__()
+    def __init__(self, queue: PhotoQueue, spare: SpareTime, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._queue = queue
         self._spare = spare
         self._rows: list[int] = []  # numbers, ascending

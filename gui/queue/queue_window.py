@@ -55,7 +55,7 @@ class QueueWindow(QWidget):
         self._told = ""
         self.setWindowTitle("Many Photos")
         self.setAcceptDrops(True)
-        self.model = QueueModel(queue, spare)
+        self.model = QueueModel(queue, spare, self)
         self.table = QueueTable(queue, self.model)
         self.empty = EmptyQueue()
         self.form = QueueForm(self._questions)

@@ -27,7 +27,6 @@ from gui.queue.queue_model import IMAGE_ROLE, MOST_KEPT, item_at
 from gui.queue.queue_questions import QueueQuestions
 from gui.queue.queue_window import QueueWindow
 from gui.queue_commands import QueueCommands
-from gui.spare_time import SpareTime
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
 
@@ -76,7 +75,7 @@ def commands(
 ) -> Iterator[QueueCommands]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = QueueCommands(kept(tmp_path), thread, SpareTime(thread), parent)
+    made = QueueCommands(kept(tmp_path), thread, parent)
     made.questions = Answers()
     made.use_bench(lambda: bench)
     yield made
@@ -305,7 +304,7 @@ def test_offer_at_the_next_start(
     qtbot.addWidget(over)
     over.resize(900, 600)
     over.show()
-    later = QueueCommands(kept(tmp_path), thread, SpareTime(thread), over)
+    later = QueueCommands(kept(tmp_path), thread, over)
     later.use_bench(lambda: bench)
     later.offer(over)
     offer = later._offer
@@ -319,7 +318,7 @@ def test_offer_at_the_next_start(
     wait(qtbot, later.queue)
     assert later.queue.list.counts.done == 3
     assert later.close()
-    last = QueueCommands(kept(tmp_path), thread, SpareTime(thread), over)
+    last = QueueCommands(kept(tmp_path), thread, over)
     last.offer(over)
     qtbot.waitUntil(lambda: last.queue.opened)
     assert last._offer is not None
@@ -331,7 +330,7 @@ def test_it_begins_as_the_settings_say(qtbot: QtBot, thread: EngineThread, tmp_p
     parent = QWidget()
     qtbot.addWidget(parent)
     chosen = Settings(preferences=Preferences(save_folder=tmp_path, jpeg_quality=60))
-    commands = QueueCommands(chosen, thread, SpareTime(thread), parent)
+    commands = QueueCommands(chosen, thread, parent)
     window = commands.show()
     assert window.form.options == OutputOptions(folder=tmp_path, quality=60)
     assert commands.close()
