@@ -30,7 +30,8 @@ class EngineConfig:
         detector: one of `DETECTORS`; `auto` takes the first that is ready.
         detectron2_model: model zoo name, for the detectron2 detector.
         detector_weights: a local checkpoint for detectron2 or torchvision, whichever is taken;
-            None lets it download its own.
+            None lets it download its own. Where the detector is "bundled" by name and the file is
+            a .safetensors, it takes the place of the bundled checkpoint.
         score_threshold: instances below it are left out, 0..1; None takes the detector's own.
         max_instances: how many instances are kept at most.
         min_size: instances with a side below this many photo pixels are left out.

@@ -37,7 +37,7 @@ MOSAIC_CENTRE = (0.35, 0.65)  # where the four parts meet, as a share of the can
 LONGEST_SIDE = 512  # photos are kept at this size, pixels
 VISIBLE = 0.35  # an object of which a cut leaves less is not learned, nor is its place
 SMALLEST = 8.0  # pixels on the canvas; the same for smaller ones
-RARE = 0.02  # labels in fewer photos than this share are seen more often (LVIS, section 4)
+RARE = 0.03  # labels in fewer photos than this share are seen more often (LVIS, section 4)
 BACKGROUND_WEIGHT = 0.3  # how often a photo without boxes is seen; not all are really empty
 
 

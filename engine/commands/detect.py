@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.batch.photo_walk import Found, find_photos
 from engine.commands import options as shared
 from engine.commands.batch import Batch
 from engine.commands.console import Console, ProgressBar
+from engine.commands.detect_sheet import SheetRows
 from engine.commands.detector_download import fetch_for
+from engine.config import DETECTORS
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -27,6 +32,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     shared.add_photos(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    group = parser.add_argument_group("comparing detectors")
+    group.add_argument(
+        "--sheet", type=Path, metavar="FILE", help="a picture of all photos with their boxes"
+    )
+    group.add_argument(
+        "--against",
+        choices=DETECTORS,
+        action="append",
+        default=[],
+        help="with --sheet: show another detector's boxes beside; may be repeated",
+    )
+    group.add_argument(
+        "--boxes",
+        type=Path,
+        metavar="FILE",
+        help="with --sheet: show the objects of a box file (CSV, COCO JSON) beside",
+    )
     shared.add_detection(parser, none_too=False)
     shared.add_device(parser)
 
@@ -38,6 +60,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         EngineError: no detector can be used.
     """
     config = shared.engine_config(options)
+    if options.sheet is None and (options.against or options.boxes):
+        raise EngineError("Detectors are compared on a sheet.", "Give --sheet FILE, too.")
     found = list(find_photos(options.photos, recursive=options.recursive))
     batch: Batch[Found] = Batch(console, options.verbose)
     for error in found:
@@ -48,22 +72,36 @@ def run(options: argparse.Namespace, console: Console) -> int:
         from engine.detection.registry import load_detector
         from engine.devices import choose_device
 
-        fetch_for(config, console)
-        detector = load_detector(config, choose_device(config.device))
-        worker = _Worker(detector, config, console, options.json)
+        device = choose_device(config.device)
+        detectors = []
+        for name in (config.detector, *options.against):
+            named = replace(config, detector=name)
+            fetch_for(named, console)
+            detectors.append(load_detector(named, device))
+        worker = _Worker(detectors, config, console, options.json)
+        if options.sheet is not None:
+            worker.rows = SheetRows(options.boxes)
         batch.run(photos, lambda photo: str(photo.path), worker.detect)
+        if worker.rows is not None:
+            worker.rows.write(options.sheet)
+            console.note(f"Wrote {options.sheet}")
     if not options.json:
         console.line(batch.tally.words("searched"))
     return batch.tally.status
 
 
 class _Worker:
-    """Searches one photo after the other with one detector."""
+    """Searches one photo after the other with one detector, or with several.
+
+    Attributes:
+        rows: where a sheet is gathered, None for no sheet.
+    """
 
     def __init__(
-        self, detector: Detector, config: EngineConfig, console: Console, as_json: bool
+        self, detectors: Sequence[Detector], config: EngineConfig, console: Console, as_json: bool
     ) -> None:
-        self._detector = detector
+        self.rows: SheetRows | None = None
+        self._detectors = detectors
         self._config = config
         self._console = console
         self._as_json = as_json
@@ -74,9 +112,13 @@ class _Worker:
         from engine.photo import open_photo
 
         photo = open_photo(found.path)
-        detection = detect_instances(self._detector, photo.lightness, self._config)
         text = json_line if self._as_json else table
-        self._console.line(text(str(found.path), detection))
+        detections = []
+        for detector in self._detectors:
+            detections.append(detect_instances(detector, photo.lightness, self._config))
+            self._console.line(text(str(found.path), detections[-1]))
+        if self.rows is not None:
+            self.rows.add(found.path, photo.lightness, detections)
         return True
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.commands import evaluate_detector
 from engine.commands import options as shared
 from engine.commands.console import Console
+from engine.commands.pictures import write_picture
+from engine.commands.train import COLOURS
 from engine.config import EngineConfig
-from engine.errors import EngineError
 from engine.steps import finish
+from engine.training.plan import DETECTOR
 from engine.training.stage_settings import Filters
 
 if TYPE_CHECKING:
@@ -25,13 +27,20 @@ if TYPE_CHECKING:
     from engine.training.set_evaluation import PhotoFigures
 
 NAME = "evaluate"
-SUMMARY = "compare checkpoints with the truth of colour photos"
+SUMMARY = "compare checkpoints with the truth of colour photos, or a detector with boxes"
 FILTERS = Filters(min_score=0.5, min_side=16, most=8)
 SHOWN = 8  # photos with the largest differences
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=(COLOURS, DETECTOR),
+        default=COLOURS,
+        help="checkpoints that colorize (default), or a detector",
+    )
     parser.add_argument(
         "--data", type=Path, nargs="+", required=True, metavar="DIR|TAR", help="colour photos"
     )
@@ -47,11 +56,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sheet",
         type=Path,
         metavar="FILE",
-        help="with --against: a picture of the largest differences (PNG or JPEG)",
+        help="with --against: a picture of the largest differences; of a detector: of boxes "
+        "beside the file's (PNG or JPEG)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     shared.add_network(parser)
     shared.add_device(parser)
+    evaluate_detector.add_arguments(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -60,6 +71,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     Raises:
         EngineError: photos, objects or checkpoints cannot be read.
     """
+    if options.what == DETECTOR:
+        return evaluate_detector.run(options, console)
     from engine.training.photo_store import PhotoStore
     from engine.training.set_evaluation import evaluate_set, table_of, table_text
 
@@ -101,20 +114,8 @@ def _material(options: argparse.Namespace, report: object) -> tuple[PhotoStore, 
     from engine.training.photo_scan import scan_photos
     from engine.training.photo_store import PhotoStore, shrinking
 
-    if options.most is not None and options.most < 1:
-        raise EngineError(f"{options.most} photos cannot be compared.", "Give 1 or more.")
     scan = finish(scan_photos(options.data), report)  # type: ignore[arg-type]
-    try:
-        pattern = re.compile(options.hold_out)
-    except re.error as error:
-        raise EngineError(
-            f"The pattern {options.hold_out!r} is not one: {error}.", "Correct it."
-        ) from None
-    photos = [photo for photo in scan.photos if pattern.search(Path(photo.name).stem)]
-    if options.most:
-        photos = photos[:: max(1, len(photos) // options.most)][: options.most]
-    if not photos:
-        raise EngineError("There is no colour photo to compare with.", scan.summary())
+    photos = shared.chosen_photos(scan, options)
     if options.boxes is not None:
         steps = objects_from_file(options.boxes, photos)
     else:
@@ -178,27 +179,3 @@ def _write_sheet(
             ("truth", truth),
         ]
     write_picture(path, contact_sheet(panels, columns=4, panel_width=256))
-
-
-def write_picture(path: Path, picture: np.ndarray) -> None:
-    """Write uint8 sRGB (H, W, 3), whole or not at all.
-
-    Raises:
-        EngineError: the format is unknown, or the file cannot be written.
-    """
-    import cv2
-
-    from engine.atomic_files import write_whole
-
-    try:
-        done, data = cv2.imencode(path.suffix or ".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
-    except cv2.error:
-        done = False
-    if not done:
-        raise EngineError(f"Pictures cannot be written as {path.suffix}.", "Use .png or .jpg.")
-    try:
-        write_whole(path, data.tobytes())
-    except OSError as error:
-        raise EngineError(
-            f"{path} could not be written: {error.strerror or error}.", "Choose another place."
-        ) from error

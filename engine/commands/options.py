@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.batch.output_options import LARGEST, SMALLEST
 from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from engine.training.photo_scan import PhotoScan, ScannedPhoto
 
 NO_DETECTOR = "none"
 
@@ -42,12 +48,48 @@ def add_detection(parser: argparse.ArgumentParser, *, none_too: bool) -> None:
         metavar="N",
         help=f"at most so many objects a photo (default {EngineConfig.max_instances})",
     )
+    add_detector_weights(group)
+
+
+def add_detector(group: argparse._ActionsContainer) -> None:
+    """One detector, and its checkpoint."""
+    group.add_argument(
+        "--detector", choices=DETECTORS, default="bundled", help="which one (bundled)"
+    )
+    add_detector_weights(group)
+
+
+def add_detector_weights(group: argparse._ActionsContainer) -> None:
+    """A detector's checkpoint."""
     group.add_argument(
         "--detector-weights",
         type=Path,
         metavar="FILE",
-        help="a checkpoint for detectron2 or torchvision (default: it downloads its own)",
+        help="a checkpoint for the detector: detectron2 and torchvision download their own else; "
+        "one that `train detector` made needs --detector bundled",
     )
+
+
+def chosen_photos(scan: PhotoScan, options: argparse.Namespace) -> list[ScannedPhoto]:
+    """The photos of a scan that --hold-out and --most want.
+
+    Raises:
+        EngineError: the options make no sense, or leave none.
+    """
+    if options.most is not None and options.most < 1:
+        raise EngineError(f"{options.most} photos cannot be compared.", "Give 1 or more.")
+    try:
+        pattern = re.compile(options.hold_out)
+    except re.error as error:
+        raise EngineError(
+            f"The pattern {options.hold_out!r} is not one: {error}.", "Correct it."
+        ) from None
+    photos = [photo for photo in scan.photos if pattern.search(Path(photo.name).stem)]
+    if options.most:
+        photos = photos[:: max(1, len(photos) // options.most)][: options.most]
+    if not photos:
+        raise EngineError("There is no photo to compare with.", scan.summary())
+    return photos
 
 
 def add_device(parser: argparse._ActionsContainer) -> None:

@@ -31,6 +31,7 @@ NOT_YET = (
     "detector."
 )
 KEPT_FILE = "Delete it, so that it is downloaded again, or use the bundled detector."
+OWN_SUFFIX = ".safetensors"  # those of detectron2 and torchvision end otherwise
 # what tells whether a detector's package works, for those that download
 PACKAGES = {"torchvision": "torchvision", "detectron2": "detectron2.modeling"}
 BUILD_LINE = (
@@ -163,7 +164,7 @@ def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
     if name == "bundled":
         from engine.detection.bundled import BundledDetector
 
-        return BundledDetector.load(bundled_checkpoint(), device)
+        return BundledDetector.load(_own_checkpoint(config) or bundled_checkpoint(), device)
     if name == "torchvision":
         from engine.detection.torchvision_adapter import TorchvisionDetector
 
@@ -171,6 +172,13 @@ def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
     from engine.detection.detectron2_adapter import Detectron2Detector
 
     return Detectron2Detector.load(config, device)
+
+
+def _own_checkpoint(config: EngineConfig) -> Path | None:
+    """A checkpoint that `train detector` made; what is set for another detector is not one."""
+    given = config.detector_weights
+    own = config.detector == "bundled" and given is not None and given.suffix == OWN_SUFFIX
+    return given if own else None
 
 
 def _bundled() -> DetectorStatus:

@@ -23,8 +23,8 @@ Settings = dict[str, StageSettings]
 DETECTOR_SETTINGS = StageSettings(
     steps=8000,
     batch=16,
-    rate=2e-3,
-    encoder_rate=4e-4,
+    rate=1.5e-3,
+    encoder_rate=3e-4,
     warmup=300,
     weight_decay=0.05,
     clip=5.0,
@@ -33,9 +33,9 @@ DETECTOR_SETTINGS = StageSettings(
     aged=0.5,
     mosaic=0.4,
     filters=Filters(min_score=0.3, min_side=6),
-    validate_every=1000,
+    validate_every=2000,
     snapshot_every=200,
-    sample_every=1000,
+    sample_every=2000,
 )
 
 

@@ -246,7 +246,7 @@ class TestEvaluate:
         assert message in complaint
 
     def test_a_sheet_in_no_known_format(self, tmp_path: Path) -> None:
-        from engine.commands.evaluate import write_picture
+        from engine.commands.pictures import write_picture
 
         with pytest.raises(EngineError, match=r"as \.xyz"):
             write_picture(tmp_path / "a.xyz", np.zeros((4, 4, 3), np.uint8))
