@@ -155,6 +155,14 @@ class Instance:
     def __hash__(self) -> int:
         return hash(self._plain)
 
+    def covers(self, x: float, y: float) -> bool:
+        """Whether a photo point is of it: inside its outline, or its box where it has none."""
+        if not self.box.holds(x, y) or self.mask is None:
+            return self.box.holds(x, y)
+        rows, columns = self.mask.shape
+        row, column = int(y) - math.floor(self.box.top), int(x) - math.floor(self.box.left)
+        return bool(self.mask[min(row, rows - 1), min(column, columns - 1)])
+
     @property
     def unsteered(self) -> Instance:
         """The same with colours as the networks give them."""

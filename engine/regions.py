@@ -13,7 +13,7 @@ import numpy as np
 from engine import lab
 from engine.adjustments import Adjustments
 from engine.instances import Box, Instance, recoloured
-from engine.outlines import Cutout, cut, without_crumbs
+from engine.outlines import Cutout, cut, find_outline, without_crumbs
 from engine.palette import RGB
 from engine.results import Colorization
 from engine.skin import head, skin
@@ -110,6 +110,14 @@ class RegionFinder:
         """
         wanted = sorted(recoloured(instances), key=lambda i: (-i.box.area, i.id))
         return tuple(self._region(instance) for instance in wanted)
+
+    def outline(self, box: Box) -> np.ndarray:
+        """The mask of the object in a box, see `engine.outlines.find_outline`.
+
+        Raises:
+            EngineError: there is none.
+        """
+        return find_outline(self._lightness, self._full, box)
 
     def prepare(self, instance: Instance, *, coloured: bool) -> None:
         """Find what the region of an instance needs, with a new colour or without, and keep it."""

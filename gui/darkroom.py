@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.errors import EngineError
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.regions import Region, RegionFinder
@@ -175,6 +176,17 @@ class Darkroom:
             yield Step("Looking for an outline", 0, 0)
             if self._finder is not None:
                 self._finder.prepare(instance, coloured=coloured)
+
+    def find_outline(self, instance: Instance) -> Steps[np.ndarray]:
+        """The mask of what is in an instance's box.
+
+        Raises:
+            EngineError: nothing stands out there, or the photo has no colours yet.
+        """
+        yield Step(f"Looking for the outline of {instance.label}", 0, 0)
+        if self._finder is None:
+            raise EngineError("The photo has no colours yet.", "Wait until it is colorized.")
+        return self._finder.outline(instance.box)
 
     def thumbnails(self, instances: Iterable[Instance]) -> dict[int, QImage]:
         """A small square crop of the photo for each instance."""

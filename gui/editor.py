@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from string import capwords
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.adjustments import Adjustments
@@ -100,6 +101,13 @@ class Editor(QObject):
         same = (before.box.width, before.box.height) == (inside.width, inside.height)
         text = "Move" if same else "Resize"
         self._change(self.edit.with_box(instance_id, inside), text, instance_id, gesture)
+
+    def set_outline(self, instance: Instance, mask: np.ndarray | None) -> None:
+        """Give an instance an outline, None for none; not one that was moved meanwhile."""
+        now = self.edit.instance(instance.id)
+        if now is not None and now.box == instance.box:
+            text = "Forget the Outline of" if mask is None else "Find the Outline of"
+            self._change(self.edit.outlined(instance.id, mask), text, instance.id)
 
     def rename(self, instance_id: int, label: str) -> None:
         """Give an instance another name; an empty one is not taken."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
@@ -92,6 +94,10 @@ class Edit:
     def steered(self, instance_id: int, steering: Steering) -> Edit:
         """With other colours of one instance."""
         return self._with(instance_id, steering=steering)
+
+    def outlined(self, instance_id: int, mask: np.ndarray | None) -> Edit:
+        """With this outline of one instance, or without one."""
+        return self._with(instance_id, mask=mask)
 
     def renamed(self, instance_id: int, label: str) -> Edit:
         """Another name, which makes it the person's own."""

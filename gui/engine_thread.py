@@ -27,12 +27,13 @@ class Lane(IntEnum):
 
     PREVIEW = 0
     FUSE = 1
-    SURVEY = 2
-    PHOTO = 3
-    IMPORT = 4
-    SAVE = 5
-    DETAIL = 6
-    WARM_UP = 7
+    OUTLINE = 2
+    SURVEY = 3
+    PHOTO = 4
+    IMPORT = 5
+    SAVE = 6
+    DETAIL = 7
+    WARM_UP = 8
 
 
 class _Report(Enum):

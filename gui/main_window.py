@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
             None,
             of.colour,
             of.place,
+            of.outline,
             None,
             of.rename,
             of.delete,

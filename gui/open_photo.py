@@ -105,7 +105,8 @@ class OpenPhoto:
         if self.taps:
             tap = overlay.tap if overlay.tap in self.taps else self.taps[-1]
             maps = self.fusion.weight_maps[tap]
-        return WeightView.of(overlay, maps, self.instance(selected))
+        size = (self.height, self.width)
+        return WeightView.of(overlay, maps, self.instance(selected), self.instances, size)
 
     def restart(self) -> None:
         """Forget all results and their pictures, for another run; the edit stays."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.instances import Instance
 from engine.results import Detection
 from engine.steps import Step, Steps
 from gui import jobs
@@ -103,7 +105,7 @@ class PhotoRunner(QObject):
 
     def show(self, photo: OpenPhoto | None) -> None:
         """Another photo is shown from now on."""
-        self.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.DETAIL)
+        self.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.OUTLINE, Lane.DETAIL)
         self.photo = photo
         self._idle.start()
 
@@ -151,6 +153,20 @@ class PhotoRunner(QObject):
             self.render_quickly()
         if before.recipe != after.recipe:
             self.follow()
+
+    def find_outline(self, instance_id: int, found: Callable[[Instance, np.ndarray], None]) -> None:
+        """Look for where an instance ends inside its box; `found` is told the mask."""
+        photo = self.photo
+        instance = None if photo is None else photo.instance(instance_id)
+        if photo is not None and instance is not None:
+            darkroom = photo.darkroom
+            self.submit(
+                Lane.OUTLINE,
+                f"Looking for the outline of {instance.label}",
+                lambda: darkroom.find_outline(instance),
+                on_step=lambda _: None,
+                on_done=lambda mask: found(instance, mask),
+            )
 
     def prepare(self, instance_id: int | None) -> None:
         """Find the outline of an instance while the person looks for a colour for it."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+import cv2
 import numpy as np
 
 from engine.instances import Instance
 from engine.results import WeightMaps
+
+FINE = 512  # cells of the longer side where an outline is followed
 
 
 class Show(Enum):
@@ -59,7 +63,12 @@ class WeightView:
 
     @classmethod
     def of(
-        cls, overlay: Overlay, maps: WeightMaps | None, selected: Instance | None
+        cls,
+        overlay: Overlay,
+        maps: WeightMaps | None,
+        selected: Instance | None,
+        instances: Sequence[Instance] = (),
+        photo: tuple[int, int] = (1, 1),
     ) -> WeightView | None:
         """The view, None where there is nothing to show.
 
@@ -68,6 +77,8 @@ class WeightView:
             maps: the weight maps of the chosen tap; None when no instance took part, and the
                 full image decides everywhere.
             selected: the chosen instance.
+            instances: all of them; nothing is shown of one outside its outline, if it has one.
+            photo: (height, width) in pixels.
         """
         everywhere = np.ones((1, 1), np.float32)
         if overlay.show is Show.FULL:
@@ -75,6 +86,9 @@ class WeightView:
             return cls(overlay.show, None, weights, None, overlay.opacity)
         if overlay.show is Show.INSTANCE and selected is not None:
             weights = np.zeros((1, 1), np.float32) if maps is None else maps.of(selected.id)
+            if selected.mask is not None and maps is not None:
+                weights = _finer(weights, cv2.INTER_LINEAR)
+                weights[~_inside(selected, weights.shape, photo)] = 0
             return cls(overlay.show, selected, weights, None, overlay.opacity)
         if overlay.show is Show.WINNERS:
             if maps is None:
@@ -85,6 +99,13 @@ class WeightView:
             for placement, inside in maps.instances.values():
                 part = (placement.rows, placement.columns)
                 weights[part] = np.maximum(weights[part], inside)
+            outlined = [i for i in instances if i.mask is not None and i.id in maps.instances]
+            if outlined:
+                weights = _finer(weights, cv2.INTER_LINEAR)
+                winners = _finer(winners, cv2.INTER_NEAREST)
+            for instance in outlined:
+                outside = ~_inside(instance, winners.shape, photo)
+                winners[(winners == instance.id) & outside] = -1
             return cls(overlay.show, None, weights, winners, overlay.opacity)
         return None
 
@@ -95,3 +116,26 @@ class WeightView:
         column = min(int(x * width), width - 1)
         winner = -1 if self.winners is None else int(self.winners[row, column])
         return float(self.weights[row, column]), winner
+
+
+def _finer(values: np.ndarray, method: int) -> np.ndarray:
+    """A map of a weight map's grid on one that is fine enough for outlines, (h, w)."""
+    height, width = values.shape
+    times = max(1, round(FINE / max(height, width)))
+    return cv2.resize(values, (width * times, height * times), interpolation=method)
+
+
+def _inside(instance: Instance, shape: tuple[int, ...], photo: tuple[int, int]) -> np.ndarray:
+    """Where an instance's outline is on a grid over the photo, bool (h, w)."""
+    assert instance.mask is not None  # the callers have looked
+    places = []
+    for count, length, start, own in zip(
+        shape, photo, (instance.box.top, instance.box.left), instance.mask.shape, strict=True
+    ):
+        place = ((np.arange(count) + 0.5) * (length / count)).astype(int) - int(start)
+        places.append((np.flatnonzero((place >= 0) & (place < own)), place))
+    (rows, row_of), (columns, column_of) = places
+    inside = np.zeros(shape, bool)
+    part = instance.mask[np.ix_(row_of[rows], column_of[columns])]
+    inside[np.ix_(rows, columns)] = part
+    return inside

@@ -217,6 +217,7 @@ class Workspace(QObject):
         photo, bench = self.photo, self._runner.bench
         if photo is None or not self.can_detect:
             return
+        shown = photo.darkroom.photo
 
         def found(detection: Detection) -> None:
             self.detector = detection.detector
@@ -227,11 +228,13 @@ class Workspace(QObject):
         self._runner.submit(
             Lane.PHOTO,
             "Detecting objects",
-            lambda: jobs.detect(
-                bench, photo.darkroom.photo, detector=detector, threshold=threshold
-            ),
+            lambda: jobs.detect(bench, shown, detector=detector, threshold=threshold),
             on_done=found,
         )
+
+    def find_outline(self, instance_id: int) -> None:
+        """Look for where an instance ends inside its box; it becomes an edit."""
+        self._runner.find_outline(instance_id, self.editor.set_outline)
 
     # Other commands
 

@@ -124,11 +124,14 @@ class _Worker:
 
 def json_line(photo: str, detection: Detection) -> str:
     """The detection as one JSON object; ASCII, so that it passes through any terminal whole."""
+    from engine.outlines import polygon_of
+
     instances = [
         {
             "box": [round(side, 2) for side in _sides(i.box)],
             "label": i.label,
             "score": round(i.score, 4),
+            **({} if i.mask is None else {"outline": polygon_of(i.mask, i.box)}),
         }
         for i in detection.instances
     ]

@@ -20,6 +20,7 @@ class InstanceActions(QObject):
         draw: begins and ends to draw boxes.
         rename, delete, switch, alone: of the selected instance.
         all, none, invert: switches of all.
+        outline: looks for where the selected one ends, or forgets it.
         colour, place: give the selected one a colour, and say where it goes.
         detect_again: asks how, and looks for objects once more.
         sort_menu: the orders of the list.
@@ -52,6 +53,13 @@ class InstanceActions(QObject):
         self.colour = make_action(self, "New &Colour…", self.colour_wanted.emit, "C")
         self.place = make_action(
             self, "Choose &Where the Colour Goes", self.place_wanted.emit, "P", icon="place"
+        )
+        self.outline = make_action(
+            self,
+            "Find the &Outline",
+            self._outline,
+            "O",
+            tip="Find where the object ends inside its box.",
         )
         self.all = make_action(
             self,
@@ -104,7 +112,7 @@ class InstanceActions(QObject):
         menu = QMenu(parent)
         menu.addActions([self.switch, self.alone])
         menu.addSeparator()
-        menu.addActions([self.colour, self.place])
+        menu.addActions([self.colour, self.place, self.outline])
         menu.addSeparator()
         menu.addActions([self.rename, self.delete])
         return menu
@@ -123,6 +131,7 @@ class InstanceActions(QObject):
             self.switch: chosen,
             self.alone: chosen,
             self.colour: chosen,
+            self.outline: chosen and workspace.photo is not None and bool(workspace.photo.full),
             self.place: instance is not None and instance.steering.colour is not None,
             self.all: on < total,
             self.none: on > 0,
@@ -131,6 +140,8 @@ class InstanceActions(QObject):
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)
+        outlined = instance is not None and instance.mask is not None
+        self.outline.setText("Forget the &Outline" if outlined else "Find the &Outline")
         self.draw.setChecked(self._tool.drawing)
         self.switch.setText("&Switch Off" if selected in workspace.enabled else "&Switch On")
         shown = selected is not None and workspace.highlight.alone == selected
@@ -163,6 +174,15 @@ class InstanceActions(QObject):
         if selected is not None:
             on = selected in self._workspace.enabled
             self._workspace.editor.set_enabled(selected, not on)
+
+    def _outline(self) -> None:
+        instance = self._workspace.editor.edit.instance(self._workspace.highlight.selected)
+        if instance is None:
+            return
+        if instance.mask is None:
+            self._workspace.find_outline(instance.id)
+        else:
+            self._workspace.editor.set_outline(instance, None)
 
     def _show_alone(self) -> None:
         highlight = self._workspace.highlight

@@ -25,13 +25,11 @@ LEGEND_WIDTH = 72.0
 
 
 def instance_at(instances: Iterable[Instance], x: float, y: float) -> int | None:
-    """The id of the instance at a photo point; of several the smallest, since it is on top."""
-    hit = [
-        instance
-        for instance in instances
-        if instance.box.left <= x < instance.box.right
-        and instance.box.top <= y < instance.box.bottom
-    ]
+    """The id of the instance at a photo point; of several the smallest, since it is on top.
+
+    One with an outline is only where its outline is.
+    """
+    hit = [instance for instance in instances if instance.covers(x, y)]
     return min(hit, key=lambda instance: instance.box.area).id if hit else None
 
 
@@ -215,8 +213,10 @@ def legend_text(view: WeightView) -> str:
     """What the tint means."""
     if view.show is Show.WINNERS:
         return "Who wins: the instance's colour; clear is the full image"
-    name = "the full image" if view.instance is None else view.instance.label
-    return f"Weight of {name}"
+    if view.instance is None:
+        return "Weight of the full image"
+    where = "" if view.instance.mask is None else ", inside its outline"
+    return f"Weight of {view.instance.label}{where}"
 
 
 def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: float) -> str:

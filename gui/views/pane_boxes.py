@@ -8,10 +8,12 @@ from PySide6.QtGui import QPainter
 from engine.instances import Instance
 from gui.darkroom import Pane
 from gui.views import overlays
+from gui.views.outline_path import draw_outline
 from gui.views.viewport import Sight
 from gui.workspace import Workspace
 
 SWITCHED_OFF_OPACITY = 0.45
+BOX_BEHIND_OPACITY = 0.4
 
 
 def boxes_of(pane: Pane, workspace: Workspace) -> list[Instance]:
@@ -41,7 +43,14 @@ def draw_boxes(painter: QPainter, pane: Pane, workspace: Workspace, sight: Sight
         strong = instance.id in highlighted
         on = instance.id in workspace.enabled
         painter.setOpacity(1.0 if on or strong else SWITCHED_OFF_OPACITY)
-        overlays.draw_box(painter, rects[instance.id], instance.id, strong=strong)
+        if instance.mask is None:
+            overlays.draw_box(painter, rects[instance.id], instance.id, strong=strong)
+        else:
+            if instance.id == highlight.selected and pane is Pane.SOURCE:
+                painter.setOpacity(BOX_BEHIND_OPACITY)  # its handles are on it
+                overlays.draw_box(painter, rects[instance.id], instance.id, strong=False)
+                painter.setOpacity(1.0)
+            draw_outline(painter, instance, sight, strong=strong)
     painter.setOpacity(1.0)
     for instance in reversed(shown):
         if pane is Pane.SOURCE or instance.id == highlight.hovered:

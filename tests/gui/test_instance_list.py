@@ -271,6 +271,7 @@ def test_the_context_menu_is_about_the_row_under_the_mouse(
         "Show Alone",
         "New Colour…",
         "Choose Where the Colour Goes",
+        "Find the Outline",
         "Rename",
         "Delete",
     ]
