@@ -163,6 +163,7 @@ def _stage(
     settings, folder, names = plan.settings[name], run.path, list(shapes)
     if name == DETECTOR:
         labels = len(label_names(boxes))
+        settings = replace(settings, steps=STEPS)  # its pictures grow: early and late ones count
         return DetectorStage(
             DetectorNetwork(labels, plan.variant), store, shapes, boxes, [], folder, settings
         )

@@ -240,6 +240,8 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
             f"{memory}: {duration(told.seconds)}"
         )
     console.line(f"{'all':10}{duration(sum(told.seconds for told in estimates.values()))}")
+    if plan.detects:  # the report had none to train
+        return 0
     from engine.training.training_speed import REPORT_PHOTOS
 
     epochs = sum(REPORT_PHOTOS / told.images_per_second for told in estimates.values())

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.detection.coco import KINDS
 from engine.instances import Box
 
 # Chosen by looking at the boxes of two detectors on old family, street and animal photos.
 SAME_LABEL_IOU = 0.6  # two boxes of one label above it show one object
-ANY_LABEL_IOU = 0.8  # even under two names ("car", "truck") it is one object
+SAME_KIND_IOU = 0.65  # two animals, vehicles, pieces of furniture: detectors confuse these names
+ANY_LABEL_IOU = 0.8  # even under two names of different kinds it is one object
 INSIDE = 0.8  # a box is inside another when this share of its area is
 FRAGMENT_SCORE = 0.75  # a box inside is a fragment below this share of the outer box's score
 FRAGMENT_AREA = 0.4  # and, whatever its score, above this share of the outer box's area
@@ -74,7 +76,12 @@ def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _is_duplicate(candidate: Candidate, better: Candidate) -> bool:
-    limit = SAME_LABEL_IOU if candidate.label == better.label else ANY_LABEL_IOU
+    if candidate.label == better.label:
+        limit = SAME_LABEL_IOU
+    elif candidate.label in KINDS and KINDS[candidate.label] == KINDS.get(better.label):
+        limit = SAME_KIND_IOU
+    else:
+        limit = ANY_LABEL_IOU
     return candidate.box.iou(better.box) >= limit and _masks_overlap(candidate, better, limit / 2)
 
 

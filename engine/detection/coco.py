@@ -87,3 +87,21 @@ LABELS = (
 # The numbers of these names in the annotation files: 1 to 90, ten of them without objects.
 UNUSED_IDS = (12, 26, 29, 30, 45, 66, 68, 69, 71, 83)
 CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in UNUSED_IDS)
+# How many of these names, one after the other, belong to each of COCO's kinds ("supercategory").
+KIND_COUNTS = {
+    "person": 1,
+    "vehicle": 8,
+    "outdoor": 5,
+    "animal": 10,
+    "accessory": 5,
+    "sports": 10,
+    "kitchen": 7,
+    "food": 10,
+    "furniture": 6,
+    "electronic": 6,
+    "appliance": 5,
+    "indoor": 7,
+}
+KINDS = dict(
+    zip(LABELS, (kind for kind, count in KIND_COUNTS.items() for _ in range(count)), strict=True)
+)

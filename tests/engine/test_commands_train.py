@@ -256,3 +256,46 @@ class TestEvaluate:
 
 def _text(path: Path) -> str:
     return path.read_text() if path.exists() else ""
+
+
+class TestDetector:
+    def plan(self, out: Out, run: Path, *more: object) -> tuple[int, str]:
+        (run.parent / "boxes.csv").write_text("name,label,score,left,top,right,bottom\n")
+        sources = ("--data", run.parent, "--boxes", run.parent / "boxes.csv", "--run", run)
+        status, _, told = out("train", "detector", *sources, "--plan-only", *more)
+        return status, told
+
+    def test_it_has_a_plan_of_its_own(self, out: Out, tmp_path: Path) -> None:
+        run = RunFolder(tmp_path / "run")
+        sizes = ("--steps", 70, "--batch", 4, "--size", 320, "--variant", "lite1")
+        status, _ = self.plan(out, run.path, *sizes, "--set", "detector.mosaic=0.2")
+        assert status == 0
+        plan = run.plan()
+        assert plan.detects
+        assert plan.stages == ("detector",)
+        assert plan.variant == "lite1"
+        assert plan.needs_objects
+        made = plan.settings["detector"]
+        assert (made.steps, made.batch, made.side, made.mosaic) == (70, 4, 320, 0.2)
+
+    def test_its_own_encoder_is_the_largest(self, out: Out, tmp_path: Path) -> None:
+        run = RunFolder(tmp_path / "run")
+        assert self.plan(out, run.path)[0] == 0
+        assert run.plan().variant == "lite2"
+
+    @pytest.mark.parametrize(
+        ("more", "told"),
+        [
+            (("--stages", "full"), "one stage and one recipe"),
+            (("--size", 300), "needs a multiple of 32"),
+            (("--size", 0), "need a size"),
+            (("--set", "full.rate=1"), "sets nothing"),
+        ],
+    )
+    def test_what_makes_no_sense_is_said(
+        self, out: Out, tmp_path: Path, more: tuple[object, ...], told: str
+    ) -> None:
+        status, complaint = self.plan(out, tmp_path / "run", *more)
+        assert status == 1
+        assert told in complaint
+        assert not (tmp_path / "run").exists()

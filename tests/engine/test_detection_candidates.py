@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.config import EngineConfig
 from engine.detection.candidates import Candidate, merge
+from engine.detection.coco import KINDS
 from engine.detection.protocol import detect_instances
 from engine.instances import Box
 
@@ -40,10 +41,41 @@ def found(candidates: Sequence[Candidate], height: int = 100, width: int = 200, 
 
 def test_a_duplicate_of_the_same_label_is_merged_and_of_another_label_is_not() -> None:
     dog, again = candidate("dog", 0.9, 10, 10, 60, 60), candidate("dog", 0.5, 12, 10, 64, 62)
-    cat = candidate("cat", 0.5, 12, 18, 64, 62)
+    couch = candidate("couch", 0.5, 12, 18, 64, 62)
     assert dog.box.iou(again.box) > 0.6
-    assert 0.6 < dog.box.iou(cat.box) < 0.8
-    assert merge([again, cat, dog]) == [dog, cat]
+    assert 0.6 < dog.box.iou(couch.box) < 0.8
+    assert merge([again, couch, dog]) == [dog, couch]
+
+
+def test_names_of_one_kind_are_often_one_object() -> None:
+    dog, cow = candidate("dog", 0.6, 10, 10, 60, 60), candidate("cow", 0.5, 12, 16, 64, 62)
+    assert 0.65 < dog.box.iou(cow.box) < 0.8
+    assert merge([cow, dog]) == [dog]
+    beside = candidate("cow", 0.5, 25, 10, 80, 60)  # animals stand close to each other
+    assert merge([beside, dog]) == [dog, beside]
+    rider, horse = candidate("person", 0.8, 10, 0, 60, 70), candidate("horse", 0.7, 8, 0, 62, 90)
+    assert 0.65 < rider.box.iou(horse.box) < 0.8
+    assert merge([horse, rider]) == [rider, horse]
+    own = candidate("tram", 0.6, 10, 10, 60, 60), candidate("carriage", 0.5, 12, 16, 64, 62)
+    assert merge(own) == list(own)  # of a person's own labels no kind is known
+
+
+def test_the_kinds_are_cocos() -> None:
+    for label, kind in (
+        ("person", "person"),
+        ("boat", "vehicle"),
+        ("bench", "outdoor"),
+        ("giraffe", "animal"),
+        ("suitcase", "accessory"),
+        ("tennis racket", "sports"),
+        ("bowl", "kitchen"),
+        ("cake", "food"),
+        ("toilet", "furniture"),
+        ("cell phone", "electronic"),
+        ("refrigerator", "appliance"),
+        ("toothbrush", "indoor"),
+    ):
+        assert KINDS[label] == kind
 
 
 def test_one_object_under_two_names_keeps_the_better_name() -> None:

@@ -31,7 +31,7 @@ from engine.training.photo_store import PhotoStore
 from engine.training.plan import TrainingPlan
 from engine.training.recipes import DETECTOR_SETTINGS
 from engine.training.run_folder import RunFolder
-from trainers import detector_data
+from trainers import detector_data, trial
 from trainers.detector_data import (
     DetectorPictures,
     Marked,
@@ -457,3 +457,14 @@ def test_the_loss_falls_on_one_picture() -> None:
         optimizer.step()
         losses.append(float(loss.detach()))
     assert min(losses[-3:]) < 0.6 * losses[0]
+
+
+def test_a_trial_times_the_detector(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    planned = folder / "trial" / "run.json"
+    planned.parent.mkdir()
+    planned.write_text(plan_of(folder).to_json())
+    assert trial.main([str(planned), "--steps", "4"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["stage"] == "detector"
+    assert told["images_per_second"] == pytest.approx(2 / told["seconds_per_step"])
+    assert told["seconds_per_step"] >= told["compute_seconds"] > 0
