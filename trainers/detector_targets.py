@@ -21,6 +21,9 @@ from torch.nn import functional as F
 from engine.networks.detector_network import BINS, Predictions, boxes_of
 
 CELLS = 10  # that learn an object at most
+# Detectors that make boxes often give one object two names (car and truck). A cell learns both
+# where its box fits them about equally; were they rivals, each would be unlearned at half of them.
+TWIN = 0.9  # of the best fit
 SCORE_POWER, BOX_POWER = 0.5, 6.0  # of the alignment
 SIDES_SHARE, BINS_SHARE = 2.0, 0.25  # of GIoU and of the distribution loss (GFL, section 4)
 
@@ -51,8 +54,8 @@ class Assignment:
     """Which cells learn which objects, pair by pair.
 
     Attributes:
-        objects, cells: int64 (pairs,), indices; a cell of a picture learns one object, or several
-            of exactly the same box.
+        objects, cells: int64 (pairs,), indices; a cell of a picture learns one object, or also
+            one under another name in the same place.
         scores: float32 (pairs,), 0..1, what the cell shall say for the object's label.
     """
 
@@ -83,11 +86,14 @@ def assign(logits: Tensor, boxes: Tensor, centres: Tensor, targets: Targets) -> 
     chosen = best > 0
     objects, cells, best = objects[chosen], cells[chosen], best[chosen]
     fit = fits[objects, cells]
-    # a cell that several objects want learns the one that its box fits best
+    # a cell that several objects want learns the one that its box fits best, and its twins
     places = pictures[objects] * logits.shape[1] + cells
     rivals = fit.new_zeros(logits.shape[0] * logits.shape[1])
     rivals.scatter_reduce_(0, places, fit, "amax")
-    kept = fit == rivals[places]
+    labels, winners = targets.labels[objects], torch.full_like(rivals, -1, dtype=torch.int64)
+    first = fit == rivals[places]
+    winners.scatter_reduce_(0, places[first], labels[first], "amax")
+    kept = first | ((fit >= TWIN * rivals[places]) & (labels != winners[places]))
     objects, cells, best, fit = objects[kept], cells[kept], best[kept], fit[kept]
     count = len(pictures)
     most = best.new_zeros(count).scatter_reduce_(0, objects, best, "amax")
