@@ -40,6 +40,8 @@ from trainers.timed_steps import TimedSteps
 
 logger = logging.getLogger(__name__)
 
+RMS_DECAY, RMS_EPSILON = 0.9, 1e-7  # of RMSprop: Keras', which the report's code takes
+
 
 def train(
     stage: Stage,
@@ -170,6 +172,13 @@ class _Training:
         while True:
             try:
                 return self._computed(step, batches)
+            except ValueError as error:
+                if "more than 1 value per channel" not in str(error):
+                    raise
+                raise EngineError(
+                    f"A batch of one such picture is too small for the {self._stage.name} stage.",
+                    "Take a batch of 2 or more, fewer parts of a batch, or larger pictures.",
+                ) from error
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -288,6 +297,8 @@ class _Training:
     def _made_optimizer(self, groups: list[dict[str, Any]]) -> torch.optim.Optimizer:
         if self._schedule.optimizer == "adam":
             return torch.optim.Adam(groups)
+        if self._schedule.optimizer == "rmsprop":
+            return torch.optim.RMSprop(groups, alpha=RMS_DECAY, eps=RMS_EPSILON)
         return torch.optim.AdamW(groups, weight_decay=self._schedule.decay)
 
     def _diverged(self, step: int) -> EngineError:

@@ -17,7 +17,7 @@ from trainers.validation import crop_figures
 
 FROZEN = "head"  # shared with the full image, so that fused features mean the same to it
 MOST_VALIDATED = 300
-Crop = tuple[str, LabelledBox]
+Crop = tuple[str, Sequence[LabelledBox]]  # a photo, and the objects to draw one from
 
 
 class InstanceStage(ColorStage[Crop]):
@@ -42,8 +42,8 @@ class InstanceStage(ColorStage[Crop]):
         super().__init__(
             network,
             store,
-            [(name, labelled) for name in training for labelled in boxes.get(name, ())],
-            [(name, labelled) for name in held_out for labelled in boxes.get(name, ())],
+            _crops(training, boxes, one_each=settings.one_each),
+            _crops(held_out, boxes, one_each=False),
             run,
             size=size,
             settings=settings,
@@ -52,14 +52,15 @@ class InstanceStage(ColorStage[Crop]):
         self.groups = [numbers[name] for name, _ in self._training]
 
     def cut(self, sample: Crop, random: np.random.Generator) -> tuple[np.ndarray, Region]:
-        name, labelled = sample
+        name, objects = sample
+        labelled = objects[int(random.integers(len(objects)))] if len(objects) > 1 else objects[0]
         pixels, told = self._store.photo(name), self._settings
         return pixels, jittered(
             labelled.box, pixels.shape, told.moved, random, mirrored=told.mirrored
         )
 
     def truth(self, sample: Crop, network: ColorNet) -> np.ndarray:
-        name, labelled = sample
+        name, (labelled,) = sample
         pixels = self._store.photo(name)
         height, width = pixels.shape[:2]
         left, top, right, bottom = labelled.box.pixels(height=height, width=width)
@@ -69,3 +70,11 @@ class InstanceStage(ColorStage[Crop]):
     def figures(self, network: ColorNet) -> dict[str, float]:
         truths = [self.truth(sample, network) for sample in self._held_out[:MOST_VALIDATED]]
         return crop_figures(network, truths)
+
+
+def _crops(
+    names: Sequence[str], boxes: Mapping[str, Sequence[LabelledBox]], *, one_each: bool
+) -> list[Crop]:
+    if one_each:
+        return [(name, boxes[name]) for name in names if boxes.get(name)]
+    return [(name, (labelled,)) for name in names for labelled in boxes.get(name, ())]

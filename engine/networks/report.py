@@ -35,8 +35,23 @@ class SameConv(nn.Conv2d):
         return super().forward(F.pad(x, (1, 2, 1, 2)))
 
 
+class Norm(nn.BatchNorm2d):
+    """Batch norm that takes one value per channel by the statistics so far.
+
+    That is what the smallest taps have of a single photo of 128 x 128, as the report trains its
+    fusion; such a value has no variance of its own, and torch refuses it.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.training and x.numel() == x.shape[1]:
+            return F.batch_norm(
+                x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps
+            )
+        return super().forward(x)
+
+
 def _norm(channels: int) -> nn.BatchNorm2d:
-    return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.01)  # Keras' epsilon and momentum 0.99
+    return Norm(channels, eps=1e-3, momentum=0.01)  # Keras' epsilon and momentum 0.99
 
 
 class Down(nn.Module):

@@ -84,6 +84,11 @@ def read_boxes(
     return filtered(read_objects(path), filters)
 
 
+def all_measured(objects: Mapping[str, Sequence[LabelledBox]]) -> bool:
+    """Whether the variance of every object is known."""
+    return all(b.variance is not None for found in objects.values() for b in found)
+
+
 def why_dropped(labelled: LabelledBox, filters: Filters) -> str:
     """Why the filters drop an object ("score", "variance", "size"); empty if they keep it."""
     if labelled.score < filters.min_score:

@@ -15,7 +15,8 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steps import Steps
-from engine.training.object_boxes import COLUMNS, LabelledBox, Objects, filtered
+from engine.training.filter_advice import filter_advice
+from engine.training.object_boxes import COLUMNS, LabelledBox, Objects, all_measured, filtered
 from engine.training.object_search import (
     FoundObjects,
     objects_by_detector,
@@ -25,7 +26,7 @@ from engine.training.object_search import (
 from engine.training.photo_places import PhotoPlace
 from engine.training.photo_scan import LeftOut, PhotoScan, ScannedPhoto, scan_photos
 from engine.training.photo_store import LONGEST_SIDE, PhotoStore, shrinking, split
-from engine.training.plan import STAGE_WORDS, TrainingPlan
+from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder
 from engine.training.stage_settings import Filters
 
@@ -58,7 +59,7 @@ class Prepared:
     @property
     def measured(self) -> bool:
         """Whether the variance of every object is known."""
-        return all(b.variance is not None for found in self.objects.values() for b in found)
+        return all_measured(self.objects)
 
     def names(self, part: str) -> list[str]:
         """The names of the photos of a part, sorted."""
@@ -122,8 +123,7 @@ def prepare(
             found = yield from find_objects(plan, photos, cache=cache)
         objects = {name: boxes for name, boxes in found.objects.items() if name in parts}
         notes = found.notes
-        unmeasured = any(b.variance is None for boxes in objects.values() for b in boxes)
-        if plan.needs_variances and unmeasured:
+        if plan.needs_variances and not all_measured(objects):
             objects = yield from with_variances(objects, photos)
     prepared = Prepared(
         tuple(photos), parts, objects, scan.left_out, notes, searched=plan.needs_objects
@@ -155,15 +155,15 @@ def check_objects(plan: TrainingPlan, prepared: Prepared) -> None:
     """
     training = set(prepared.names(TRAINING))
     own = {name: found for name, found in prepared.objects.items() if name in training}
-    for stage in plan.stages:
-        if stage == "full" or filtered(own, plan.settings[stage].filters):
-            continue
-        scores = [labelled.score for found in own.values() for labelled in found]
-        surest = f"The highest of {len(scores):,} scores is {max(scores):.2f}." if scores else ""
-        raise EngineError(
-            f"No object passes the filters of the {STAGE_WORDS[stage]} stage. {surest}".strip(),
-            "Lower the smallest score, variance or side, or take another detector or box file.",
-        )
+    advice = [
+        told
+        for stage in plan.stages
+        if stage != "full" and (told := filter_advice(own, plan.settings[stage].filters, stage))
+    ]
+    if advice:
+        options = " ".join(told.option for told in advice if told.option)
+        hint = f" On the command line: {options}" if options else ""
+        raise EngineError(advice[0].message, f"{advice[0].remedy}{hint}")
 
 
 def subset(photos: Sequence[ScannedPhoto], most: int, seed: int) -> list[ScannedPhoto]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import EngineError
 
-OPTIMIZERS = ("adamw", "adam")
+OPTIMIZERS = ("adamw", "adam", "rmsprop")
 SCHEDULES = ("cosine", "linear", "constant")
 LOSSES = ("huber", "mse")
 PRECISIONS = ("auto", "bf16", "fp16", "fp32")
@@ -83,6 +83,7 @@ class StageSettings:
         dropped: fusion: share of objects that are left out of a picture, 0..1.
         stray: fusion: share of pictures with a box around nothing, 0..1.
         box_weight: fusion: weight of the loss inside boxes.
+        one_each: instance: an epoch takes one object of each photo, drawn anew, instead of all.
         mosaic: detector: share of pictures that are joined from four photos, 0..1.
         filters: all but full: which objects.
         precision: one of `PRECISIONS`; `auto` takes what is fastest on the device.
@@ -116,6 +117,7 @@ class StageSettings:
     dropped: float = 0.0
     stray: float = 0.0
     box_weight: float = 1.0
+    one_each: bool = False
     mosaic: float = 0.0
     filters: Filters = field(default_factory=Filters)
     precision: str = "auto"

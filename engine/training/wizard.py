@@ -265,7 +265,8 @@ def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:
     counts = {"full": len(training), DETECTOR: len(training)}
     for stage in set(plan.stages) - counts.keys():
         kept = filtered(own, plan.settings[stage].filters)
-        counts[stage] = len(kept) if stage == "fusion" else sum(map(len, kept.values()))
+        by_photo = stage == "fusion" or plan.settings[stage].one_each
+        counts[stage] = len(kept) if by_photo else sum(map(len, kept.values()))
     return {stage: counts[stage] for stage in plan.stages}
 
 

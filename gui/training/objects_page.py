@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.config import DETECTORS
 from engine.errors import EngineError
+from engine.training.object_boxes import all_measured
 from engine.training.statistics import ObjectStatistics
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences.form import Choice, PathField
@@ -233,7 +234,7 @@ class ObjectsPage(WizardPage):
         for part in (self.filter_box, self.kept, self.pictures):
             part.setVisible(shown)
         least = self.filter_box.filters.min_variance
-        unmeasured = shown and least > 0 and not draft.measured
+        unmeasured = shown and least > 0 and not (found and all_measured(found.objects))
         for button in self._filter_buttons():
             button.setVisible(shown)
         self.measure_button.setVisible(unmeasured and step is None)

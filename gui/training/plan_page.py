@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.config import NETWORKS
 from engine.errors import EngineError
+from engine.training.filter_advice import lowered
 from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPE_WORDS, RECIPES
 from gui.preferences.form import Choice, Note, PathField
@@ -71,6 +73,7 @@ class PlanPage(WizardPage):
         column.addWidget(header("Run folder"))
         column.addWidget(self.place)
         column.addStretch()
+        self.column.addWidget(self.lower_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(Scrolling(body, "Values"), 1)
         self._connect()
         self._refresh()
@@ -109,6 +112,8 @@ class PlanPage(WizardPage):
             "None",
             lambda now: self._questions.folder(self, "Choose a folder of checkpoints", now),
         )
+        self.lower_button = QPushButton()
+        self.lower_button.hide()
         self.advanced_button = QToolButton()
         self.advanced_button.setText("Advanced values")
         self.advanced_button.setCheckable(True)
@@ -166,7 +171,11 @@ class PlanPage(WizardPage):
         self.more.edited.connect(self._edited)
         self.advanced_button.toggled.connect(self._fold)
         draft = self._draft
+        self.lower_button.clicked.connect(
+            lambda: draft.edit(lambda plan: lowered(plan, draft.filter_advice()))
+        )
         draft.plan_changed.connect(self._refresh)
+        draft.objects_changed.connect(self._refresh)
         draft.photos_changed.connect(self._refresh)
         draft.machine_changed.connect(self._show_machine)
         draft.failed.connect(self._failed)
@@ -210,6 +219,7 @@ class PlanPage(WizardPage):
             return
         missing = draft.missing() if draft.sources else ()
         self.notice.tell(*((missing[0].message, missing[0].remedy) if missing else ("", "")))
+        self._offer_score()
         plan = draft.choices
         self._showing = True
         self.network.choose(plan.network)
@@ -230,6 +240,14 @@ class PlanPage(WizardPage):
         self._showing = False
         self._refresh_device_note()
         self.place.refresh()
+
+    def _offer_score(self) -> None:
+        """A button for filters that keep nothing, beside the sentence that says so."""
+        advice = self._draft.filter_advice()
+        scores = {told.score for told in advice if told.score is not None}
+        self.lower_button.setVisible(bool(scores))
+        one = f"Take {next(iter(scores), 0.0):g} as the smallest score"
+        self.lower_button.setText(one if len(scores) == 1 else "Lower the smallest scores")
 
     def _show_machine(self) -> None:
         machine = self._draft.machine

@@ -21,7 +21,7 @@ class Kind(Enum):
 
 
 LOSS_WORDS = {"huber": "Huber", "mse": "Mean square"}
-OPTIMIZER_WORDS = {"adamw": "AdamW", "adam": "Adam"}
+OPTIMIZER_WORDS = {"adamw": "AdamW", "adam": "Adam", "rmsprop": "RMSprop"}
 SCHEDULE_WORDS = {"cosine": "Cosine", "linear": "Linear", "constant": "Constant"}
 PRECISION_WORDS = {"auto": "Automatic", "bf16": "bfloat16", "fp16": "float16", "fp32": "float32"}
 WITH_OBJECTS = ("instance", "fusion")
@@ -98,6 +98,10 @@ ADVANCED_FIELDS = (
     StageField(
         "moved", "Moved boxes", "Sides move by up to this share, as detectors err.",
         stages=WITH_OBJECTS,
+    ),
+    StageField(
+        "one_each", "One object a photo", "An epoch takes one of each photo, drawn anew, not all.",
+        Kind.FLAG, stages=("instance",),
     ),
     StageField("dropped", "Dropped objects", "Share that is left out.", stages=("fusion",)),
     StageField(

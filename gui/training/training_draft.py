@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.training.filter_advice import FilterAdvice, plan_advice
 from engine.training.object_search import FoundObjects
 from engine.training.pace import Pace
 from engine.training.plan import TrainingPlan
@@ -83,6 +84,7 @@ class TrainingDraft(QObject):
         self.sources: tuple[Path, ...] = ()
         self.scanned: Scanned | None = None
         self.found: FoundObjects | None = None
+        self._advised: tuple[object, object, tuple[FilterAdvice, ...]] = (None, None, ())
         self.machine: Machine | None = None
         self.choices = TrainingPlan(
             data=(UNKNOWN,),
@@ -114,9 +116,16 @@ class TrainingDraft(QObject):
         """How many photos can be used, 0 before the scan."""
         return len(self.scanned.scan.photos) if self.scanned is not None else 0
 
-    def missing(self) -> tuple[Missing, ...]:
+    def missing(self) -> tuple[Missing | FilterAdvice, ...]:
         """What the chosen stages still need."""
-        return TrainingWizard(Path()).missing(self.choices)
+        return *TrainingWizard(Path()).missing(self.choices), *self.filter_advice()
+
+    def filter_advice(self) -> tuple[FilterAdvice, ...]:
+        """What to do about filters that keep none of the objects that were found."""
+        if self._advised[:2] != (self.found, self.choices):
+            advice = plan_advice(self.choices, self.found.objects if self.found else {})
+            self._advised = self.found, self.choices, advice
+        return self._advised[2]
 
     @property
     def estimate_holds(self) -> bool:
@@ -202,15 +211,6 @@ class TrainingDraft(QObject):
             "Measuring the objects",
             lambda: measuring(found, scan),
             self._objects_done,
-        )
-
-    @property
-    def measured(self) -> bool:
-        """Whether the variance of every object is known."""
-        return self.found is not None and all(
-            labelled.variance is not None
-            for boxes in self.found.objects.values()
-            for labelled in boxes
         )
 
     def _objects_done(self, found: FoundObjects) -> None:

@@ -231,7 +231,7 @@ class TestEvaluate:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (("--hold-out", "nobody"), "no colour photo"),
+            (("--hold-out", "nobody"), "no photo to compare with"),
             (("--hold-out", "("), "pattern"),
             (("--most", "0"), "cannot be compared"),
             (("--checkpoints", "nowhere"), "no checkpoint"),

@@ -380,7 +380,11 @@ class TestPreparation:
         plan = TrainingPlan((folder,), boxes=path, split=0.5).filtered(REPORT_FILTERS)
         with pytest.raises(EngineError, match=r"highest of 3 scores is 0\.70") as caught:
             finish(prepare(plan))
-        assert "Lower the smallest score" in caught.value.remedy
+        assert "Take 0.7 as the smallest score, which keeps 3 objects" in caught.value.remedy
+        assert caught.value.remedy.endswith(
+            "On the command line: --set instance.filters.min_score=0.7 "
+            "--set fusion.filters.min_score=0.7"
+        )
         with pytest.raises(EngineError, match="0 held out"):
             finish(prepare(TrainingPlan((folder,), boxes=path, hold_out="nobody")))
 

@@ -33,7 +33,8 @@ def test_the_papers_recipe_is_the_papers() -> None:
     assert (made["full"].rate, made["full"].epochs, made["full"].batch) == (5e-4, 150, 16)
     assert (made["fusion"].rate, made["fusion"].epochs, made["fusion"].batch) == (5e-5, 30, 1)
     assert made["full"].beta == pytest.approx(1 / 110)
-    assert made["full"].loss_scale == 10
+    assert made["full"].loss_scale == 20  # 10 times the sum over a and b, of which ours is a mean
+    assert [made[stage].one_each for stage in STAGES] == [False, True, False]
     assert replace(PLAN, recipe="paper", settings={}, rule="").rule == "padded"
 
 

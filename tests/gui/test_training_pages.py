@@ -32,6 +32,7 @@ from engine.training.events import (
     Validated,
 )
 from engine.training.known_runs import remember
+from engine.training.object_boxes import all_measured
 from engine.training.object_search import FoundObjects
 from engine.training.photo_scan import LeftOut
 from engine.training.recipes import recipe
@@ -310,12 +311,40 @@ def test_variances_are_measured_when_a_filter_asks_for_them(
     page.filter_box.variance.setValue(1)
     qtbot.waitUntil(page.measure_button.isVisible)
     page.measure_button.click()
-    qtbot.waitUntil(lambda: with_boxes.draft.measured, timeout=10_000)
+    draft = with_boxes.draft
+    qtbot.waitUntil(
+        lambda: draft.found is not None and all_measured(draft.found.objects), timeout=10_000
+    )
     qtbot.waitUntil(lambda: not page.measure_button.isVisible())
     page.filter_box.variance.setValue(60_000)
     qtbot.waitUntil(
         lambda: page.statistics is not None and page.statistics.dropped.get("variance") == 8
     )
+
+
+def test_filters_that_keep_nothing_stop_the_plan_and_offer_a_score(
+    qtbot: QtBot, with_boxes: TrainingWindow
+) -> None:
+    page, draft = with_boxes.plan_page, with_boxes.draft
+    with_boxes.show_page(PLAN)
+    assert not page.lower_button.isVisible()
+    assert with_boxes.start_button.isEnabled()
+    page.recipe.setCurrentIndex(page.recipe.findData("report"))
+    page.recipe.activated.emit(page.recipe.currentIndex())
+    assert page.notice.text.startswith(
+        "No object passes the filters of the instance stage. The highest of 16 scores is 0.85."
+    )
+    assert not with_boxes.start_button.isEnabled()
+    assert page.lower_button.isVisible()
+    advised = draft.filter_advice()[0].score
+    assert page.lower_button.text() == f"Take {advised:g} as the smallest score"
+    page.lower_button.click()
+    for stage in ("instance", "fusion"):
+        assert draft.choices.settings[stage].filters.min_score == advised
+    assert page.notice.text == ""
+    assert not page.lower_button.isVisible()
+    assert with_boxes.start_button.isEnabled()
+    assert "Some values were changed" in page.recipe_note.text()
 
 
 def test_a_file_of_other_photos_is_said_in_the_page(

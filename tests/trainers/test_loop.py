@@ -295,3 +295,33 @@ def test_threads_make_batches_ready_on_a_cpu_and_leave_it_to_other_devices(tmp_p
             _, batches = next(feeding)
         assert [("ready" in batch) for batch in batches] == [ready, ready]
         assert [("ready" in batch) for batch in feeder.again(0, 2)] == [ready, ready]
+
+
+def test_a_step_of_one_value_a_channel_is_one_sentence(tmp_path: Path) -> None:
+    alone = replace(SCHEDULE, batch=1)
+    with pytest.raises(EngineError, match="too small for the line stage") as caught:
+        train(LineStage(tmp_path), alone, tmp_path, CPU)
+    assert caught.value.remedy.startswith("Take a batch of 2 or more")
+
+
+def test_rmsprop_is_keras_own(tmp_path: Path) -> None:
+    """Against its formula, two steps of a stage without chance."""
+    stage = LineStage(tmp_path / "run")
+    stage.network = nn.Linear(3, 1)
+    schedule = replace(
+        SCHEDULE, steps=2, optimizer="rmsprop", warmup=0, curve="constant", clip=0.0,
+        precision="fp32", average=0.0,
+    )  # fmt: skip
+    expected = stage.network.weight.detach().clone().requires_grad_()
+    bias = stage.network.bias.detach().clone().requires_grad_()
+    batches = [Feeder(stage, batch=4, seed=0).again(step, 1)[0]["points"] for step in range(2)]
+    train(stage, schedule, tmp_path / "run", CPU)
+    squares = [torch.zeros_like(expected), torch.zeros_like(bias)]
+    for points in batches:
+        loss = (points @ expected.T + bias - (2.0 * points[:, :1] + 1.0)).square().mean()
+        gradients = torch.autograd.grad(loss, (expected, bias))
+        with torch.no_grad():
+            for value, gradient, square in zip((expected, bias), gradients, squares, strict=True):
+                square.mul_(0.9).add_(0.1 * gradient**2)
+                value.sub_(0.05 * gradient / (square.sqrt() + 1e-7))
+    assert torch.allclose(stage.network.weight, expected, atol=1e-5)

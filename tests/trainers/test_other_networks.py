@@ -87,6 +87,20 @@ def test_three_stages_train_any_network(
     assert torch.equal(full.head.weight, before)
 
 
+def test_a_single_small_photo_can_be_a_step_of_the_report(
+    store: PhotoStore, boxes: dict[str, list[LabelledBox]], tmp_path: Path
+) -> None:
+    settings = replace(recipe("report", "unet")["fusion"], side=4)  # 1 x 1 at the innermost tap
+    schedule = replace(SHORT, optimizer="rmsprop", precision="fp32")
+    full, instance = TinyUNet(), TinyUNet()
+    fusion = FusionStage(full, instance, store, boxes, store.names, [], tmp_path, settings)
+    before = [parameter.clone() for parameter in fusion.network.parameters()]
+    assert train(fusion, schedule, tmp_path, CPU)
+    after = list(fusion.network.parameters())
+    assert all(bool(torch.isfinite(parameter).all()) for parameter in after)
+    assert any(not torch.equal(a, b) for a, b in zip(before, after, strict=True))
+
+
 def test_a_fusion_with_a_trunk_of_its_own_trains_its_end_alone() -> None:
     with torch.device("meta"):
         fusion = siggraph_fusion()

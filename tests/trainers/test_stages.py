@@ -255,3 +255,22 @@ def test_moved_boxes_stay_inside_their_photo(data: Path, tmp_path: Path) -> None
     assert float(right.max()) <= 150
     assert float(bottom.max()) <= 120
     assert bool(((right - left) * (bottom - top) > 0).all())
+
+
+def test_an_epoch_can_take_one_object_of_each_photo(data: Path, tmp_path: Path) -> None:
+    store = PhotoStore([data / "photos"])
+    ball = LabelledBox(Box(25, 25, 95, 95), "ball", 0.9)
+    corner = LabelledBox(Box(0, 0, 40, 40), "grass", 0.9)
+    boxes = {name: [ball, corner] for name in store.names[:3]}
+    network = build_network("compact")
+    made = {
+        one_each: InstanceStage(
+            network, store, boxes, store.names, store.names, tmp_path,
+            replace(COMPACT["instance"], one_each=one_each, moved=0.0, mirrored=False),
+        )
+        for one_each in (False, True)
+    }  # fmt: skip
+    assert (made[False].samples, made[True].samples) == (6, 3)
+    cut = [made[True].cut(made[True]._training[0], np.random.default_rng(n))[1] for n in range(20)]
+    assert {region.width for region in cut} == {70, 40}
+    assert made[False].groups == [0, 0, 1, 1, 2, 2]
