@@ -77,7 +77,7 @@ def _detector(options: argparse.Namespace, console: Console) -> Detector:
 
     config = EngineConfig(
         detector=options.detector,
-        detector_weights=options.detector_weights,
+        detector_weights=shared.detector_weights(options),
         device=options.device,
     )
     fetch_for(config, console)

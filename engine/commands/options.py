@@ -142,10 +142,27 @@ def engine_config(options: argparse.Namespace) -> EngineConfig:
         device=options.device,
         precision=getattr(options, "precision", EngineConfig.precision),
         detector=detector,
-        detector_weights=options.detector_weights,
+        detector_weights=detector_weights(options),
         score_threshold=options.threshold,
         max_instances=options.max_instances,
     )
+
+
+def detector_weights(options: argparse.Namespace) -> Path | None:
+    """The value of --detector-weights.
+
+    Raises:
+        EngineError: it cannot be one of the bundled detector, which is asked for.
+    """
+    from engine.detection.registry import OWN_SUFFIX
+
+    given: Path | None = options.detector_weights
+    if given is not None and options.detector == "bundled" and given.suffix != OWN_SUFFIX:
+        raise EngineError(
+            f"{given} is no checkpoint of the bundled detector.",
+            f"Give a {OWN_SUFFIX} that `train detector` made, or another --detector.",
+        )
+    return given
 
 
 def number_between(low: float, high: float, text: str) -> float:

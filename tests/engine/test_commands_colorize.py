@@ -103,7 +103,7 @@ class TestOnePhoto:
         self, grey_photo: Path, tmp_path: Path, stand_in_workbench: type[StandInWorkbench]
     ) -> None:
         detection = ["--detector", "bundled", "--threshold", "0.4", "--max-instances", "3"]
-        files = ["--checkpoints", tmp_path, "--detector-weights", tmp_path / "w.pkl"]
+        files = ["--checkpoints", tmp_path, "--detector-weights", tmp_path / "w.safetensors"]
         detection += ["--device", "cpu"]
         assert colorize(grey_photo, *detection, *files) == 0
         config = stand_in_workbench.made[0].config
@@ -113,7 +113,7 @@ class TestOnePhoto:
             3,
         )
         assert (config.device, config.checkpoints) == ("cpu", tmp_path)
-        assert config.detector_weights == tmp_path / "w.pkl"
+        assert config.detector_weights == tmp_path / "w.safetensors"
 
     def test_no_detector(
         self,

@@ -120,6 +120,7 @@ def test_sheets_show_boxes_beside_each_other(out: Out, album: Path, tmp_path: Pa
         (("--boxes", "boxes.csv", "--hold-out", "["), "is not one"),
         (("--boxes", "boxes.csv", "--hold-out", "z"), "no photo to compare with"),
         (("--boxes", "boxes.csv", "--size", "416"), "bright has no --size"),
+        (("--boxes", "boxes.csv", "--detector-weights", "a.pth"), "no checkpoint of the bundled"),
     ],
 )
 def test_what_cannot_be_evaluated_is_said(
