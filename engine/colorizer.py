@@ -22,6 +22,8 @@ from engine.results import Colorization, Fusion, WeightMaps
 
 logger = logging.getLogger(__name__)
 
+INPUT_STEP = 32  # pixels: the coarsest grid of any of the networks
+
 NO_STRENGTHS: Mapping[int, float] = MappingProxyType({})
 
 
@@ -66,18 +68,19 @@ class Colorizer:
         return str(self._networks.precision).removeprefix("torch.")
 
     @torch.inference_mode()
-    def full_image(self, lightness: np.ndarray) -> FullImage:
+    def full_image(self, lightness: np.ndarray, scale: float = 1.0) -> FullImage:
         """Colorize a whole photo.
 
         Args:
             lightness: L, float32 (H, W), 0..100.
+            scale: multiplies the sides of the network's input.
 
         Raises:
             EngineError: the device has too little memory.
         """
         height, width = lightness.shape
         network = self._networks.full
-        size = network.input_size(height, width)
+        size = scaled_size(network.input_size(height, width), scale)
         trunk = self._networks.fusion.trunk
         with self._memory_guard():
             small = self._tensor([network.framing.resized(lightness, size)])
@@ -88,12 +91,15 @@ class Colorizer:
         frame = Box(0, 0, width, height)
         return FullImage(Colorization(_array(ab[0]), frame), begun, size)
 
-    def instances(self, lightness: np.ndarray, boxes: Sequence[Box]) -> Iterator[InstanceFeatures]:
+    def instances(
+        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float = 1.0
+    ) -> Iterator[InstanceFeatures]:
         """Colorize crops of a photo, in the order of `boxes`.
 
         Args:
             lightness: L of the whole photo, float32 (H, W), 0..100.
             boxes: inside the photo, in its pixels.
+            scale: of the full image that they will be fused with.
 
         Raises:
             EngineError: a box is empty or outside the photo, or memory is short.
@@ -105,7 +111,7 @@ class Colorizer:
         while first < len(inside):
             batch = inside[first : first + at_once]
             try:
-                done = self._some_instances(lightness, batch)
+                done = self._some_instances(lightness, batch, scale)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -118,7 +124,7 @@ class Colorizer:
 
     @torch.inference_mode()
     def _some_instances(
-        self, lightness: np.ndarray, boxes: Sequence[Box]
+        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float
     ) -> list[InstanceFeatures]:
         height, width = lightness.shape
         network = self._networks.instance
@@ -130,7 +136,7 @@ class Colorizer:
             crop = lightness[top:bottom, left:right]
             crops.append(framing.resized(crop, network.instance_size))
             frames.append(Box(left, top, right, bottom))
-        size = self._networks.full.input_size(height, width)
+        size = scaled_size(self._networks.full.input_size(height, width), scale)
         placements = [
             framing.placements(network.taps, box, photo_size=(height, width), input_size=size)
             for box in boxes
@@ -203,6 +209,14 @@ class Colorizer:
             f"The device {self._device} has too little memory for this photo.",
             "Close other programs, use fewer instances, or choose the device cpu.",
         )
+
+
+def scaled_size(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """An input's (height, width) times `scale`, in steps that every network takes."""
+    if scale == 1.0:
+        return size
+    height, width = (max(1, round(side * scale / INPUT_STEP)) * INPUT_STEP for side in size)
+    return height, width
 
 
 def stronger(

@@ -16,6 +16,9 @@ DETECTORS = ("auto", "bundled", "torchvision", "detectron2")
 PRECISIONS = ("auto", "float32", "bfloat16")
 
 
+INPUT_SCALES = (0.25, 4.0)
+
+
 @dataclass(frozen=True)
 class EngineConfig:
     """What a person can set.
@@ -35,6 +38,7 @@ class EngineConfig:
         score_threshold: instances below it are left out, 0..1; None takes the detector's own.
         max_instances: how many instances are kept at most.
         min_size: instances with a side below this many photo pixels are left out.
+        input_scale: multiplies the sides of what the full-image network sees, 0.25..4.
     """
 
     network: str = "compact"
@@ -47,6 +51,7 @@ class EngineConfig:
     score_threshold: float | None = None
     max_instances: int = 8
     min_size: int = 8
+    input_scale: float = 1.0
 
     def colorizes_like(self, other: EngineConfig) -> bool:
         """Whether the same networks run in the same way, whatever finds the objects."""
@@ -69,6 +74,12 @@ class EngineConfig:
             raise EngineError(
                 f"The score threshold {self.score_threshold:g} is not between 0 and 1.",
                 "0.3 shows more objects, 0.7 only sure ones.",
+            )
+        low, high = INPUT_SCALES
+        if not low <= self.input_scale <= high:
+            raise EngineError(
+                f"The input scale {self.input_scale:g} is not between {low:g} and {high:g}.",
+                "1 is as the networks are trained.",
             )
         if self.max_instances < 0 or self.min_size < 1:
             raise EngineError(

@@ -28,10 +28,17 @@ class Session:
         instances: all instances, detected and drawn, best first.
         full: the full image's colorization, None before it is done.
         colorized: per instance id its own colorization.
+        scale: multiplies the sides of what the full-image network sees; a smaller picture gives
+            broader, calmer colours, a larger one more detail.
     """
 
     def __init__(
-        self, photo: Photo, colorizer: Colorizer, detector: Detector | None, config: EngineConfig
+        self,
+        photo: Photo,
+        colorizer: Colorizer,
+        detector: Detector | None,
+        config: EngineConfig,
+        scale: float = 1.0,
     ) -> None:
         self.photo = photo
         self.instances: tuple[Instance, ...] = ()
@@ -39,6 +46,8 @@ class Session:
         self._colorizer = colorizer
         self._detector = detector
         self._config = config
+        self.scale = scale
+        self._scales: dict[float, Session] = {scale: self}
         self._full: FullImage | None = None
         self._features: dict[int, InstanceFeatures] = {}
         self._fusions: OrderedDict[Known, Fusion] = OrderedDict()
@@ -46,6 +55,14 @@ class Session:
     @property
     def full(self) -> Colorization | None:
         return None if self._full is None else self._full.colorization
+
+    def at_scale(self, scale: float) -> Session:
+        """The same photo at another scale, with results of its own, which are kept."""
+        if scale not in self._scales:
+            other = Session(self.photo, self._colorizer, self._detector, self._config, scale)
+            other._scales = self._scales
+            self._scales[scale] = other
+        return self._scales[scale]
 
     def run(
         self,
@@ -108,9 +125,10 @@ class Session:
         total = len(missing) + 1
         if self._full is None:
             yield Step("Colorizing the full image", 0, total)
-            self._full = self._colorizer.full_image(self.photo.lightness)
+            self._full = self._colorizer.full_image(self.photo.lightness, self.scale)
         yield Step("Colorized the full image", 1, total, self._full.colorization)
-        colorized = self._colorizer.instances(self.photo.lightness, [i.box for i in missing])
+        boxes = [i.box for i in missing]
+        colorized = self._colorizer.instances(self.photo.lightness, boxes, self.scale)
         for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
             self._features[instance.id] = features
             result = InstanceColorization(instance, features.colorization)

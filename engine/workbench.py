@@ -84,7 +84,8 @@ class Workbench:
         if self._detector is None and instances is None:
             yield Step("Loading the detector", 0, 1)
             self._detector = self._loaded(self.config)
-        session = Session(photo, self._colorizer, self._detector, self.config)
+        scale = self.config.input_scale
+        session = Session(photo, self._colorizer, self._detector, self.config, scale)
         if instances is not None:
             session.set_instances(instances)
         yield Step("Ready", 1, 1)

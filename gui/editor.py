@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.adjustments import Adjustments
 from engine.instances import Box, Instance
 from engine.steering import AS_FUSED
+from engine.variants import Variant
 from gui.edits import NEW_LABEL, Edit
 from gui.open_photo import OpenPhoto
 
@@ -129,6 +130,10 @@ class Editor(QObject):
     def set_adjustments(self, adjustments: Adjustments) -> None:
         """Change the colours; all changes of one gesture are one step."""
         self._change(replace(self.edit, adjustments=adjustments), "Adjust", gesture="adjust")
+
+    def choose_variant(self, variant: Variant) -> None:
+        """Colorize the photo in another way."""
+        self._change(self.edit.as_variant(variant), f"Variant {variant.name}")
 
     def set_strength(self, strength: float) -> None:
         """Multiply the weight of every instance; all changes of one gesture are one step."""

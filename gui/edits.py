@@ -10,6 +10,7 @@ import numpy as np
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
+from engine.variants import Variant
 from gui.darkroom import Finish
 
 LONGEST_HISTORY = 200
@@ -26,12 +27,14 @@ class Edit:
         enabled: ids of those that are fused.
         adjustments: of the colours.
         strength: multiplies the weight of every instance in the fusion, at least 0.
+        scale: of what the full-image network sees, see `engine.session.Session`.
     """
 
     instances: tuple[Instance, ...] = ()
     enabled: frozenset[int] = frozenset()
     adjustments: Adjustments = AS_COLORIZED
     strength: float = 1.0
+    scale: float = 1.0
 
     @property
     def ids(self) -> frozenset[int]:
@@ -40,7 +43,7 @@ class Edit:
     @property
     def recipe(self) -> object:
         """What a fusion depends on: edits of the same recipe have the same one."""
-        return self.enabled, self.strengths, [(i.id, i.box) for i in self.instances]
+        return self.scale, self.enabled, self.strengths, [(i.id, i.box) for i in self.instances]
 
     @property
     def strengths(self) -> Mapping[int, float]:
@@ -55,7 +58,7 @@ class Edit:
     @property
     def colours(self) -> object:
         """All that is changed about the colours, of the photo and of every instance."""
-        return self.adjustments, self.strength, [(i.id, i.steering) for i in self.instances]
+        return self.adjustments, self.scale, self.strength, [i.steering for i in self.instances]
 
     @property
     def objects(self) -> tuple[Instance, ...]:
@@ -94,6 +97,11 @@ class Edit:
     def steered(self, instance_id: int, steering: Steering) -> Edit:
         """With other colours of one instance."""
         return self._with(instance_id, steering=steering)
+
+    def as_variant(self, variant: Variant) -> Edit:
+        """Colorized in this way."""
+        adjustments = replace(self.adjustments, saturation=variant.saturation)
+        return replace(self, scale=variant.scale, adjustments=adjustments)
 
     def outlined(self, instance_id: int, mask: np.ndarray | None) -> Edit:
         """With this outline of one instance, or without one."""

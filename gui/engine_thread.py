@@ -32,8 +32,9 @@ class Lane(IntEnum):
     PHOTO = 4
     IMPORT = 5
     SAVE = 6
-    DETAIL = 7
-    WARM_UP = 8
+    VARIANTS = 7
+    DETAIL = 8
+    WARM_UP = 9
 
 
 class _Report(Enum):

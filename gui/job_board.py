@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
 
-SHOWN_FIRST = (Lane.SAVE, Lane.PHOTO, Lane.FUSE, Lane.OUTLINE, Lane.DETAIL)
+SHOWN_FIRST = (Lane.SAVE, Lane.PHOTO, Lane.FUSE, Lane.OUTLINE, Lane.VARIANTS, Lane.DETAIL)
 
 
 class JobBoard(QObject):

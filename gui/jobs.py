@@ -19,6 +19,7 @@ from engine.render import recolor_steps
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps
 from engine.steps import finish as finished
+from engine.variants import ScaledSession
 from gui.darkroom import Darkroom, Finish, Look, Pane, Picture, Subject
 from gui.edits import Edit
 from gui.step_parts import as_part, silent, within
@@ -27,23 +28,14 @@ Wanted = tuple[Subject, Colorization | None, float]  # what, in which colours, a
 SIXTEEN_BIT_FORMATS = (".png", ".tif", ".tiff")
 
 
-class PhotoSession(Protocol):
+class PhotoSession(ScaledSession, Protocol):
     """What the window needs of `engine.session.Session`, which imports torch."""
 
     photo: Photo
     instances: tuple[Instance, ...]
     colorized: dict[int, InstanceColorization]
 
-    @property
-    def full(self) -> Colorization | None: ...
-
-    def run(
-        self,
-        instances: Sequence[Instance] | None = None,
-        *,
-        enabled: Iterable[int] | None = None,
-        strengths: Mapping[int, float] = ...,
-    ) -> Steps[Fusion]: ...
+    def at_scale(self, scale: float) -> PhotoSession: ...
 
     def set_instances(self, instances: Iterable[Instance]) -> None: ...
 
@@ -186,6 +178,7 @@ def colorize(
     if edit is None:
         running = session.run()
     else:
+        session = session.at_scale(edit.scale)
         session.set_instances(edit.instances)
         running = session.run(edit.instances, enabled=edit.enabled, strengths=edit.strengths)
     sent: set[int] = set()
@@ -213,28 +206,28 @@ def follow(
     session: PhotoSession,
     darkroom: Darkroom,
     edit: Edit,
-    known: Iterable[int],
+    known: Mapping[int, InstanceColorization],
     full: Colorization | None,
     look: Callable[[], Look],
 ) -> Steps[Fusion]:
     """Do what an edit changes: colorize new and moved instances, and fuse.
 
     Args:
-        session: of the photo.
+        session: of the photo, at any scale.
         darkroom: of the photo.
         edit: the person's choices.
-        known: ids of the instances whose colours are shown already.
+        known: the instances' colours that are shown already.
         full: the full image's colours that are shown already, None for none.
         look: how pictures are wanted now.
     """
-    known = frozenset(known)
+    session = session.at_scale(edit.scale)
     new = [instance for instance in edit.instances if instance.id not in known]
     session.set_instances(edit.instances)
     if new:
         pictures = darkroom.thumbnails(new)
         yield Step("Colorizing", 0, 1, Developed(None, thumbnails=pictures))
     running = _followed(session, edit)
-    sent = set(known)
+    sent = {key for key, own in known.items() if session.colorized.get(key) is own}
     try:
         while True:
             step = next(running)
@@ -297,6 +290,7 @@ def save(
         EngineError: the file cannot be written.
     """
     yield Step(f"Saving {path.name}", 0, 100)
+    session = session.at_scale(edit.scale)
     session.set_instances(edit.instances)
     fusion = finished(_followed(session, edit))  # at once: between steps another edit may come
     photo = session.photo

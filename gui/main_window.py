@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         view = bar.addMenu("&View")
         self.compare_actions.fill(view)
         fill(view, None, do.fit, do.actual, do.zoom_in, do.zoom_out, None, show_dock)
-        fill(bar.addMenu("&Photo"), do.colorize, of.detect_again, do.cancel)
+        fill(bar.addMenu("&Photo"), do.colorize, of.variants, of.detect_again, do.cancel)
         fill(
             bar.addMenu("&Instances"),
             of.draw,

@@ -21,6 +21,7 @@ from gui.engine_thread import EngineThread, Lane
 from gui.job_board import SHOWN_FIRST, JobBoard
 from gui.jobs import Bench, Developed, Opened, Ready
 from gui.open_photo import OpenPhoto
+from gui.variant_jobs import variant_pictures
 
 IDLE_MS = 250  # quiet time before pictures are rendered at full size
 
@@ -105,7 +106,7 @@ class PhotoRunner(QObject):
 
     def show(self, photo: OpenPhoto | None) -> None:
         """Another photo is shown from now on."""
-        self.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.OUTLINE, Lane.DETAIL)
+        self.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.OUTLINE, Lane.VARIANTS, Lane.DETAIL)
         self.photo = photo
         self._idle.start()
 
@@ -135,7 +136,7 @@ class PhotoRunner(QObject):
         session, edit = photo.session, photo.edit
         if session is None:
             return
-        known, full = frozenset(photo.colorized), photo.full
+        known, full = dict(photo.colorized), photo.full
         self.submit(
             Lane.FUSE,
             f"Fusing {len(edit.enabled)} of {len(edit.instances)} instances",
@@ -167,6 +168,26 @@ class PhotoRunner(QObject):
                 on_step=lambda _: None,
                 on_done=lambda mask: found(instance, mask),
             )
+
+    def compute_variants(self, on_step: Callable[[Step], None] | None) -> None:
+        """Colorize the shown photo in other ways, while nothing more urgent is to be done.
+
+        Args:
+            on_step: is told of the steps; None ends what goes on.
+        """
+        photo = self.photo
+        if on_step is None:
+            self.board.cancel(Lane.VARIANTS)
+        if on_step is None or photo is None or photo.session is None:
+            return
+        session, darkroom, edit = photo.session, photo.darkroom, photo.edit
+        self.submit(
+            Lane.VARIANTS,
+            "Colorizing variants",
+            lambda: variant_pictures(session, darkroom, edit),
+            on_step=on_step,
+            on_done=lambda _: None,
+        )
 
     def prepare(self, instance_id: int | None) -> None:
         """Find the outline of an instance while the person looks for a colour for it."""

@@ -172,6 +172,10 @@ QPushButton#primary:disabled {
 QPushButton:focus, QPushButton#primary:focus, QToolButton:focus, QComboBox:focus {
     border: 1px solid $accent;
 }
+QToolButton#variant { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QToolButton#variant:hover { background: $hovered; }
+QToolButton#variant:focus { border: 2px dotted $edge; }
+QToolButton#variant:checked { border: 2px solid $accent; }
 #banner { background: $alarm; border: 1px solid $alarm_line; border-radius: 6px; }
 #banner QLabel { color: $alarm_text; }
 #banner #remedy { color: $alarm_quiet; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -225,16 +226,16 @@ class Workspace(QObject):
             self.editor.replace_detected(detection.instances)
             self._runner.follow()
 
-        self._runner.submit(
-            Lane.PHOTO,
-            "Detecting objects",
-            lambda: jobs.detect(bench, shown, detector=detector, threshold=threshold),
-            on_done=found,
-        )
+        work = partial(jobs.detect, bench, shown, detector=detector, threshold=threshold)
+        self._runner.submit(Lane.PHOTO, "Detecting objects", work, on_done=found)
 
     def find_outline(self, instance_id: int) -> None:
         """Look for where an instance ends inside its box; it becomes an edit."""
         self._runner.find_outline(instance_id, self.editor.set_outline)
+
+    def compute_variants(self, on_step: Callable[[Step], None] | None) -> None:
+        """Colorize in other ways, see `gui.variant_jobs.variant_pictures`; None ends it."""
+        self._runner.compute_variants(on_step)
 
     # Other commands
 
@@ -269,11 +270,8 @@ class Workspace(QObject):
             self.album.changed.emit()
             self.saved.emit(place)
 
-        self.write(
-            f"Saving {path.name}",
-            lambda: jobs.save(session, edit, path, chosen, overwrite=overwrite),
-            saved,
-        )
+        work = partial(jobs.save, session, edit, path, chosen, overwrite=overwrite)
+        self.write(f"Saving {path.name}", work, saved)
 
     def write(
         self, label: str, work: Callable[[], Steps[Path]], on_done: Callable[[Path], None]

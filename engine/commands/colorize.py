@@ -106,6 +106,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="of JPEG and WebP (default 95)",
     )
     networks = parser.add_argument_group("networks")
+    networks.add_argument(
+        "--input-scale",
+        type=shared.input_scale,
+        default=1.0,
+        metavar="FACTOR",
+        help="multiplies the sides of what the full-image network sees, 0.25 to 4: smaller gives"
+        " broader colours, larger more detail (default 1.0)",
+    )
     shared.add_device(networks)
     shared.add_network(networks)
 

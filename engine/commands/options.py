@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.batch.output_options import LARGEST, SMALLEST
-from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
+from engine.config import DETECTORS, DEVICES, INPUT_SCALES, NETWORKS, PRECISIONS, EngineConfig
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ def engine_config(options: argparse.Namespace) -> EngineConfig:
         network=getattr(options, "network", EngineConfig.network),
         checkpoints=getattr(options, "checkpoints", None),
         device=options.device,
+        input_scale=getattr(options, "input_scale", EngineConfig.input_scale),
         precision=getattr(options, "precision", EngineConfig.precision),
         detector=detector,
         detector_weights=detector_weights(options),
@@ -197,6 +198,11 @@ def warmth(text: str) -> float:
 def strength(text: str) -> float:
     """The value of --instance-strength."""
     return number_between(0, 10, text)
+
+
+def input_scale(text: str) -> float:
+    """The value of --input-scale."""
+    return number_between(*INPUT_SCALES, text)
 
 
 def quality(text: str) -> int:

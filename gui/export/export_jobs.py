@@ -76,6 +76,7 @@ def preview(session: PhotoSession, edit: Edit, plan: ExportPlan, longest: int) -
 
 def _panes(session: PhotoSession, edit: Edit) -> Steps[Panes]:
     """The pictures of an edit; between two steps another job may have changed the session."""
+    session = session.at_scale(edit.scale)
     while True:
         session.set_instances(edit.instances)
         fusion = yield from _followed(session, edit)

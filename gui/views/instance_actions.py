@@ -24,14 +24,17 @@ class InstanceActions(QObject):
         colour, place: give the selected one a colour, and say where it goes.
         detect_again: asks how, and looks for objects once more.
         sort_menu: the orders of the list.
+        variants: shows other colorizations of the photo.
         detect_wanted: the person wants to look for objects once more.
         colour_wanted: and to choose a colour for the selected instance.
         place_wanted: and to click the place that it goes to.
+        variants_wanted: and to see other colorizations.
     """
 
     detect_wanted = Signal()
     colour_wanted = Signal()
     place_wanted = Signal()
+    variants_wanted = Signal()
 
     def __init__(
         self, workspace: Workspace, tool: BoxTool, rows: InstanceList, parent: QWidget
@@ -90,6 +93,13 @@ class InstanceActions(QObject):
             icon="detect",
             tip="Look for objects with another detector or another threshold.",
         )
+        self.variants = make_action(
+            self,
+            "&Variants…",
+            self.variants_wanted.emit,
+            "V",
+            tip="See the photo colorized in other ways, and take one.",
+        )
         self.draw.setToolTip(
             "Draw a box around an object that was missed, in the Source or the Fused pane; "
             "Enter draws one in the middle (D)"
@@ -137,6 +147,7 @@ class InstanceActions(QObject):
             self.none: on > 0,
             self.invert: total > 0,
             self.detect_again: workspace.can_detect,
+            self.variants: workspace.can_edit and workspace.can_save,
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QDialog,
     QDockWidget,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +29,7 @@ from gui.views.instance_list import InstanceList
 from gui.views.overlay_bar import OverlayBar
 from gui.views.pane_tool import PaneTool
 from gui.views.point_tool import PointTool
+from gui.views.variants_dialog import VariantsDialog
 from gui.workspace import Workspace
 
 WIDTH = 280
@@ -44,6 +46,7 @@ class InstanceDock(QDockWidget):
         instance_actions: for the menus.
         config: gives the settings, for the dialog that detects again.
         detect_dialog: that dialog, once it was asked for.
+        variants_dialog: the one with other colorizations, once it was asked for.
     """
 
     tool_changed = Signal(object)
@@ -53,6 +56,7 @@ class InstanceDock(QDockWidget):
         self._workspace = workspace
         self.config: Callable[[], EngineConfig] = EngineConfig
         self.detect_dialog: DetectDialog | None = None
+        self.variants_dialog: VariantsDialog | None = None
         self.setObjectName("instances")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
@@ -73,9 +77,13 @@ class InstanceDock(QDockWidget):
         """Ask how to look for objects once more."""
         if self.detect_dialog is None:
             self.detect_dialog = DetectDialog(self._workspace, lambda: self.config(), self)
-        self.detect_dialog.show()
-        self.detect_dialog.raise_()
-        self.detect_dialog.activateWindow()
+        _bring_up(self.detect_dialog)
+
+    def show_variants(self) -> None:
+        """Show other colorizations of the photo."""
+        if self.variants_dialog is None:
+            self.variants_dialog = VariantsDialog(self._workspace, self)
+        _bring_up(self.variants_dialog)
 
     def set_pointing(self, on: bool) -> None:
         """Begin or end to look for the place that the chosen instance's colour goes to."""
@@ -189,6 +197,7 @@ class InstanceDock(QDockWidget):
         self.instance_actions.place_wanted.connect(lambda: self.set_pointing(True))
         self.instance_actions.colour_wanted.connect(self._choose_colour)
         self.instance_actions.detect_wanted.connect(self.show_detect_dialog)
+        self.instance_actions.variants_wanted.connect(self.show_variants)
         self.list.menu_wanted.connect(self._show_menu)
         workspace.photo_changed.connect(self._refresh)
         workspace.instances_changed.connect(self._refresh)
@@ -227,6 +236,12 @@ class InstanceDock(QDockWidget):
         menu = self.instance_actions.menu_of_selected(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+
+def _bring_up(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def _button(action: QAction, text: str, icon: str = "") -> QPushButton:

@@ -61,8 +61,10 @@ class FakeSession:
         fused, strengths: the ids of every fusion that was begun, in order, and their strengths.
     """
 
-    def __init__(self, photo: Photo, count: int, gate: threading.Event) -> None:
+    def __init__(self, photo: Photo, count: int, gate: threading.Event, scale: float = 1.0) -> None:
         self.photo = photo
+        self.scale = scale
+        self.scales: dict[float, FakeSession] = {scale: self}
         self.instances: tuple[Instance, ...] = ()
         self.count = count
         self.gate = gate
@@ -73,6 +75,14 @@ class FakeSession:
         self.full: Colorization | None = None
         self.colorized: dict[int, InstanceColorization] = {}
         self._frame = Box(0, 0, photo.width, photo.height)
+
+    def at_scale(self, scale: float) -> FakeSession:
+        """Other colours at every scale."""
+        if scale not in self.scales:
+            other = FakeSession(self.photo, self.count, self.gate, scale)
+            other.scales = self.scales
+            self.scales[scale] = other
+        return self.scales[scale]
 
     def run(
         self,
@@ -101,7 +111,7 @@ class FakeSession:
         total = len(missing)
         if self.full is None:
             yield Step("Colorizing the full image", 0, total + 1)
-            self.full = colours(0.8, self._frame)
+            self.full = colours(0.8 * self.scale, self._frame)
         yield Step("Colorized the full image", 1, total + 1, self.full)
         for done, instance in enumerate(missing, start=1):
             own = InstanceColorization(instance, colours(1.3 * instance.id, instance.box))
@@ -126,7 +136,7 @@ class FakeSession:
         return self.fusions[known]
 
     def _fusion(self, ids: frozenset[int], strengths: Mapping[int, float]) -> Fusion:
-        ab = colours(0.8, self._frame).ab
+        ab = colours(0.8 * self.scale, self._frame).ab
         logits = {}
         for instance in self.instances:
             if instance.id in ids and strengths.get(instance.id, 1.0) > 0:

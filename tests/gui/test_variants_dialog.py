@@ -1,0 +1,120 @@
+"""Variants in the window: three pictures, one is taken, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_engine import FakeBench
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from gui.darkroom import Pane, Subject
+from gui.engine_thread import Lane
+from gui.main_window import MainWindow
+from gui.qimages import to_array
+from gui.views.variants_dialog import VariantsDialog
+from gui.workspace import Workspace
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def dialog(
+    window: MainWindow, workspace: Workspace, photo_file: Path, settle: Settle
+) -> VariantsDialog:
+    workspace.open(photo_file)
+    settle()
+    window.dock.instance_actions.variants.trigger()
+    settle()
+    assert window.dock.variants_dialog is not None
+    return window.dock.variants_dialog
+
+
+def shown(workspace: Workspace, pane: Pane, instance: int | None = None) -> np.ndarray:
+    assert workspace.photo is not None
+    picture = workspace.photo.picture(Subject(pane, instance), 1.0)
+    assert picture is not None
+    return to_array(picture.images.largest)[..., :3].astype(int)
+
+
+def test_three_pictures_that_differ(dialog: VariantsDialog) -> None:
+    pictures = []
+    for button in dialog.buttons.values():
+        assert not button.icon().isNull()
+        assert button.text() == ""
+        pictures.append(to_array(button.icon().pixmap(100, 100).toImage()))
+    assert not np.array_equal(pictures[0], pictures[1])
+    assert not np.array_equal(pictures[1], pictures[2])
+    assert [button.isChecked() for button in dialog.buttons.values()] == [True, False, False]
+
+
+def test_one_is_taken_and_taken_back(
+    dialog: VariantsDialog, workspace: Workspace, settle: Settle, tmp_path: Path
+) -> None:
+    panes = (Pane.FUSED, Pane.FULL)
+    before = [shown(workspace, pane) for pane in panes]
+    dialog.buttons["Fine"].click()
+    settle()
+    after = [shown(workspace, pane) for pane in panes]
+    for old, new in zip(before, after, strict=True):
+        assert np.abs(new - old).max() > 10
+    assert workspace.editor.undo_text == "Variant Fine"
+    assert [button.isChecked() for button in dialog.buttons.values()] == [False, False, True]
+    out = tmp_path / "fine.png"
+    workspace.save(out)
+    settle()
+    with Image.open(out) as image:
+        assert np.array_equal(np.asarray(image).astype(int), after[0])
+    workspace.editor.undo()
+    settle()
+    for old, pane in zip(before, panes, strict=True):
+        assert np.array_equal(shown(workspace, pane), old)
+    assert dialog.buttons["Usual"].isChecked()
+
+
+def test_toggles_go_on_in_a_variant(
+    dialog: VariantsDialog, workspace: Workspace, settle: Settle, bench: FakeBench
+) -> None:
+    dialog.buttons["Broad"].click()
+    settle()
+    workspace.editor.set_enabled(0, False)
+    settle()
+    assert workspace.photo is not None
+    assert workspace.photo.up_to_date
+    scaled = bench.sessions[-1].at_scale(0.6)
+    assert scaled.fused[-1] == {1, 2}
+    assert workspace.photo.fusion is not None
+    assert workspace.photo.full is scaled.full
+    workspace.editor.undo()
+    workspace.editor.undo()
+    settle()
+    assert workspace.photo.full is bench.sessions[-1].full
+
+
+def test_closing_ends_the_work(
+    dialog: VariantsDialog, workspace: Workspace, bench: FakeBench, qtbot: QtBot, settle: Settle
+) -> None:
+    dialog.close()
+    bench.gate.clear()
+    dialog.show()
+    qtbot.waitUntil(lambda: workspace.progress is not None)
+    assert dialog.buttons["Usual"].text() == "Colorizing…"
+    dialog.close()
+    bench.gate.set()
+    settle()
+    assert dialog.buttons["Fine"].text() == "Colorizing…"
+    assert Lane.VARIANTS < Lane.DETAIL
+
+
+def test_another_photo_closes_it(
+    dialog: VariantsDialog, workspace: Workspace, settle: Settle, tmp_path: Path
+) -> None:
+    Image.new("L", (60, 40), 90).save(tmp_path / "other.png")
+    workspace.open(tmp_path / "other.png")
+    settle()
+    assert not dialog.isVisible()
