@@ -107,6 +107,8 @@ def prepare(
     """
     if scan is None:
         scan = yield from scan_photos(plan.data, grey_too=plan.detects)
+    if not scan.photos:
+        raise EngineError("None of the photos can be used.", scan.summary())
     photos = subset(scan.photos, plan.subset, plan.seed)
     parts = divided([photo.name for photo in photos], plan)
     counts = {part: list(parts.values()).count(part) for part in (TRAINING, HELD_OUT)}

@@ -387,6 +387,11 @@ class TestPreparation:
         )
         with pytest.raises(EngineError, match="0 held out"):
             finish(prepare(TrainingPlan((folder,), boxes=path, hold_out="nobody")))
+        (tmp_path / "broken").mkdir()
+        (tmp_path / "broken" / "a.jpg").write_bytes(b"no photo")
+        with pytest.raises(EngineError, match="None of the photos can be used") as caught:
+            finish(prepare(TrainingPlan((tmp_path / "broken",))))
+        assert caught.value.remedy == "0 photos; left out: 1 unreadable."
 
     def test_boxes_follow_photos_that_are_shrunk(self, tmp_path: Path) -> None:
         folder = tmp_path / "photos"
