@@ -305,6 +305,7 @@ class MainWindow(QMainWindow):
         self.clipboard.copied.connect(self.strip.note)
         self.training.failed.connect(self._failures.show)
         self.queue.failed.connect(self._failures.show)
+        self.queue.told.connect(self.strip.note)
         self.queue.open_wanted.connect(self._open_from_queue)
         self.training.told.connect(self.strip.note)
         self.recents.failed.connect(self._failures.show)

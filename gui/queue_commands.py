@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench
@@ -42,10 +42,12 @@ class QueueCommands(QObject):
         action: for the menu.
         button: for the status line: how far the queue is.
         open_wanted: the `Path` of a photo that is to be shown in the main window.
+        told: one sentence on what has been done.
         failed: an exception.
     """
 
     open_wanted = Signal(object)
+    told = Signal(str)
     failed = Signal(object)
 
     def __init__(self, settings: Settings, thread: EngineThread, parent: QWidget) -> None:
@@ -72,6 +74,7 @@ class QueueCommands(QObject):
         self.button.hide()
         self.queue.progress_changed.connect(self._refresh)
         self.queue.failed.connect(self._tell_failure)
+        self.queue.ended.connect(self._tell_end)
 
     def use_bench(self, bench: Callable[[], Bench]) -> None:
         """Colorize with this engine; it is called on the queue's thread only."""
@@ -141,11 +144,18 @@ class QueueCommands(QObject):
         if queue.running and self._offer is not None:
             self._offer.hide()
 
+    def _tell_end(self) -> None:
+        """Everything is done, while the person may be elsewhere."""
+        self.told.emit(f"The queue is done. {words.summary(self.queue)}.")
+        QApplication.alert(self._parent)
+
     def _tell_failure(self, error: Exception) -> None:
         """In the queue's window where the queue itself has stopped, else in the main window."""
+        if error is self.queue.trouble:
+            return  # the window says so, for whoever wants to use the queue
         shown = self.window is not None and self.window.isVisible()
         if shown and self.window is not None and isinstance(error, EngineError):
-            if not self.queue.message and self.queue.trouble is None:
+            if not self.queue.message:
                 self.window.tell(str(error))
         else:
             self.failed.emit(error)

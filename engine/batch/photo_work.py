@@ -101,6 +101,8 @@ def work_on(
     ended = replace(item, state=State.WAITING, target=None, message="", seconds=0.0)
     begun = False
     try:
+        if options.folder is not None and not options.folder.is_dir():
+            raise gone(options.folder)  # making it would put results where the drive was
         if isinstance(order.target, EngineError):
             raise order.target
         fresh = not os.path.lexists(order.target)
@@ -124,11 +126,8 @@ def work_on(
     except (QueueStopError, BrokenPipeError):
         raise
     except Exception as error:  # one bad photo must not end the run
-        if _is_gone(item):
-            raise QueueStopError(
-                f"The folder {item.root} is not there any more.",
-                "Connect its drive again, then go on.",
-            ) from error
+        if item.root is not None and _is_gone(item.source, item.root):
+            raise gone(item.root) from error
         ended = replace(
             item, state=State.FAILED, target=None, message=words_for(error), seconds=0.0
         )
@@ -136,6 +135,14 @@ def work_on(
     finally:
         if journal is not None and (begun or ended.state is not State.WAITING):
             _end(journal, ended)
+
+
+def gone(folder: Path) -> QueueStopError:
+    """What is said where a folder of photos or results has vanished."""
+    return QueueStopError(
+        f"The folder {folder} is not there any more.",
+        "Connect its drive again or choose another folder, then go on.",
+    )
 
 
 def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | None:
@@ -195,9 +202,9 @@ def _small(picture: np.ndarray) -> np.ndarray:
     return small if small.dtype == np.uint8 else (small // 257).astype(np.uint8)
 
 
-def _is_gone(item: Item) -> bool:
+def _is_gone(source: Path, root: Path) -> bool:
     """Whether the photo is missing together with the folder that it was found in."""
-    return item.root is not None and not item.source.exists() and not item.root.exists()
+    return not source.exists() and not root.exists()
 
 
 def _begin(journal: Journal, item: Item, target: Path, *, fresh: bool) -> None:

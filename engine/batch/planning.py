@@ -7,9 +7,9 @@ from pathlib import Path
 
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_walk import Found, find_photos, identity
-from engine.batch.photo_work import Order
-from engine.batch.queue_items import FINISHED, Item
-from engine.batch.targets import Targets, free_names
+from engine.batch.photo_work import Order, gone
+from engine.batch.queue_items import FINISHED, Item, State
+from engine.batch.targets import Targets, free_names, make_folder
 from engine.errors import EngineError
 from engine.steps import Step, Steps
 
@@ -54,6 +54,25 @@ def found_in(
     """The photos among files and in folders; results are not looked at as photos."""
     results = [folder for folder in (options.steps, options.folder) if folder is not None]
     return find_photos(places, recursive=recursive, skip=results)
+
+
+def make_ready(items: Iterable[Item], options: OutputOptions) -> None:
+    """Make the folder of the results at the beginning of a run, unless it was there and is gone.
+
+    Raises:
+        QueueStopError: it is gone with results in it, as on a drive that is not connected.
+        EngineError: it cannot be made.
+    """
+    folder = options.folder
+    if folder is None or folder.is_dir():
+        return
+    if any(item.state is State.DONE and _lies_in(item.target, folder) for item in items):
+        raise gone(folder)
+    make_folder(folder)
+
+
+def _lies_in(path: Path | None, folder: Path) -> bool:
+    return path is not None and path.is_relative_to(folder)
 
 
 def orders(items: Iterable[Item], options: OutputOptions) -> dict[int, Order]:

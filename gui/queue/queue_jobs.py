@@ -16,7 +16,7 @@ from engine.batch.journal import Journal
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench, Order, Outcome, work_on
 from engine.batch.queue_items import Item, State
-from engine.errors import EngineError
+from engine.errors import EngineError, QueueStopError
 from engine.steps import Step, Steps
 
 MANNERS_SECONDS = 0.03  # between two looks at whether the open photo still needs the machine
@@ -82,8 +82,16 @@ def add_photos(
 
 
 def plan(items: Sequence[Item], options: OutputOptions) -> Steps[dict[int, Order]]:
-    """Where the result of every open photo goes."""
+    """Where the result of every open photo goes.
+
+    Raises:
+        EngineError: results cannot go there.
+    """
     yield Step("Preparing", 0, 0)
+    try:
+        planning.make_ready(items, options)
+    except EngineError as error:
+        raise QueueStopError.of(error) from error
     return planning.orders(items, options)
 
 

@@ -52,6 +52,7 @@ def test_a_folder_from_plan_to_results(photo_folder: Path, bench: StandInWorkben
     out = photo_folder / "results"
     options = OutputOptions(folder=out, steps=photo_folder / "steps", size=24)
     items, orders = queue(photo_folder, options)
+    planning.make_ready(items, options)
     outcomes = [run(orders[item.number], bench, options) for item in items]
     assert [outcome.item.state for outcome in outcomes] == [State.DONE] * 3
     assert all_files(out) == {
@@ -150,6 +151,21 @@ def test_a_drive_that_is_gone_stops_all(photo_folder: Path, bench: StandInWorkbe
     photo_folder.with_name("elsewhere").rename(photo_folder)
     (photo_folder / "a.jpg").unlink()  # one photo that is gone stops nothing
     assert run(orders[0], bench).item.state is State.FAILED
+
+
+def test_results_do_not_go_where_their_drive_was(
+    photo_folder: Path, bench: StandInWorkbench, tmp_path: Path
+) -> None:
+    options = OutputOptions(folder=tmp_path / "drive" / "out")
+    items, orders = queue(photo_folder, options)
+    planning.make_ready(items, options)
+    items[0] = run(orders[0], bench, options).item
+    (tmp_path / "drive").rename(tmp_path / "elsewhere")
+    with pytest.raises(QueueStopError, match="not there any more"):
+        run(orders[1], bench, options)
+    with pytest.raises(QueueStopError, match="not there any more"):
+        planning.make_ready(items, options)  # and at the next start
+    assert not (tmp_path / "drive").exists()
 
 
 @pytest.mark.parametrize("steps", [False, True])

@@ -342,6 +342,24 @@ def test_no_queue_no_offer(commands: QueueCommands, tmp_path: Path) -> None:
     assert not (tmp_path / "settings").exists(), "nothing is made that nobody asked for"
 
 
+def test_a_second_window_of_the_app_is_told_when_it_wants_the_queue(
+    qtbot: QtBot, commands: QueueCommands, shown: QueueWindow, thread: EngineThread, tmp_path: Path
+) -> None:
+    commands.queue.set_options(OutputOptions(quality=50))  # so that there is a file
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    second = QueueCommands(kept(tmp_path), thread, parent)
+    elsewhere: list[Exception] = []
+    second.failed.connect(elsewhere.append)
+    second.offer(parent)
+    qtbot.waitUntil(lambda: second.queue.trouble is not None)
+    assert not elsewhere, "nobody has asked for it"
+    window = second.show()
+    assert "open in another window" in window.doing.text()
+    assert not window.folder_button.isEnabled()
+    assert second.close()
+
+
 def test_failures_are_told_where_the_person_is(
     qtbot: QtBot, shown: QueueWindow, commands: QueueCommands, album: Path
 ) -> None:
@@ -417,10 +435,13 @@ class TestMainWindow:
     ) -> None:
         queue.add([album])
         wait(qtbot, queue.queue)
+        notes: list[str] = []
+        queue.told.connect(notes.append)
         queue.queue.start()
         window.files.open(album / "a.jpg")
         settle()  # type: ignore[operator]
         wait(qtbot, queue.queue)
         assert queue.queue.list.counts.done == 3
+        assert notes == ["The queue is done. 4 of 4 photos: 3 done, 1 failed."]
         assert window.queue.button.text() == "Queue paused: 4 of 4"
         assert not window.queue.button.isVisible()
