@@ -44,4 +44,4 @@ def test_damaged_checkpoint_is_one_sentence(
     captured = capsys.readouterr()
     assert len(captured.err.splitlines()) == 1
     assert "damaged" in captured.err
-    assert captured.out == "0 colorized, 2 failed\n"
+    assert captured.out == "0 colorized, 2 not tried\n"
