@@ -134,6 +134,7 @@ class StandInDetector:
 @pytest.fixture
 def stand_in_detector(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = ModuleType("engine.detection.registry")
+    registry.OWN_SUFFIX = ".safetensors"  # type: ignore[attr-defined]
     registry.load_detector = lambda config, device: StandInDetector()  # type: ignore[attr-defined]
     registry.fetch_checkpoint = lambda config: (step for step in ())  # type: ignore[attr-defined]
     devices = ModuleType("engine.devices")
