@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
-    QMessageBox,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from gui.about_dialog import TITLE
 from gui.clipboard import Clipboard
 from gui.closing import Closing
 from gui.dialogs import Dialogs
@@ -31,6 +31,7 @@ from gui.engine_thread import EngineThread
 from gui.export.export_commands import ExportCommands
 from gui.failures import Failures
 from gui.file_commands import FileCommands
+from gui.help_commands import HelpCommands
 from gui.incoming import are_many, has_files, local_paths, photo_paths
 from gui.preferences.settings import Settings
 from gui.queue_commands import QueueCommands
@@ -45,12 +46,9 @@ from gui.views.comparison import Comparison
 from gui.views.instance_dock import InstanceDock
 from gui.views.photo_strip import PhotoStrip
 from gui.views.progress_strip import ProgressStrip
-from gui.views.shortcut_page import ShortcutPage
 from gui.views.welcome import Welcome
 from gui.window_actions import WindowActions, make_action
 from gui.workspace import Workspace
-
-TITLE = "Instance Colorizer"
 
 
 class MainWindow(QMainWindow):
@@ -81,6 +79,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsCommands(settings, thread, self)
         self.training = TrainingCommands(settings, self)
         self.queue = QueueCommands(settings, thread, self)
+        self.help = HelpCommands(thread, self)
         self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
         self.photo_strip = PhotoStrip(workspace, spare)
@@ -116,24 +115,6 @@ class MainWindow(QMainWindow):
     def restore(self, state: str) -> None:
         """Arrange the panes as `state` says; what cannot be understood changes nothing."""
         self.comparison.comparing.restore(state)
-
-    # Commands
-
-    def about(self) -> None:
-        """Say what this is."""
-        QMessageBox.about(
-            self,
-            f"About {TITLE}",
-            f"<b>{TITLE}</b><p>Colorizes old black-and-white photos, as a whole and object by "
-            "object, and fuses the two.</p><p>After Su, Chu and Huang, Instance-aware Image "
-            "Colorization, CVPR 2020.</p>",
-        )
-
-    def show_shortcuts(self) -> None:
-        """Show all shortcuts on one page."""
-        page = ShortcutPage(self.menuBar(), self)
-        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        page.open()
 
     # Events
 
@@ -192,8 +173,6 @@ class MainWindow(QMainWindow):
         bar, do, of = self.menuBar(), self.menu_actions, self.dock.instance_actions
         quit_action = make_action(self, "&Quit", self.close, QKeySequence.StandardKey.Quit)
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
-        about = make_action(self, f"&About {TITLE}", self.about)
-        about.setMenuRole(QAction.MenuRole.AboutRole)
         show_dock = self.dock.toggleViewAction()
         show_dock.setText("&Instances and Adjustments")
         show_dock.setShortcut(QKeySequence("F9"))
@@ -253,8 +232,7 @@ class MainWindow(QMainWindow):
         )
         bar.addMenu(self.settings.menu)
         bar.addMenu(self.training.menu)
-        shortcuts = make_action(self, "&Shortcuts", self.show_shortcuts, "F1")
-        fill(bar.addMenu("&Help"), shortcuts, about)
+        bar.addMenu(self.help.menu)
 
     def _make_tool_bar(self) -> None:
         self.tool_bar = bar = QToolBar("Tools", self)

@@ -108,7 +108,7 @@ def guarded(work: Callable[[], int], console: Console, *, verbose: bool | None =
 
 
 def _parser() -> argparse.ArgumentParser:
-    from engine.commands.info import app_version
+    from engine.inventory import app_version
 
     parser = argparse.ArgumentParser(
         prog=PROGRAM,

@@ -12,7 +12,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from engine.commands import entry, info
+from engine import inventory
+from engine.commands import entry
 from engine.commands.console import Console
 from engine.detection.candidates import Candidate
 from engine.errors import EngineError
@@ -185,22 +186,26 @@ class TestInfo:
     def test_json_has_everything(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert entry.run(["info", "--json"]) == 0
         facts = json.loads(capsys.readouterr().out)
-        assert set(facts) == {"versions", "devices", "detectors", "checkpoints"}
+        assert set(facts) == {
+            "versions",
+            "devices",
+            "detectors",
+            "checkpoints",
+            "own_checkpoints",
+        }
         assert facts["versions"]["NumPy"] == np.__version__
         assert any(device.startswith("cpu") for device in facts["devices"])
         assert {d["name"] for d in facts["detectors"]} == {"bundled", "torchvision", "detectron2"}
         assert all(d["ready"] or d["reason"] for d in facts["detectors"])
 
     def test_text_names_what_is_missing(self) -> None:
-        facts = info.Facts(
-            {"Python": "3"}, ["cpu"], [info.Ready("detectron2", False, "Not installed.")], []
-        )
-        text = info.text(facts)
+        missing = inventory.Ready("detectron2", False, "Not installed.")
+        text = inventory.text(inventory.Facts({"Python": "3"}, ["cpu"], [missing], [], []))
         assert "not ready: Not installed." in text
-        assert text.endswith("Checkpoints\n  none")
+        assert text.endswith("Checkpoints\n  none\nOwn checkpoints\n  none")
 
     def test_damaged_checkpoint_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "compact").mkdir()
         (tmp_path / "compact" / "full.safetensors").write_bytes(b"damaged")
-        (file,) = info.checkpoints(tmp_path)
+        (file,) = inventory.checkpoints(tmp_path)
         assert (file.name, file.kind, file.bytes) == ("compact/full.safetensors", "damaged", 7)

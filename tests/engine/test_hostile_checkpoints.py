@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 import torch
 
-from engine.commands.info import checkpoints as checkpoints_in
 from engine.config import EngineConfig
 from engine.detection.bundled import BundledDetector
 from engine.errors import EngineError
+from engine.inventory import checkpoints as checkpoints_in
 from engine.networks.catalogue import build_network, load_networks, write_stage
 from engine.networks.checkpoints import read_checkpoint, read_metadata, write_checkpoint
 from engine.networks.importing import (
