@@ -6,8 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.results import Colorization
+
 # Towards the light of a bulb (+) or of the sky (-): in ab along the black-body locus around D65.
 WARMEST = (4.0, 18.0)  # a and b, in Lab units, that warmth 1 adds
+# Below the first share of the expected chroma, ab's hue is a guess that vividness leaves alone;
+# above the second it is trusted.
+UNSURE, SURE = 0.08, 0.3
+VIVID_GAIN = 1.15  # what the chroma is multiplied by besides, at vividness 1
+PLAIN_GAIN = 1.6  # what it is multiplied by where a network does not tell the expected chroma
+
+
+LOOKS = {"faithful": 0.0, "vivid": 1.0}  # the vividness of each
+DEFAULT_LOOK = "faithful"  # vivid shows patches where a hue is wrong
 
 
 @dataclass(frozen=True)
@@ -17,17 +28,48 @@ class Adjustments:
     Attributes:
         saturation: multiplies the chroma; 0 is grey, 1 as colorized.
         warmth: -1 cool to 1 warm, added to all colours; 0 as colorized.
+        vividness: 0 faithful, as close to the truth as can be; to 1 vivid, as strong as colours
+            are at such places on average.
     """
 
     saturation: float = 1.0
     warmth: float = 0.0
+    vividness: float = 0.0
 
     def applied(self, ab: np.ndarray) -> np.ndarray:
-        """Adjusted ab, float32 (h, w, 2) in Lab units; the gamut is not looked at."""
+        """Adjusted ab, float32 (h, w, 2) in Lab units; the gamut is not looked at.
+
+        Vividness comes before, see `vivid`.
+        """
         changed: np.ndarray = ab * np.float32(self.saturation)
         if self.warmth:
             changed += np.asarray(WARMEST, np.float32) * np.float32(self.warmth)
         return changed
 
 
+def vivid(colorization: Colorization, vividness: float) -> np.ndarray:
+    """The colours' ab with a vividness of 0..1, float32 (h, w, 2) in Lab units.
+
+    ab are the mean of what a place may be coloured. Where that is one hue, more or less strong,
+    their chroma is almost the expected one; where hues differ it is smaller, down to grey. Vivid
+    colours have the mean's hue and the expected chroma, unless the hue is next to a guess.
+    """
+    if not vividness:
+        return colorization.ab
+    if colorization.chroma is None:
+        return colorization.ab * np.float32(PLAIN_GAIN**vividness)
+    chroma = np.linalg.norm(colorization.ab, axis=2)
+    expected = np.maximum(colorization.chroma, chroma) + np.float32(1e-3)
+    agreed = (chroma + np.float32(1e-3)) / expected
+    trust = np.clip((agreed - UNSURE) / (SURE - UNSURE), 0.0, 1.0)
+    trust *= trust * (3.0 - 2.0 * trust)
+    gain = agreed ** (-vividness * trust) * VIVID_GAIN**vividness
+    return colorization.ab * gain[..., None].astype(np.float32)
+
+
 AS_COLORIZED = Adjustments()
+
+
+def as_look(look: str) -> Adjustments:
+    """The colours of one of `LOOKS`, otherwise as colorized."""
+    return Adjustments(vividness=LOOKS[look])

@@ -13,10 +13,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.detection.coco import label_number
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.batching import crops_at_once, is_out_of_memory
 from engine.networks.catalogue import NetworkSet
+from engine.networks.coverage import confined
 from engine.networks.fusion import FusionRule, Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
 
@@ -33,11 +35,13 @@ class FullImage:
 
     Attributes:
         colorization: of the whole photo.
+        given: what the network gave, (1, 2 or 3, h, w).
         begun: the features before the first tap of the fusion's trunk.
         input_size: (height, width) of the network's input.
     """
 
     colorization: Colorization
+    given: Tensor
     begun: Sequence[Tensor]
     input_size: tuple[int, int]
 
@@ -89,16 +93,22 @@ class Colorizer:
             if trunk is not None:
                 begun = trunk.begin(small)
         frame = Box(0, 0, width, height)
-        return FullImage(Colorization(_array(ab[0]), frame), begun, size)
+        return FullImage(_colorization(ab[0], frame), ab, begun, size)
 
     def instances(
-        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float = 1.0
+        self,
+        lightness: np.ndarray,
+        boxes: Sequence[Box],
+        labels: Sequence[str] | None = None,
+        *,
+        scale: float = 1.0,
     ) -> Iterator[InstanceFeatures]:
         """Colorize crops of a photo, in the order of `boxes`.
 
         Args:
             lightness: L of the whole photo, float32 (H, W), 0..100.
             boxes: inside the photo, in its pixels.
+            labels: what each shows, in words; a network makes of it what it can. None: not known.
             scale: of the full image that they will be fused with.
 
         Raises:
@@ -106,12 +116,15 @@ class Colorizer:
         """
         height, width = lightness.shape
         inside = [box.checked(height=height, width=width) for box in boxes]
+        numbers = [label_number(label) for label in labels or [""] * len(inside)]
         at_once = crops_at_once(self._networks.instance, self._device)
         first = 0
         while first < len(inside):
             batch = inside[first : first + at_once]
             try:
-                done = self._some_instances(lightness, batch, scale)
+                done = self._some_instances(
+                    lightness, batch, numbers[first : first + at_once], scale
+                )
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -124,7 +137,11 @@ class Colorizer:
 
     @torch.inference_mode()
     def _some_instances(
-        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float
+        self,
+        lightness: np.ndarray,
+        boxes: Sequence[Box],
+        labels: Sequence[int],
+        scale: float,
     ) -> list[InstanceFeatures]:
         height, width = lightness.shape
         network = self._networks.instance
@@ -142,9 +159,10 @@ class Colorizer:
             for box in boxes
         ]
         gatherer = Gatherer(self._networks.fusion, placements)
-        ab = network(self._tensor(crops), gatherer)
+        named = torch.tensor(labels, device=self._device)
+        ab = network.proceed(network.begin_labelled(self._tensor(crops), named), gatherer)
         return [
-            InstanceFeatures(Colorization(_array(ab[index]), frame), gatherer.parts[index])
+            InstanceFeatures(_colorization(ab[index], frame), gatherer.parts[index])
             for index, frame in enumerate(frames)
         ]
 
@@ -170,12 +188,13 @@ class Colorizer:
         }
         if not taking_part:
             return Fusion(full.colorization, {}, frozenset(instances), dict(strengths))
+        fusion = self._networks.fusion
         with self._memory_guard():
-            ab, blender = self._networks.fusion.proceed(
-                self._networks.full,
-                full.begun,
-                list(taking_part.values()),
-            )
+            brought = list(taking_part.values())
+            ab, blender = fusion.proceed(self._networks.full, full.begun, brought)
+            if fusion.confined:
+                last = self._networks.full.taps[-1].name
+                ab = confined(ab, full.given, [parts[last] for parts in brought])
         maps = {
             tap: WeightMaps(
                 tap=tap,
@@ -187,7 +206,7 @@ class Colorizer:
             )
             for tap, done in blender.blends.items()
         }
-        colorization = Colorization(_array(ab[0]), full.colorization.frame)
+        colorization = _colorization(ab[0], full.colorization.frame)
         return Fusion(colorization, maps, frozenset(instances), dict(strengths))
 
     def _tensor(self, planes: Sequence[np.ndarray]) -> Tensor:
@@ -231,8 +250,14 @@ def stronger(
     return {tap: replace(part, logits=part.logits + more) for tap, part in parts.items()}
 
 
+def _colorization(given: Tensor, frame: Box) -> Colorization:
+    """What a network gave for a frame, (2 or 3, h, w): ab, and chroma where it tells."""
+    chroma = _array(given[2:])[..., 0] if len(given) > 2 else None
+    return Colorization(_array(given[:2]), frame, chroma)
+
+
 def _array(ab: Tensor) -> np.ndarray:
-    """ab (2, h, w) as a contiguous float32 (h, w, 2) array, grey where a network diverged.
+    """Channels (n, h, w) as a contiguous float32 (h, w, n) array, 0 where a network diverged.
 
     Weights that are not normalized (`FusionRule.ADDED`) can grow beyond what a float holds.
     """

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from engine import lab
-from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.adjustments import AS_COLORIZED, Adjustments, vivid
 from engine.instances import Box
 from engine.outlines import sampled
 from engine.regions import Region
@@ -81,7 +81,7 @@ class Canvas:
         self.colorization = colorization
         self._lightness = lightness
         self._keep = keep
-        self._upsampling = Upsampling(lightness, colorization.ab, keep=keep)
+        self._upsampled: tuple[float, Upsampling] | None = None  # and with which vividness
         self._placed: dict[int, _Placed] = {}  # by the identity of the coverage, which it holds
 
     def steps(
@@ -91,12 +91,13 @@ class Canvas:
         lightness = self._lightness
         height, width = lightness.shape
         picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
+        upsampling = self._upsampling(adjustments.vividness)
         self._placed = {id(region.coverage): self._place(region) for region in regions}
         placed = [(region, self._placed[id(region.coverage)]) for region in regions]
         reported = 0
         for rows in lab.strips(height, width, STRIP_PIXELS):
             part = np.asarray(lightness[rows], np.float32)
-            ab = self._upsampling.rows(rows)
+            ab = upsampling.rows(rows)
             for region, place in placed:
                 place.apply(region, part, ab, rows)
             if adjustments != AS_COLORIZED:
@@ -108,6 +109,12 @@ class Canvas:
                 yield Step("Colouring the photo", rows.stop, height)
         yield Step("Coloured the photo", height, height)
         return picture
+
+    def _upsampling(self, vividness: float) -> Upsampling:
+        if self._upsampled is None or self._upsampled[0] != vividness:
+            ab = vivid(self.colorization, vividness)
+            self._upsampled = vividness, Upsampling(self._lightness, ab, keep=self._keep)
+        return self._upsampled[1]
 
     def _place(self, region: Region) -> _Placed:
         known = self._placed.get(id(region.coverage))

@@ -17,10 +17,14 @@ class Colorization:
     Attributes:
         ab: float32 (h, w, 2), the a and b channels of CIELAB in Lab units, about -110..110.
         frame: the part of the photo that `ab` covers, in photo pixels.
+        chroma: float32 (h, w), how strong colours are at such places on average, in Lab units. ab
+            are the mean of all colours that a place might have, which is greyer where they differ.
+            None from a network that does not tell.
     """
 
     ab: np.ndarray
     frame: Box
+    chroma: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

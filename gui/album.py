@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from engine.adjustments import DEFAULT_LOOK, as_look
 from engine.photo import Photo
 from gui.edits import Edit, History
 from gui.open_photo import OpenPhoto
@@ -53,6 +54,7 @@ class Album(QObject):
     Attributes:
         entries: in the order in which they were opened.
         current: the one that is shown or about to be; None when none is.
+        look: how the colours of a photo begin that is opened from now on.
         changed: the entries, their thumbnails or the current one have changed.
     """
 
@@ -62,6 +64,7 @@ class Album(QObject):
         super().__init__(parent)
         self.entries: list[Entry] = []
         self.current: Entry | None = None
+        self.look = as_look(DEFAULT_LOOK)
         self._awake: list[Entry] = []  # the one shown last at the end
 
     @property
@@ -74,12 +77,15 @@ class Album(QObject):
         for entry in self.entries:
             if entry.path is not None and _same_file(entry.path, path):
                 return entry
-        return self._add(Entry(path.name, path))
+        return self._add(Entry(path.name, path, history=self._begun()))
 
     def add_pasted(self, photo: Photo) -> Entry:
         """An entry of a photo without a file."""
         taken = sum(entry.pasted is not None for entry in self.entries)
-        return self._add(Entry(f"Pasted {taken + 1}", pasted=photo))
+        return self._add(Entry(f"Pasted {taken + 1}", pasted=photo, history=self._begun()))
+
+    def _begun(self) -> History:
+        return History(Edit(adjustments=self.look))
 
     def remove(self, entry: Entry) -> Entry | None:
         """Close an entry; the one beside it is current then, if it was current itself."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.adjustments import as_look
 from engine.config import EngineConfig
 from gui import theme
 from gui.engine_thread import EngineThread, Lane
@@ -60,6 +61,7 @@ class App:
         """Let changed settings take effect at once."""
         if new.theme != old.theme:
             theme.apply(application(), new.theme)
+        self.workspace.album.look = as_look(new.look)
         if new.engine != old.engine:
             self.bench = make_bench(new.engine, self.bench)
             self.workspace.use_bench(self.bench, again=not new.engine.colorizes_like(old.engine))
@@ -80,6 +82,7 @@ def build(settings: Settings | EngineConfig) -> App:
     thread = EngineThread()
     thread.failed.connect(failures.show)
     workspace = Workspace(thread, bench)
+    workspace.album.look = as_look(settings.preferences.look)
     window = MainWindow(workspace, thread, failures, settings)
     window.queue.use_bench(make_bench(settings.preferences.engine))  # of its own, for its thread
     collector = GarbageCollector()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.detection.coco import label_number
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
 from engine.variants import Variant
@@ -43,7 +44,8 @@ class Edit:
     @property
     def recipe(self) -> object:
         """What a fusion depends on: edits of the same recipe have the same one."""
-        return self.scale, self.enabled, self.strengths, [(i.id, i.box) for i in self.instances]
+        seen = [(i.id, i.box, label_number(i.label)) for i in self.instances]
+        return self.scale, self.enabled, self.strengths, seen
 
     @property
     def strengths(self) -> Mapping[int, float]:
@@ -160,8 +162,8 @@ class History:
         begun: the objects of the photo are known.
     """
 
-    def __init__(self) -> None:
-        self.edit = Edit()
+    def __init__(self, edit: Edit | None = None) -> None:
+        self.edit = edit or Edit()
         self.begun = False
         self._done: list[_Change] = []
         self._undone: list[_Change] = []

@@ -99,7 +99,9 @@ class PhotoRunner(QObject):
         self.submit(
             Lane.PHOTO,
             f"Opening {entry.name}",
-            lambda: jobs.open_photo(self.bench, source, edit, lambda: self.look),
+            lambda: jobs.open_photo(
+                self.bench, source, edit, lambda: Look(entry.history.edit.finish, self._scale)
+            ),
             on_step=partial(self._take_step, _Goal(entry, edit)),
             on_failed=lambda error: self.failed.emit(error, entry),
         )

@@ -61,7 +61,9 @@ class QueueCommands(QObject):
             None if settings.folder is None else settings.folder / FILE,
             lambda: any(thread.busy(lane) for lane in FOR_THE_OPEN_PHOTO),
             self,
-            options=OutputOptions(folder=known.save_folder, quality=known.jpeg_quality),
+            options=OutputOptions(
+                folder=known.save_folder, quality=known.jpeg_quality, look=known.look
+            ),
         )
         self.window: QueueWindow | None = None
         self.action = make_action(

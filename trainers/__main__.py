@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from engine.config import NETWORKS
+from engine.config import DEFAULT_VARIANT, NETWORKS
 from engine.errors import EngineError
 from engine.training.plan import RULES, STAGES, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPES
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--batch", type=int, help="samples a step, instead of the recipe's")
     made.add_argument("--hold-out", default="0$", help="pattern of the stems never trained on")
     made.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
-    made.add_argument("--variant", choices=VARIANTS, default=VARIANTS[0], help="of compact")
+    made.add_argument("--variant", choices=VARIANTS, default=DEFAULT_VARIANT, help="of compact")
     made.add_argument(
         "--rule",
         choices=RULES,

@@ -16,7 +16,8 @@ from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers.ageing import Ageing
-from trainers.augmentation import Region, lightness_and_ab
+from trainers.augmentation import Region, lightness_and_ab, told_label
+from trainers.compact_pass import hold, shown, training_pass
 from trainers.conversion import converted, packed
 from trainers.feeding import Batch
 from trainers.losses import ColorLoss
@@ -27,11 +28,16 @@ MOST_HELD_OUT = 64  # samples that the validation's loss is taken of
 AT_ONCE = 8  # of them in one pass
 
 Sample = TypeVar("Sample")
+Cut = tuple[np.ndarray, Region, str | None]  # the label is None where a network is never told
 
 
 def rates(network: ColorNet, settings: StageSettings) -> list[dict[str, object]]:
     """Parameter groups: a pretrained encoder learns more slowly than the rest."""
-    pretrained = list(getattr(network, "encoder", nn.Module()).parameters())
+    pretrained = [
+        parameter
+        for name in network.pretrained
+        for parameter in network.get_submodule(name).parameters()
+    ]
     known = {id(parameter) for parameter in pretrained}
     fresh = [parameter for parameter in network.parameters() if id(parameter) not in known]
     groups: list[dict[str, object]] = [{"params": fresh, "lr": settings.rate}]
@@ -67,6 +73,8 @@ class ColorStage(Generic[Sample]):
         settings: StageSettings,
     ) -> None:
         self.network: nn.Module = network
+        if settings.frozen:
+            hold(network)
         self.samples = len(training)
         self._training = training
         self._held_out = held_out
@@ -78,8 +86,8 @@ class ColorStage(Generic[Sample]):
         self._ab_stride = network.taps[-1].stride
 
     @abstractmethod
-    def cut(self, sample: Sample, random: np.random.Generator) -> tuple[np.ndarray, Region]:
-        """A sample's photo, uint8 (H, W, 3), and which region of it to learn from."""
+    def cut(self, sample: Sample, random: np.random.Generator) -> Cut:
+        """A sample's photo, uint8 (H, W, 3), which region of it to learn from, and its label."""
 
     @abstractmethod
     def truth(self, sample: Sample, network: ColorNet) -> np.ndarray:
@@ -99,10 +107,14 @@ class ColorStage(Generic[Sample]):
         return self._cut([self._training[index] for index in indices], randoms)
 
     def ready(self, batch: Batch, device: torch.device) -> Batch:
-        return converted(batch, device, self._ab_stride)
+        made = converted(batch, device, self._ab_stride)
+        return {**made, "labels": batch["labels"].to(device)} if "labels" in batch else made
 
     def loss(self, batch: Batch) -> Tensor:
-        return self._loss(self.network(batch["lightness"]), batch["ab"])
+        assert isinstance(self.network, ColorNet)
+        quick = self._settings.frozen
+        given = training_pass(self.network, batch["lightness"], batch.get("labels"), quick=quick)
+        return self._loss(given, batch["ab"], batch["lightness"])
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """The figures, and the loss of the same pictures every time."""
@@ -125,12 +137,15 @@ class ColorStage(Generic[Sample]):
         return write_stage(self._run / "checkpoints", self.name, network, network)
 
     def _cut(self, samples: Sequence[Sample], randoms: Sequence[np.random.Generator]) -> Batch:
-        pictures, ageings = [], []
+        pictures, ageings, labels = [], [], []
         for sample, random in zip(samples, randoms, strict=True):
-            pixels, region = self.cut(sample, random)
+            pixels, region, label = self.cut(sample, random)
             pictures.append(region.cut(pixels, self._size))
             ageings.append(Ageing.drawn(random, self._settings.aged))
-        return packed(pictures, ageings)
+            if label is not None:
+                labels.append(told_label(label, self._settings.unnamed, random))
+        batch = packed(pictures, ageings)
+        return {**batch, "labels": torch.tensor(labels)} if labels else batch
 
     @torch.inference_mode()
     def _held_out_loss(self, network: ColorNet) -> float:
@@ -141,6 +156,6 @@ class ColorStage(Generic[Sample]):
             part = chosen[start : start + AT_ONCE]
             cut = self._cut(part, [np.random.default_rng(start + i) for i in range(len(part))])
             batch = self.ready(cut, device)
-            ab = network(batch["lightness"])
-            total += len(part) * float(self._loss(ab, batch["ab"]))
+            given = shown(network, batch["lightness"], batch.get("labels"))
+            total += len(part) * float(self._loss(given, batch["ab"], batch["lightness"]))
         return total / max(1, len(chosen))

@@ -1,4 +1,4 @@
-"""The encoder's pass while a detector is trained on it: quick on a CPU, its statistics frozen.
+"""The encoder's pass while something is trained on it: quick on a CPU, its statistics frozen.
 
 Batch norms keep their ImageNet statistics, so each is an affine map that is folded into its
 convolution on the fly; gradients still reach the norm's scale and shift, but its passes over the
@@ -21,7 +21,7 @@ from engine.networks.encoder import InvertedResidual, LiteEncoder, SameConv
 
 FROZEN_STAGES = 2  # the stem and the stages up to stride 4: edges and textures
 SLOW_KERNEL = 5  # side of the depthwise kernels that stay as they are
-KEPT = (2, 4, 6)  # the stages whose features leave at strides 8, 16 and 32
+KEPT = (0, 1, 2, 4, 6)  # the stages whose features leave at strides 2, 4, 8, 16 and 32
 
 
 def freeze(encoder: LiteEncoder) -> None:
@@ -40,7 +40,7 @@ def freeze(encoder: LiteEncoder) -> None:
 
 
 def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
-    """Features at strides 8, 16 and 32 with frozen statistics, as `encoder.eval()` gives them.
+    """Features at strides 2 to 32 with frozen statistics, as `encoder.eval()` gives them.
 
     Args:
         image: (N, 3, H, W), see `engine.networks.encoder.encoder_input`.
@@ -48,10 +48,8 @@ def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
     features = []
     with torch.no_grad():
         x = apply_layer(encoder.stem, image)
-        for stage in list(encoder.stages)[:FROZEN_STAGES]:
-            x = _stage(stage, x)
     for index, stage in enumerate(encoder.stages):
-        if index >= FROZEN_STAGES:
+        with torch.set_grad_enabled(torch.is_grad_enabled() and index >= FROZEN_STAGES):
             x = _stage(stage, x)
         if index in KEPT:
             features.append(x)

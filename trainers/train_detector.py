@@ -104,7 +104,7 @@ class DetectorStage(Stage):
         network = self.network
         assert isinstance(network, DetectorNetwork)
         lightness = batch["lightness"].contiguous(memory_format=torch.channels_last)
-        features = encode(network.encoder, encoder_input(lightness))
+        features = encode(network.encoder, encoder_input(lightness))[2:]
         if network.semantic is not None:
             features[-1] = apply_layer(network.semantic, features[-1])
         predictions = network.predict(features)

@@ -18,6 +18,8 @@ from engine.devices import placed
 from engine.instances import Box, Placement
 from engine.networks.catalogue import NetworkSet, build_fusion, write_stage
 from engine.networks.color_net import ColorNet, Recorder
+from engine.networks.coverage import confined
+from engine.networks.folding import folded
 from engine.networks.fusion import FusionNet, FusionRule, InstancePart
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
@@ -71,8 +73,8 @@ class FusionStage:
         )
         self._settings = settings
         self._loss = ColorLoss.of(settings)
-        self._full = full.requires_grad_(False).eval()
-        self._instance = instance.requires_grad_(False).eval()
+        self._full = folded(full)
+        self._instance = folded(instance)
         self._store = store
         self._boxes = boxes
         self._training = [name for name in training if boxes.get(name)]
@@ -82,7 +84,16 @@ class FusionStage:
 
     def parameter_groups(self) -> list[dict[str, object]]:
         assert isinstance(self.network, FusionNet)
-        return [{"params": list(self.network.trained()), "lr": self._settings.rate}]
+        fresh = [*self.network.full.parameters(), *self.network.instance.parameters()]
+        weighing = {id(parameter) for parameter in fresh}
+        trained = list(self.network.trained())
+        groups: list[dict[str, object]] = [
+            {"params": [p for p in trained if id(p) in weighing], "lr": self._settings.rate}
+        ]
+        copied = [p for p in trained if id(p) not in weighing]
+        if copied:
+            groups.insert(0, {"params": copied, "lr": self._settings.encoder_rate})
+        return groups
 
     def batch(
         self, indices: np.ndarray, randoms: Sequence[np.random.Generator], step: int = 0
@@ -112,19 +123,29 @@ class FusionStage:
         with torch.no_grad():
             trunk = network.trunk or self._full
             begun = trunk.begin(batch["lightness"])
+            full = self._full.proceed(begun) if network.confined else None
         photos = [int(row[0]) for row in rows]
-        parts = self._parts(network, batch["crops"], placements, photos)
+        parts = self._parts(network, batch["crops"], batch["labels"], placements, photos)
         ab, _ = network.proceed(self._full, begun, parts)
-        weight = torch.ones_like(batch["ab"][:, :1])
         last = self._full.taps[-1].name
+        if full is not None:
+            ab = confined(ab, full, [part[last] for part in parts])
+        lightness = nn.functional.interpolate(batch["lightness"], ab.shape[2:], mode="area")
+        whole = self._loss(ab, batch["ab"], lightness)
+        weight = self._settings.box_weight
+        if not weight or not photos:
+            return whole
+        inside = []
         for photo, places in zip(photos, placements, strict=True):
-            weight[photo, 0, places[last].rows, places[last].columns] = self._settings.box_weight
-        return self._loss(ab, batch["ab"], weight)
+            place = (slice(photo, photo + 1), slice(None), places[last].rows, places[last].columns)
+            inside.append(self._loss(ab[place], batch["ab"][place], lightness[place]))
+        return (whole + weight * torch.stack(inside).mean()) / (1.0 + weight)
 
     def _parts(
         self,
         network: FusionNet,
         crops: Tensor,
+        labels: Tensor,
         placements: Sequence[Mapping[str, Placement]],
         photos: Sequence[int],
     ) -> list[dict[str, InstancePart]]:
@@ -137,7 +158,8 @@ class FusionStage:
         def brought(chosen: slice) -> list[dict[str, InstancePart]]:
             recorder = Recorder()
             with torch.no_grad():
-                self._instance(crops[chosen], recorder)
+                begun = self._instance.begin_labelled(crops[chosen], labels[chosen])
+                self._instance.proceed(begun, recorder)
             return network.parts(recorder.features, placements[chosen], photos[chosen])
 
         parts: list[dict[str, InstancePart]] = []
@@ -199,7 +221,9 @@ class FusionStage:
             for b in (labelled.box for labelled in self._boxes[name])
         ]
         full = colorizer.full_image(lightness)
-        fused = colorizer.fuse(full, dict(enumerate(colorizer.instances(lightness, boxes))))
+        labels = [labelled.label for labelled in self._boxes[name]]
+        found = colorizer.instances(lightness, boxes, labels)
+        fused = colorizer.fuse(full, dict(enumerate(found)))
         pictures = {
             "full": joined(lightness, full.colorization.ab),
             "fused": joined(lightness, fused.colorization.ab),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.adjustments import Adjustments
+from engine.adjustments import DEFAULT_LOOK, LOOKS, Adjustments
 from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
 
@@ -30,6 +30,7 @@ class OutputOptions:
         quality: 1..100, of JPEG and WebP.
         steps: where folders with the steps in between go, None for none.
         detect: look for objects; False colorizes the full image only.
+        look: of the colours, one of `LOOKS`.
         saturation: multiplies the colours, 0..4.
         warmth: -1 cool, 1 warm.
         instance_strength: multiplies the weight of every object in the fusion, 0..10.
@@ -42,6 +43,7 @@ class OutputOptions:
     quality: int = 95
     steps: Path | None = None
     detect: bool = True
+    look: str = DEFAULT_LOOK
     saturation: float = 1.0
     warmth: float = 0.0
     instance_strength: float = 1.0
@@ -62,6 +64,8 @@ class OutputOptions:
             )
         if not 1 <= self.quality <= 100:
             raise EngineError(f"There is no quality {self.quality}.", "Use 1 to 100.")
+        if self.look not in LOOKS:
+            raise EngineError(f"There is no look {self.look!r}.", f"Use {', '.join(LOOKS)}.")
         if not (0 <= self.saturation <= 4 and -1 <= self.warmth <= 1):
             raise EngineError("The colours cannot be changed like that.", "Correct the options.")
         if not 0 <= self.instance_strength <= STRONGEST:
@@ -75,7 +79,7 @@ class OutputOptions:
     @property
     def adjustments(self) -> Adjustments:
         """Of the colours."""
-        return Adjustments(self.saturation, self.warmth)
+        return Adjustments(self.saturation, self.warmth, LOOKS[self.look])
 
 
 def to_dict(options: OutputOptions) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.adjustments import DEFAULT_LOOK, LOOKS
 from engine.batch.output_options import FORMATS, LARGEST, SMALLEST, OutputOptions
 from engine.batch.photo_walk import Found, find_photos
 from engine.batch.queue_items import FINISHED, Item, State
@@ -65,6 +66,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     shared.add_detection(parser, none_too=True)
     look = parser.add_argument_group("look and format")
+    look.add_argument(
+        "--look",
+        choices=LOOKS,
+        default=DEFAULT_LOOK,
+        help="faithful is closest to the truth, vivid more colourful (default %(default)s)",
+    )
     look.add_argument(
         "--saturation",
         type=shared.saturation,
@@ -164,6 +171,7 @@ def _output_options(options: argparse.Namespace) -> OutputOptions:
         quality=options.quality,
         steps=options.steps,
         detect=options.detector != shared.NO_DETECTOR or options.boxes is not None,
+        look=options.look,
         saturation=options.saturation,
         warmth=options.warmth,
         instance_strength=options.instance_strength,

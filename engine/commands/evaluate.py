@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.adjustments import LOOKS, as_look
 from engine.commands import evaluate_detector
 from engine.commands import options as shared
 from engine.commands.console import Console
 from engine.commands.pictures import write_picture
 from engine.commands.train import COLOURS
 from engine.config import EngineConfig
+from engine.errors import EngineError
 from engine.steps import finish
 from engine.training.plan import DETECTOR
 from engine.training.stage_settings import Filters
 
 if TYPE_CHECKING:
     from engine.colorizer import Colorizer
-    from engine.training.object_boxes import Objects
+    from engine.training.object_boxes import LabelledBox, Objects
+    from engine.training.photo_scan import ScannedPhoto
     from engine.training.photo_store import PhotoStore
     from engine.training.set_evaluation import PhotoFigures
 
@@ -30,6 +33,7 @@ NAME = "evaluate"
 SUMMARY = "compare checkpoints with the truth of colour photos, or a detector with boxes"
 FILTERS = Filters(min_score=0.5, min_side=16, most=8)
 SHOWN = 8  # photos with the largest differences
+MOST_SHIFTED = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +53,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--hold-out", default="", metavar="PATTERN", help="only photos so called")
     parser.add_argument("--most", type=int, metavar="N", help="so many photos, spread over all")
+    parser.add_argument(
+        "--least-objects",
+        type=int,
+        default=0,
+        metavar="N",
+        help="only photos with at least so many objects of 32 x 32 pixels at 256 x 256",
+    )
+    parser.add_argument(
+        "--look", choices=LOOKS, default="faithful", help="of the colours (default %(default)s)"
+    )
+    parser.add_argument(
+        "--shift",
+        type=int,
+        default=0,
+        metavar="PIXELS",
+        help="also tell how much ab change in photos that are shifted by so much at 256 x 256",
+    )
     parser.add_argument(
         "--against", type=Path, metavar="DIR", help="a second folder of checkpoints to compare with"
     )
@@ -74,7 +95,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.what == DETECTOR:
         return evaluate_detector.run(options, console)
     from engine.training.photo_store import PhotoStore
-    from engine.training.set_evaluation import evaluate_set, table_of, table_text
+    from engine.training.set_evaluation import evaluate_set, shift_change, table_of, table_text
 
     with console.progress(1) as bar:
         bar.start(0, "")
@@ -82,9 +103,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         sets = [options.checkpoints, *([options.against] if options.against else [])]
         colorizers = [_colorizer(options, folder) for folder in sets]
         figures = []
+        look = as_look(options.look)
         for colorizer in colorizers:
             assert isinstance(store, PhotoStore)
-            figures.append(finish(evaluate_set(colorizer, store, objects, names), bar.step))
+            figures.append(finish(evaluate_set(colorizer, store, objects, names, look), bar.step))
     tables = [table_of(told) for told in figures]
     labels = ["a", "b"] if options.against else [""]
     if options.json:
@@ -100,6 +122,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if options.against:
             for row in _differences(*figures)[:SHOWN]:
                 console.line(f"{row['name']}: {row['a']:.2f} and {row['b']:.2f} dB")
+    if options.shift and not options.json:
+        for label, colorizer in zip(labels, colorizers, strict=True):
+            change = shift_change(colorizer, store, names[:MOST_SHIFTED], options.shift)
+            console.line(f"{label} A shift of {options.shift} pixels changes ab by {change:.2f}.")
     if options.against and options.sheet:
         ordered = [str(row["name"]) for row in _differences(*figures)[:SHOWN]]
         _write_sheet(options.sheet, colorizers, store, objects, ordered)
@@ -128,7 +154,25 @@ def _material(options: argparse.Namespace, report: object) -> tuple[PhotoStore, 
         for name, boxes in filtered(found.objects, filters).items()
     }
     store = PhotoStore({photo.name: photo.place for photo in photos})
-    return store, objects, [photo.name for photo in photos]
+    names = [photo.name for photo in photos]
+    if options.least_objects:
+        names = [
+            photo.name
+            for photo in photos
+            if _countable(objects.get(photo.name, ()), factors[photo.name], photo)
+            >= options.least_objects
+        ]
+        if not names:
+            raise EngineError(
+                f"No photo has {options.least_objects} objects.", "Give a smaller --least-objects."
+            )
+    return store, objects, names
+
+
+def _countable(objects: Sequence[LabelledBox], factor: float, photo: ScannedPhoto) -> int:
+    """How many objects, in the store's pixels, have 32 x 32 pixels in the photo at 256 x 256."""
+    across, down = photo.width * factor / 256, photo.height * factor / 256
+    return sum(o.box.width >= 32 * across and o.box.height >= 32 * down for o in objects)
 
 
 def _colorizer(options: argparse.Namespace, folder: Path | None) -> Colorizer:
@@ -156,7 +200,7 @@ def _write_sheet(
     path: Path,
     colorizers: Sequence[Colorizer],
     store: PhotoStore,
-    objects: Mapping[str, Sequence[object]],
+    objects: Mapping[str, Sequence[LabelledBox]],
     names: Sequence[str],
 ) -> None:
     """Grey, both results and the truth of some photos, one a row.
@@ -169,8 +213,8 @@ def _write_sheet(
 
     panels: list[tuple[str, np.ndarray]] = []
     for name in names:
-        boxes = [labelled.box for labelled in objects.get(name, ())]  # type: ignore[attr-defined]
-        results = [pictures_of(colorizer, store.photo(name), boxes) for colorizer in colorizers]
+        known = objects.get(name, ())
+        results = [pictures_of(colorizer, store.photo(name), known) for colorizer in colorizers]
         truth, _, (first, second) = results[0][0], None, [shown for _, _, shown in results]
         panels += [
             (name, first["grey"]),

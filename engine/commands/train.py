@@ -12,13 +12,12 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from engine.commands.console import PROGRAM, Console
-from engine.config import DETECTORS, NETWORKS
+from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
 from engine.steps import Step, finish
 from engine.training.events import Event, Noted, Progress, StageFinished, StageStarted, Validated
 from engine.training.plan import (
     DETECTOR,
-    DETECTOR_VARIANT,
     RULES,
     STAGES,
     VARIANTS,
@@ -98,7 +97,9 @@ def _add_data(group: argparse._ArgumentGroup) -> None:
 def _add_recipe(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
     group.add_argument(
-        "--variant", choices=VARIANTS, help="of the encoder of compact (lite0) or detector (lite2)"
+        "--variant",
+        choices=VARIANTS,
+        help=f"of compact's or a detector's encoder ({DEFAULT_VARIANT})",
     )
     group.add_argument("--recipe", choices=RECIPES, help=f"of the colours ({RECIPES[0]})")
     group.add_argument("--stages", help="of the colours: some of full,instance,fusion")
@@ -162,13 +163,12 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
     if detector and (options.stages or options.recipe):
         raise EngineError("The detector has one stage and one recipe.", "Leave them out.")
     stages = DETECTOR if detector else options.stages or ",".join(STAGES)
-    variant = DETECTOR_VARIANT if detector else VARIANTS[0]
     plan = TrainingPlan(
         data=tuple(options.data),
         boxes=options.boxes,
         detector=options.detector,
         network=options.network,
-        variant=options.variant or variant,
+        variant=options.variant or DEFAULT_VARIANT,
         recipe=DETECTOR if detector else options.recipe or RECIPES[0],
         stages=tuple(name.strip() for name in stages.split(",") if name.strip()),
         rule=options.rule,

@@ -20,23 +20,31 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
         EngineError: the photo cannot be opened or a picture not written.
     """
     console.line(f"There is no display, so {path.name} is colorized without a window.")
+    from engine.adjustments import DEFAULT_LOOK, as_look
     from engine.panes import Panes
     from engine.photo import save_picture
     from engine.render import recolor_steps
     from engine.workbench import Workbench
 
     workbench = Workbench(EngineConfig())
+    look = as_look(DEFAULT_LOOK)
     with console.progress(1) as bar:
         bar.start(0, path.name)
         session = finish(workbench.open(path), bar.step)
         fusion = finish(session.run(), bar.step)
         photo = session.photo
         picture = finish(
-            recolor_steps(photo.lightness, fusion.colorization, bit_depth=photo.bit_depth), bar.step
+            recolor_steps(
+                photo.lightness,
+                fusion.colorization,
+                adjustments=look,
+                bit_depth=photo.bit_depth,
+            ),
+            bar.step,
         )
         make_folder(folder)
         result = save_picture(picture, photo, folder / result_name(path), overwrite=True)
-        panes = Panes(session, fusion)
+        panes = Panes(session, fusion, look)
         sheet = save_picture(
             panes.sheet(),
             panes.bare_photo,

@@ -9,14 +9,15 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from engine.config import EngineConfig
+from engine.config import DEFAULT_VARIANT, EngineConfig
 from engine.devices import placed
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.color_net import ColorNet
-from engine.networks.compact import CompactNet
+from engine.networks.compact import CompactFusion, CompactNet
 from engine.networks.encoder import VARIANTS
+from engine.networks.folding import folded
 from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.precision import choose_precision, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
@@ -61,7 +62,7 @@ BUILDERS: dict[str, Callable[[], ColorNet]] = {
 }
 
 
-def build_network(name: str, variant: str = "lite0") -> ColorNet:
+def build_network(name: str, variant: str = DEFAULT_VARIANT) -> ColorNet:
     """A colorization network with fresh parameters; only `compact` has variants."""
     return CompactNet(variant) if name == "compact" else BUILDERS[name]()
 
@@ -72,7 +73,8 @@ def build_fusion(full: ColorNet, rule: FusionRule = FusionRule.MASKED) -> Fusion
         return siggraph_fusion(rule)
     if isinstance(full, ReportNet):
         return report_fusion(full, rule)
-    return FusionNet(full.taps, rule)
+    assert isinstance(full, CompactNet)
+    return CompactFusion(full, rule)
 
 
 def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
@@ -95,15 +97,17 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
     kind = f"{config.network}/fusion"
     fusion = build_fusion(full, _rule(path, read_metadata(path, kind=kind)))
     fill_network(fusion, path, kind)
-    for ready in (full, instance, fusion):
-        placed(ready.requires_grad_(False).eval(), device)
-    networks = NetworkSet(full, instance, fusion)
+    networks = NetworkSet(
+        placed(folded(full), device),
+        placed(folded(instance), device),
+        placed(folded(fusion), device),
+    )
     networks.lower(choose_precision(config.precision, full, device))
     return networks
 
 
 def _variant(path: Path, metadata: dict[str, str]) -> str:
-    variant = metadata.get("variant") or "lite0"
+    variant = metadata.get("variant") or DEFAULT_VARIANT
     if variant not in VARIANTS:
         raise EngineError(
             f"The checkpoint {path} is of an unknown variant, {variant[:40]!r}.",
@@ -147,9 +151,11 @@ def write_random_set(
     """Write a set with random parameters: for trying things out, not for colours."""
     torch.manual_seed(seed)
     full = build_network(name)
+    fusion = build_fusion(full, rule)
+    fusion.start_from(full)
     write_stage(folder, "full", full, full)
     write_stage(folder, "instance", build_network(name), full)
-    write_stage(folder, "fusion", build_fusion(full, rule), full)
+    write_stage(folder, "fusion", fusion, full)
     return folder
 
 

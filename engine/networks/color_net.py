@@ -66,6 +66,7 @@ class ColorNet(nn.Module, ABC):
         head: the last layer, from the last tap's features to ab.
         framing: how photos and boxes are brought to the network's grid.
         last_layers: what a fusion with a trunk of its own trains of that trunk.
+        pretrained: the names of its modules that start from ImageNet.
         numbers_per_pixel: how many numbers an instance pass holds at once, at most, for each pixel
             of its crop: activations, and what a fusion keeps of them.
         gains_from_bfloat16: whether it is faster in bfloat16 by more than a person can do without.
@@ -77,6 +78,7 @@ class ColorNet(nn.Module, ABC):
     head: nn.Module
     framing: Framing = Framing()
     last_layers: tuple[str, ...] = ()
+    pretrained: tuple[str, ...] = ()
     numbers_per_pixel: int
     gains_from_bfloat16: bool = False
 
@@ -97,11 +99,21 @@ class ColorNet(nn.Module, ABC):
             lightness: L (N, 1, H, W), 0..100.
         """
 
+    def begin_labelled(self, lightness: Tensor, labels: Tensor) -> Sequence[Tensor]:
+        """As `begin`, told what every picture shows; a network that cannot use it passes it over.
+
+        Args:
+            labels: int64 (N,), see `engine.detection.coco.label_number`.
+        """
+        return self.begin(lightness)
+
     @abstractmethod
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
     ) -> Tensor:
         """From what `begin` gave to ab (N, 2, h, w) in Lab units, visiting every tap once.
+
+        A network may give a third channel, the expected chroma, see `Colorization.chroma`.
 
         Args:
             begun: what `begin` gave; for a fusion that of its trunk.

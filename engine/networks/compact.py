@@ -1,37 +1,56 @@
-"""The default network: a U-Net on an EfficientNet-Lite encoder, ab at half of the input's size."""
+"""The default network: a U-Net on an EfficientNet-Lite encoder, ab at half of the input's size.
+
+It gives three channels: ab, and how strong colours are at such places on average. Where several
+colours are possible, ab tend to their grey mean; the third channel tells how much was lost by that.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from engine.config import DEFAULT_VARIANT
+from engine.detection.coco import LABELS
 from engine.networks.color_net import ColorNet, Tap, Visit, unchanged
 from engine.networks.encoder import LiteEncoder, SameConv, encoder_input
+from engine.networks.fusion import FusionNet, FusionRule
 
+CHANNELS = 3  # a, b and the expected chroma
 AB_SCALE = 110.0  # the paper's normalization of ab
 CONTEXT_CHANNELS = 192
 # channels of the decoder at strides 16, 8, 4, 2
 DECODER_CHANNELS = (160, 96, 64, 32)
+TAPS = tuple(
+    Tap(f"decoder_{stride}", channels, stride)
+    for stride, channels in zip((16, 8, 4, 2), DECODER_CHANNELS, strict=True)
+)
 INPUT_AREA = 256 * 256  # the paper's input, kept in area where the photo is not square
 LONGEST_TO_SHORTEST = 3.0  # a panorama is squeezed beyond this aspect
 GRID = 32  # the encoder's coarsest stride
 
 
 class Context(nn.Module):
-    """The deepest features, each place told what the whole picture holds (by global pooling)."""
+    """The deepest features, each place told what the whole picture holds (by global pooling).
+
+    Where the picture's label is known, as an instance's is, each place is told that, too.
+    """
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.local = nn.Conv2d(inputs, outputs, 1, bias=False)
         self.pooled = nn.Linear(inputs, outputs)
+        self.named = nn.Embedding(len(LABELS) + 1, outputs)
+        nn.init.zeros_(self.named.weight)
         self.norm = nn.BatchNorm2d(outputs)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
         pooled = self.pooled(x.mean(dim=(2, 3)))
+        if labels is not None:
+            pooled = pooled + self.named(labels).to(pooled.dtype)
         return F.relu(self.norm(self.local(x) + pooled[:, :, None, None]))
 
 
@@ -52,36 +71,51 @@ class DecoderBlock(nn.Module):
         return F.relu(x + self.mix_norm(self.mix(self.filter(x))))
 
 
+class Decoder(nn.ModuleList):
+    """From the context and the encoder's features to what the last layer takes.
+
+    Args:
+        skipped: channels of the encoder's features at strides 2, 4, 8 and 16.
+    """
+
+    def __init__(self, skipped: Sequence[int]) -> None:
+        super().__init__()
+        inputs = CONTEXT_CHANNELS
+        for outputs, skip in zip(DECODER_CHANNELS, reversed(skipped), strict=True):
+            self.append(DecoderBlock(inputs, skip, outputs))
+            inputs = outputs
+
+    def forward(self, begun: Sequence[Tensor], visit: Visit) -> Tensor:
+        """What `CompactNet.begin` gave to the features of the last tap, (N, channels, h, w)."""
+        *skips, x = begun
+        for tap, block, skipped in zip(TAPS, self, reversed(skips), strict=True):
+            x = visit(tap.name, block(x, skipped))
+        return x
+
+
 class CompactNet(ColorNet):
-    """About 4 million parameters; taps after each block of the decoder.
+    """About 6 million parameters; taps after each block of the decoder.
 
     Args:
         variant: of the encoder ("lite0", "lite1", "lite2").
     """
 
     name = "compact"
+    taps = TAPS
+    pretrained = ("encoder",)
     instance_size = (128, 128)
-    numbers_per_pixel = 84
+    numbers_per_pixel = 85
 
-    def __init__(self, variant: str = "lite0") -> None:
+    def __init__(self, variant: str = DEFAULT_VARIANT) -> None:
         super().__init__()
         self.variant = variant
         self.encoder = LiteEncoder(variant)
         skipped = self.encoder.channels
         self.context = Context(skipped[4], CONTEXT_CHANNELS)
-        blocks = []
-        inputs = CONTEXT_CHANNELS
-        for outputs, skip in zip(DECODER_CHANNELS, reversed(skipped[:4]), strict=True):
-            blocks.append(DecoderBlock(inputs, skip, outputs))
-            inputs = outputs
-        self.decoder = nn.ModuleList(blocks)
-        self.head = nn.Conv2d(inputs, 2, 1)
+        self.decoder = Decoder(skipped[:4])
+        self.head = nn.Conv2d(DECODER_CHANNELS[-1], CHANNELS, 1)
         nn.init.normal_(self.head.weight, std=0.01)
         nn.init.constant_(self.head.get_parameter("bias"), 0.0)
-        self.taps = tuple(
-            Tap(f"decoder_{stride}", channels, stride)
-            for stride, channels in zip((16, 8, 4, 2), DECODER_CHANNELS, strict=True)
-        )
 
     def input_size(self, height: int, width: int) -> tuple[int, int]:
         """Multiples of 32 near the photo's aspect and 256 x 256 pixels in area."""
@@ -91,13 +125,55 @@ class CompactNet(ColorNet):
         return rows * GRID, columns * GRID
 
     def begin(self, lightness: Tensor) -> Sequence[Tensor]:
+        return self._begun(lightness, None)
+
+    def begin_labelled(self, lightness: Tensor, labels: Tensor) -> Sequence[Tensor]:
+        return self._begun(lightness, labels)
+
+    def _begun(self, lightness: Tensor, labels: Tensor | None) -> Sequence[Tensor]:
         features = self.encoder(encoder_input(lightness).to(self.precision))
-        return (*features[:4], self.context(features[4]))
+        return self.gathered(features, labels)
+
+    def gathered(
+        self, features: Sequence[Tensor], labels: Tensor | None = None
+    ) -> Sequence[Tensor]:
+        """What `begin` gives, from the encoder's features."""
+        return (*features[:4], self.context(features[4], labels))
 
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
     ) -> Tensor:
-        *skips, x = begun
-        for tap, block, skipped in zip(self.taps, self.decoder, reversed(skips), strict=True):
-            x = visit(tap.name, block(x, skipped))
-        return self.finish(x, head) * AB_SCALE
+        return self.finish(self.decoder(begun, visit), head) * AB_SCALE
+
+
+class CompactFusion(FusionNet):
+    """Weight modules, and a decoder of its own that has learned to go on from blended features.
+
+    Args:
+        full: the full-image network that it belongs to.
+        rule: how features are blended.
+    """
+
+    confined = True
+
+    def __init__(self, full: CompactNet, rule: FusionRule = FusionRule.MASKED) -> None:
+        super().__init__(full.taps, rule, head=nn.Conv2d(DECODER_CHANNELS[-1], CHANNELS, 1))
+        self.decoder = Decoder(full.encoder.channels[:4])
+
+    def trained(self) -> Iterator[nn.Parameter]:
+        yield from super().trained()
+        yield from self.decoder.parameters()
+
+    def train(self, mode: bool = True) -> CompactFusion:
+        """The decoder's batch norms keep the statistics of whole photos."""
+        super().train(mode)
+        self.decoder.eval()
+        return self
+
+    def start_from(self, full: ColorNet) -> None:
+        assert isinstance(full, CompactNet)
+        self.decoder.load_state_dict(full.decoder.state_dict())
+        super().start_from(full)
+
+    def through(self, full: ColorNet, begun: Sequence[Tensor], visit: Visit) -> Tensor:
+        return full.finish(self.decoder(begun, visit), self.head) * AB_SCALE

@@ -6,7 +6,7 @@ image, instances that cover the place} makes weights of them; the blended featur
 layer.
 
 The softmax is a streaming one. Instances are visited one at a time, inside their boxes, with the
-largest logit known beforehand, so memory does not grow with their number beyond the boxes' area.
+largest logit known beforehand: memory grows with the boxes' area and not with their number.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import torch
 from torch import Tensor, nn
 
 from engine.instances import Placement
-from engine.networks.color_net import ColorNet, Tap
+from engine.networks.color_net import ColorNet, Tap, Visit
+from engine.networks.coverage import faded_edge
 
-FADED = 0.2  # share of a box's width and height over which an instance's weight fades out
 HIDDEN_CHANNELS = 16  # as in the paper's code
 
 
@@ -164,6 +164,9 @@ def logit_network(channels: int) -> nn.Sequential:
 class FusionNet(nn.Module):
     """The weight modules of all taps and, where a method has them, layers of its own.
 
+    Attributes:
+        confined: what it gives counts only where instances are, see `coverage.confined`.
+
     Args:
         taps: of the colorization network.
         rule: how features are blended.
@@ -171,6 +174,8 @@ class FusionNet(nn.Module):
         trunk: the layers between the taps; None takes the full-image network's.
         head: the layer after the last tap; None takes the trunk's.
     """
+
+    confined = False
 
     def __init__(
         self,
@@ -250,8 +255,12 @@ class FusionNet(nn.Module):
             ab (N, 2, h, w) in Lab units, and what was blended on the way.
         """
         blender = Blender(self, parts)
+        return self.through(full, begun, blender), blender
+
+    def through(self, full: ColorNet, begun: Sequence[Tensor], visit: Visit) -> Tensor:
+        """The layers between the taps and the last one, as `ColorNet.proceed`."""
         trunk = full if self.trunk is None else self.trunk
-        return trunk.proceed(begun, blender, self.head), blender
+        return trunk.proceed(begun, visit, self.head)
 
 
 class Gatherer:
@@ -335,16 +344,3 @@ def at_box_size(features: Tensor, size: tuple[int, int], *, antialias: bool = Tr
     given = features[None].float() if antialias else features[None]  # all that torch has on CPUs
     resized = nn.functional.interpolate(given, size=size, mode="bilinear", antialias=antialias)
     return resized[0].to(features.dtype)
-
-
-def faded_edge(size: tuple[int, int], device: torch.device) -> Tensor:
-    """What to add to an instance's logits (h, w) so that its weight fades out to its box's edge.
-
-    Without it, what surrounds the object takes the instance's colours up to a visible line.
-    """
-    ramps = []
-    for length in size:
-        centres = torch.arange(length, device=device, dtype=torch.float32) + 0.5
-        distance = torch.minimum(centres, length - centres)
-        ramps.append((distance / max(1.0, FADED * length)).clamp(max=1.0))
-    return torch.log(torch.outer(*ramps))

@@ -65,12 +65,15 @@ def recipe(name: str, network: str) -> Settings:
 def _compact(network: str) -> Settings:
     own = network != "compact"  # the large ones take one size; smaller pictures train faster
     full = StageSettings(
-        steps=1700,
+        steps=2800,
         batch=32,
         rate=2e-3,
-        encoder_rate=4e-4,
+        encoder_rate=2e-4,
+        frozen=True,
+        loss="psnr",
+        strength=0.5,
         side=0 if own else 160,
-        least=0.65,
+        least=0.6,
         stretch=1.15,
         aged=0.35,
     )
@@ -87,12 +90,15 @@ def _compact(network: str) -> Settings:
         steps=600,
         batch=8,
         rate=3e-3,
+        encoder_rate=3e-4,
+        strength=0.5,
+        loss="psnr",
         side=0 if own else 224,
         aged=0.25,
         moved=0.05,
         dropped=0.15,
         stray=0.5,
-        box_weight=2.0,
+        box_weight=1.0,
         filters=Filters(min_score=0.4, min_side=24, most=8),
     )
     return {"full": full, "instance": instance, "fusion": fusion}
@@ -134,6 +140,7 @@ def _paper(network: str) -> Settings:
         epochs=30,
         batch=1,
         rate=5e-5,
+        encoder_rate=5e-5,
         steady=10 / 30,
         filters=Filters(min_score=0.7, most=8),
     )

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.evaluation import colourfulness, psnr, ssim
 from engine.instances import Box
 from engine.lab import rgb_to_lightness
-from engine.render import recolor
+from engine.render import recolor, upsample_ab
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.training.object_boxes import LabelledBox
@@ -59,11 +60,13 @@ def evaluate_set(
     store: PhotoStore,
     boxes: Mapping[str, Sequence[LabelledBox]],
     names: Sequence[str],
+    adjustments: Adjustments = AS_COLORIZED,
 ) -> Steps[list[PhotoFigures]]:
     """The figures of photos, each step with those of one more photo.
 
     Args:
         boxes: the objects per name, in the pixels of `store`'s photos.
+        adjustments: of all colours.
 
     Raises:
         EngineError: a photo cannot be read.
@@ -72,21 +75,23 @@ def evaluate_set(
     for number, name in enumerate(names):
         yield Step("Evaluating", number, len(names), figures[-1] if figures else None)
         pixels = store.photo(name)
-        found = [labelled.box for labelled in boxes.get(name, ())]
-        truth, frames, pictures = pictures_of(colorizer, pixels, found)
+        truth, frames, pictures = pictures_of(colorizer, pixels, boxes.get(name, ()), adjustments)
         figures.append(PhotoFigures(name, _rows(truth, frames, pictures)))
     yield Step("Evaluated", len(names), len(names), figures[-1] if figures else None)
     return figures
 
 
 def pictures_of(
-    colorizer: Colorizer, pixels: np.ndarray, boxes: Sequence[Box]
+    colorizer: Colorizer,
+    pixels: np.ndarray,
+    objects: Sequence[LabelledBox],
+    adjustments: Adjustments = AS_COLORIZED,
 ) -> tuple[np.ndarray, list[Box], dict[str, np.ndarray]]:
     """A photo recoloured in every way.
 
     Args:
         pixels: uint8 (H, W, 3) sRGB.
-        boxes: of its objects, in its pixels.
+        objects: in its pixels.
 
     Returns:
         the truth at 256 x 256, the boxes there, and the pictures "grey", "full", "instance" (the
@@ -94,24 +99,51 @@ def pictures_of(
     """
     truth = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     columns, rows = SIDE / pixels.shape[1], SIDE / pixels.shape[0]
+    boxes = [labelled.box for labelled in objects]
     found = [Box(b.left * columns, b.top * rows, b.right * columns, b.bottom * rows) for b in boxes]
     lightness = rgb_to_lightness(truth)
     full = colorizer.full_image(lightness)
-    instances = dict(enumerate(colorizer.instances(lightness, found)))
+    labels = [labelled.label for labelled in objects]
+    instances = dict(enumerate(colorizer.instances(lightness, found, labels)))
     fused = colorizer.fuse(full, instances)
     grey = Colorization(np.zeros((2, 2, 2), np.float32), Box(0, 0, SIDE, SIDE))
     pictures = {
         "grey": recolor(lightness, grey),
-        "full": recolor(lightness, full.colorization),
+        "full": recolor(lightness, full.colorization, adjustments=adjustments),
     }
     pasted = pictures["full"].copy()
     for number, box in sorted(enumerate(found), key=lambda item: -item[1].area):
         left, top, right, bottom = box.pixels(height=SIDE, width=SIDE)
         crop = lightness[top:bottom, left:right]
-        pasted[top:bottom, left:right] = recolor(crop, instances[number].colorization)
+        own = instances[number].colorization
+        pasted[top:bottom, left:right] = recolor(crop, own, adjustments=adjustments)
     pictures["instance"] = pasted
-    pictures["fused"] = recolor(lightness, fused.colorization)
+    pictures["fused"] = recolor(lightness, fused.colorization, adjustments=adjustments)
     return truth, found, pictures
+
+
+def shift_change(
+    colorizer: Colorizer, store: PhotoStore, names: Sequence[str], pixels: int
+) -> float:
+    """How much the full image's ab change, in Lab units, where a photo is shifted a little.
+
+    Both are compared where they show the same; a colorization that flickers changes much.
+
+    Args:
+        pixels: of the shift, in both directions, of photos at 256 x 256 and a little more.
+    """
+    changes = []
+    for name in names:
+        side = SIDE + pixels
+        whole = cv2.resize(store.photo(name), (side, side), interpolation=cv2.INTER_AREA)
+        lightness = rgb_to_lightness(whole)
+        first, second = (
+            upsample_ab(part, colorizer.full_image(part).colorization.ab)
+            for part in (lightness[:SIDE, :SIDE], lightness[pixels:, pixels:])
+        )
+        change = first[pixels:, pixels:] - second[:-pixels, :-pixels]
+        changes.append(float(np.linalg.norm(change, axis=2).mean()))
+    return float(np.mean(changes))
 
 
 def table_of(figures: Sequence[PhotoFigures], seed: int = 0) -> Table:

@@ -11,7 +11,7 @@ from engine.errors import EngineError
 
 OPTIMIZERS = ("adamw", "adam", "rmsprop")
 SCHEDULES = ("cosine", "linear", "constant")
-LOSSES = ("huber", "mse")
+LOSSES = ("huber", "mse", "psnr")
 PRECISIONS = ("auto", "bf16", "fp16", "fp32")
 
 
@@ -61,7 +61,8 @@ class StageSettings:
         batch: samples a step, over all processes.
         accumulate: parts that a batch is computed in, one after the other, to save memory.
         rate: peak learning rate.
-        encoder_rate: that of an encoder that starts from ImageNet.
+        encoder_rate: that of what does not start afresh: an encoder from ImageNet; in the fusion,
+            layers of its own that start from the full-image network's.
         optimizer: one of `OPTIMIZERS`.
         schedule: how the rate falls after the warm-up: `cosine` to 0, `linear` to 0 after
             `steady`, or `constant`.
@@ -70,9 +71,13 @@ class StageSettings:
         weight_decay: of AdamW.
         clip: largest norm of the gradient; 0 for none.
         average: decay of the moving average of the parameters that is kept, 0..1; 0 for none.
-        loss: one of `LOSSES`, of ab / 110.
+        frozen: compact: the encoder's finest stages, large depthwise filters and statistics stay
+            as ImageNet left them.
+        loss: one of `LOSSES`: of ab / 110, or `psnr`, of the sRGB that a screen shows.
         beta: below this error (of ab / 110) the Huber loss is quadratic.
         loss_scale: multiplies the loss.
+        strength: compact: how much the expected chroma counts in the loss, which the look "vivid"
+            needs.
         side: of the square training pictures in pixels; 0 for the network's own size. Detector:
             the long side of photos in use, around which the training pictures are sized.
         least: smallest share of a photo's side that a random cut keeps; 1 for whole photos.
@@ -82,7 +87,9 @@ class StageSettings:
         moved: boxes' sides are moved by at most this share of the box, as detectors err.
         dropped: fusion: share of objects that are left out of a picture, 0..1.
         stray: fusion: share of pictures with a box around nothing, 0..1.
-        box_weight: fusion: weight of the loss inside boxes.
+        unnamed: instance and fusion, compact: share of objects whose label is withheld, 0..1.
+        box_weight: fusion: how much the mean loss of the objects, each by itself, counts beside
+            that of the whole pictures.
         one_each: instance: an epoch takes one object of each photo, drawn anew, instead of all.
         mosaic: detector: share of pictures that are joined from four photos, 0..1.
         filters: all but full: which objects.
@@ -105,9 +112,11 @@ class StageSettings:
     weight_decay: float = 0.02
     clip: float = 1.0
     average: float = 0.999
+    frozen: bool = False
     loss: str = "huber"
     beta: float = 0.05
     loss_scale: float = 1.0
+    strength: float = 0.0
     side: int = 0
     least: float = 1.0
     stretch: float = 1.0
@@ -116,7 +125,8 @@ class StageSettings:
     moved: float = 0.0
     dropped: float = 0.0
     stray: float = 0.0
-    box_weight: float = 1.0
+    unnamed: float = 0.25
+    box_weight: float = 0.0
     one_each: bool = False
     mosaic: float = 0.0
     filters: Filters = field(default_factory=Filters)
@@ -150,6 +160,7 @@ class StageSettings:
             ("move of boxes", self.moved),
             ("share of dropped objects", self.dropped),
             ("share of stray boxes", self.stray),
+            ("share of unnamed objects", self.unnamed),
             ("share of mosaics", self.mosaic),
             ("weight decay", self.weight_decay),
         ):
@@ -159,10 +170,11 @@ class StageSettings:
         _number("decay of the average", self.average, 0, 0.99999)
         _number("Huber loss's beta", self.beta, 1e-4, 10)
         _number("scale of the loss", self.loss_scale, 1e-6, 1e6)
+        _number("weight of the chroma", self.strength, 0, 1e6)
         _number("side of the pictures", self.side, 0, 2048, whole=True)
         _number("smallest share of a cut", self.least, 0.05, 1)
         _number("stretch", self.stretch, 1, 4)
-        _number("weight inside boxes", self.box_weight, 0, 1000)
+        _number("weight of objects", self.box_weight, 0, 1000)
         for name in ("validate_every", "snapshot_every", "sample_every", "log_every"):
             _number(name.replace("_", " "), getattr(self, name), 1, 10**8, whole=True)
 

@@ -16,7 +16,7 @@ EXAMPLE = "beach"
 
 
 class AppearancePage(Page):
-    """The theme."""
+    """The theme, and how results look."""
 
     def __init__(self) -> None:
         super().__init__("Appearance")
@@ -24,14 +24,23 @@ class AppearancePage(Page):
         note = Note()
         note.tell("Around the photo each theme is a neutral grey.")
         self.add_row("&Theme", self.theme, note)
+        self.look = Choice(words.LOOKS)
+        look_note = Note()
+        look_note.tell(
+            "Of photos opened from now on; in each it can be changed. Faithful takes the likeliest "
+            "colours, vivid makes them as strong as they usually are."
+        )
+        self.add_row("&Look", self.look, look_note)
         self.end()
         self.theme.activated.connect(self.edited)
+        self.look.activated.connect(self.edited)
 
     def show_preferences(self, preferences: Preferences) -> None:
         self.theme.choose(preferences.theme)
+        self.look.choose(preferences.look)
 
     def taken_into(self, preferences: Preferences) -> Preferences:
-        return replace(preferences, theme=self.theme.name)
+        return replace(preferences, theme=self.theme.name, look=self.look.name)
 
 
 class SavingPage(Page):

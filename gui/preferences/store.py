@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths
 
 from engine import config
+from engine.adjustments import DEFAULT_LOOK, LOOKS
 from engine.atomic_files import write_whole
 from engine.config import EngineConfig
 from engine.errors import EngineError
@@ -36,6 +37,7 @@ class Preferences:
 
     Attributes:
         theme: one of `THEMES`.
+        look: how photos look that are opened from now on, one of `LOOKS`.
         engine: how photos are colorized.
         open_folder, saved_folder: where a photo was opened and a result saved last; None before.
         save_folder: where all results go; None for beside their photos.
@@ -46,6 +48,7 @@ class Preferences:
     """
 
     theme: str = "dark"
+    look: str = DEFAULT_LOOK
     engine: EngineConfig = field(default_factory=EngineConfig)
     open_folder: Path | None = None
     saved_folder: Path | None = None
@@ -58,6 +61,8 @@ class Preferences:
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise EngineError(f"There is no theme {self.theme!r}.", f"Use {', '.join(THEMES)}.")
+        if self.look not in LOOKS:
+            raise EngineError(f"There is no look {self.look!r}.", f"Use {', '.join(LOOKS)}.")
         trouble = pattern_trouble(self.pattern, self.save_folder)
         if trouble:
             raise EngineError("Results cannot be called like that.", trouble)
@@ -259,6 +264,7 @@ def _or_none(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 DECODERS: dict[str, Callable[[Any], Any]] = {
     "theme": _text,
+    "look": _text,
     "engine": _engine,
     "open_folder": _or_none(_path),
     "saved_folder": _or_none(_path),

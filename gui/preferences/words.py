@@ -15,6 +15,7 @@ DETECTORS = {
     "torchvision": "torchvision Mask R-CNN",
     "detectron2": "detectron2 Mask R-CNN",
 }
+LOOKS = {"faithful": "Faithful", "vivid": "Vivid"}
 PRECISIONS = {"auto": "Automatic", "float32": "32-bit", "bfloat16": "16-bit (bfloat16)"}
 NETWORKS = {
     "compact": "Compact",

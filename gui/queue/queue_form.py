@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.output_options import LARGEST, SMALLEST, OutputOptions
+from gui.preferences import words
 from gui.preferences.form import Amount, Choice, PathField
 from gui.preferences.questions import Questions
 
@@ -64,6 +65,7 @@ class QueueForm(QScrollArea):
         self.quality = Amount(1, 100)
         self.steps = PathField("Not written", _asks(self, questions, "Steps"))
         self.detect = QCheckBox("Find objects")
+        self.look = Choice(words.LOOKS)
         self.saturation = Amount(0, 400, " %")
         self.warmth = Amount(-100, 100)
         self.strength = Amount(0, 1000, " %")
@@ -84,6 +86,7 @@ class QueueForm(QScrollArea):
             quality=self.quality.value,
             steps=self.steps.path,
             detect=self.detect.isChecked(),
+            look=self.look.name,
             saturation=self.saturation.value / 100,
             warmth=self.warmth.value / 100,
             instance_strength=self.strength.value / 100,
@@ -101,6 +104,7 @@ class QueueForm(QScrollArea):
         self.quality.set_value(options.quality)
         self.steps.set_path(options.steps)
         self.detect.setChecked(options.detect)
+        self.look.choose(options.look)
         self.saturation.set_value(round(100 * options.saturation))
         self.warmth.set_value(round(100 * options.warmth))
         self.strength.set_value(round(100 * options.instance_strength))
@@ -128,7 +132,7 @@ class QueueForm(QScrollArea):
     def _connect(self) -> None:
         for path in (self.folder, self.steps):
             path.changed.connect(self._change)
-        for choice in (self.existing, self.format, self.size_kind):
+        for choice in (self.existing, self.format, self.size_kind, self.look):
             choice.currentIndexChanged.connect(self._change)
         for amount in (self.quality, self.saturation, self.warmth, self.strength):
             amount.changed.connect(self._change)
@@ -155,6 +159,7 @@ class QueueForm(QScrollArea):
         self._add("Quality", self.quality, "Of JPEG and WebP.")
         self._add("Steps", self.steps, "Boxes, full image, instances and weight maps of each.")
         self._add("Objects", self.detect, "With the detector of the settings.")
+        self._add("Look", self.look)
         self._add("Saturation", self.saturation)
         self._add("Warmth", self.warmth)
         self._add("Instance strength", self.strength, "How much the objects' own colours count.")
@@ -181,5 +186,5 @@ class QueueForm(QScrollArea):
 def _asks(
     parent: QWidget, questions: Questions, title: str
 ) -> Callable[[Path | None], Path | None]:
-    words = f"{title}: choose a folder"
-    return lambda now: questions.folder(parent, words, now)
+    question = f"{title}: choose a folder"
+    return lambda now: questions.folder(parent, question, now)

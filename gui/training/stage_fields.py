@@ -20,7 +20,7 @@ class Kind(Enum):
     FLAG = "flag"
 
 
-LOSS_WORDS = {"huber": "Huber", "mse": "Mean square"}
+LOSS_WORDS = {"huber": "Huber", "mse": "Mean square", "psnr": "PSNR of the picture"}
 OPTIMIZER_WORDS = {"adamw": "AdamW", "adam": "Adam", "rmsprop": "RMSprop"}
 SCHEDULE_WORDS = {"cosine": "Cosine", "linear": "Linear", "constant": "Constant"}
 PRECISION_WORDS = {"auto": "Automatic", "bf16": "bfloat16", "fp16": "float16", "fp32": "float32"}
@@ -73,11 +73,16 @@ ADVANCED_FIELDS = (
         "schedule", "Schedule", "How the learning rate falls.", Kind.CHOICE,
         choices=_words(SCHEDULES, SCHEDULE_WORDS),
     ),
+    StageField(
+        "frozen", "Frozen parts", "The encoder's finest layers stay as ImageNet left them.",
+        Kind.FLAG, stages=("full", "instance"),
+    ),
     StageField("warmup", "Warm-up", "Steps over which the rate rises at first.", Kind.WHOLE),
     StageField(
         "loss", "Loss", "How an error is counted.", Kind.CHOICE, choices=_words(LOSSES, LOSS_WORDS)
     ),
     StageField("beta", "Huber's beta", "Below this error the Huber loss is quadratic."),
+    StageField("strength", "Chroma's weight", "In the loss; the look \"vivid\" comes from it."),
     StageField("weight_decay", "Weight decay", "Of AdamW; keeps parameters small."),
     StageField("clip", "Largest gradient", "Longer ones are shortened; 0 for no limit."),
     StageField("average", "Moving average", "Decay of the averaged parameters; 0 for none."),
@@ -108,7 +113,12 @@ ADVANCED_FIELDS = (
         "stray", "Stray boxes", "Share of pictures with a box around nothing.", stages=("fusion",)
     ),
     StageField(
-        "box_weight", "Weight in boxes", "Of the loss inside boxes.", stages=("fusion",)
+        "unnamed", "Unnamed objects", "Share of objects whose name the network is not told.",
+        stages=WITH_OBJECTS,
+    ),
+    StageField(
+        "box_weight", "Objects' weight", "Of their own loss, beside the whole picture's.",
+        stages=("fusion",),
     ),
     StageField("validate_every", "Validate every", "In steps.", Kind.WHOLE),
     StageField("sample_every", "Samples every", "Pictures to look at, in steps.", Kind.WHOLE),

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from engine.adjustments import AS_COLORIZED
 from gui.views.control_box import Control, ControlBox, percent, signed
 from gui.workspace import Workspace
 
@@ -19,7 +18,22 @@ def _set_warmth(workspace: Workspace, value: float) -> None:
     workspace.editor.set_adjustments(replace(workspace.adjustments, warmth=value / 100))
 
 
+def _set_vividness(workspace: Workspace, value: float) -> None:
+    workspace.editor.set_adjustments(replace(workspace.adjustments, vividness=value / 100))
+
+
 CONTROLS = (
+    Control(
+        "Look",
+        "From faithful (0 %), the likeliest colours, which are pale where several are possible, "
+        "to vivid (100 %), as strong as colours are at such places.",
+        0,
+        100,
+        0,
+        percent,
+        lambda workspace: 100 * workspace.adjustments.vividness,
+        _set_vividness,
+    ),
     Control(
         "Colour",
         "How strong the colours are: 0 % is grey, 100 % as colorized.",
@@ -63,7 +77,7 @@ class AdjustBox(ControlBox):
         self._refresh()
 
     def _set_to_normal(self) -> None:
-        self._workspace.editor.set_adjustments(AS_COLORIZED)
+        self._workspace.editor.set_adjustments(self._workspace.album.look)
         self._workspace.editor.set_strength(1.0)
 
     def _can_change(self, control: Control) -> bool:

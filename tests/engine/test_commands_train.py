@@ -209,6 +209,31 @@ class TestEvaluate:
             assert table[level]["grey"]["colourfulness"] < 1
             assert table[level]["truth"]["distance"] == 0
 
+    def test_looks_crowds_and_shifts(self, out: Out, photos: Path) -> None:
+        boxes = photos.parent / "boxes.csv"
+        with boxes.open("a") as file:
+            file.write("coffee.png,thing,0.8,10,10,90,120\n")
+        told = []
+        for look in ("faithful", "vivid"):
+            status, shown, _ = out(
+                "evaluate", "--data", photos, "--boxes", boxes, "--json", "--look", look,
+                "--least-objects", "2",
+            )  # fmt: skip
+            assert status == 0
+            told.append(json.loads(shown))
+        assert told[0]["whole"]["full"]["count"] == 1, "coffee.png alone has two"
+        colourfulness = [table["whole"]["fused"]["colourfulness"] for table in told]
+        assert colourfulness[1] > colourfulness[0] + 2
+        assert told[0]["whole"]["grey"] == told[1]["whole"]["grey"]
+        status, shown, _ = out("evaluate", "--data", photos, "--boxes", boxes, "--shift", "4")
+        assert status == 0
+        assert 0 < float(shown.split()[-1].rstrip(".")) < 10
+        status, _, complaint = out(
+            "evaluate", "--data", photos, "--boxes", boxes, "--least-objects", "3"
+        )
+        assert status == 1
+        assert "No photo has 3 objects" in complaint
+
     def test_two_sets_and_a_sheet_of_their_differences(
         self, out: Out, photos: Path, tmp_path: Path
     ) -> None:

@@ -10,13 +10,13 @@ from torch import Tensor
 
 from engine.instances import Placement
 from engine.networks.color_net import Tap
+from engine.networks.coverage import faded_edge
 from engine.networks.fusion import (
     Blender,
     FusionNet,
     InstancePart,
     at_box_size,
     blend,
-    faded_edge,
 )
 
 GRID = (13, 17)

@@ -16,6 +16,7 @@ from fake_engine import FakeBench
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from engine.adjustments import AS_COLORIZED
 from gui import theme
 from gui.darkroom import Pane, Subject
 from gui.dialogs import Answer
@@ -67,7 +68,9 @@ def thread(qtbot: QtBot) -> Iterator[EngineThread]:
 
 @pytest.fixture
 def workspace(thread: EngineThread, bench: FakeBench) -> Iterator[Workspace]:
-    yield Workspace(thread, lambda: bench)
+    made = Workspace(thread, lambda: bench)
+    made.album.look = AS_COLORIZED  # pictures are compared with the plain colours
+    yield made
     bench.gate.set()
 
 

@@ -199,11 +199,15 @@ def test_options_reach_the_queue_and_come_back(
     form.longest.setValue(1200)
     form.quality.set_value(70)
     form.steps.choose_button.click()
+    form.look.choose("vivid")
+    form.look.activated.emit(0)
     form.saturation.set_value(150)
     form.warmth.set_value(-20)
     form.strength.set_value(50)
     form.detect.setChecked(False)
-    wanted = OutputOptions(tmp_path, "overwrite", "webp", 1200, 70, tmp_path, False, 1.5, -0.2, 0.5)
+    wanted = OutputOptions(
+        tmp_path, "overwrite", "webp", 1200, 70, tmp_path, False, "vivid", 1.5, -0.2, 0.5
+    )
     assert queue.options == wanted
     assert not form.strength.isEnabled(), "there are no objects then"
     queue.set_options(OutputOptions(size=800))

@@ -743,7 +743,7 @@ def test_a_finished_run_gives_its_checkpoints(
     assert page.figures.item(2, 1).text() == ""
     page.charts.details_button.click()
     assert "The batch was halved." in page.log.toPlainText()
-    assert "Full image: 1,700 steps, batch 32" in page.log.toPlainText()
+    assert "Full image: 2,800 steps, batch 32" in page.log.toPlainText()
     written.run.checkpoints.mkdir()
     for stage in ("full", "instance", "fusion"):
         (written.run.checkpoints / f"{stage}.safetensors").touch()

@@ -17,8 +17,7 @@ from skimage.color import rgb2lab
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Box
-from engine.networks.catalogue import build_network, load_networks, write_stage
-from engine.networks.fusion import FusionNet
+from engine.networks.catalogue import build_fusion, build_network, load_networks, write_stage
 from engine.training.object_boxes import LabelledBox, read_boxes
 from engine.training.photo_store import PhotoStore, split
 from engine.training.recipes import recipe
@@ -108,7 +107,8 @@ def test_a_photo_without_objects_can_be_in_a_fusion_batch(data: Path, tmp_path: 
     )
     cut = stage.batch(np.array([0, 1]), [np.random.default_rng(seed) for seed in (0, 1)])
     batch = stage.ready(cut, CPU)
-    batch["crops"], batch["places"] = batch["crops"][:0], batch["places"][:0]
+    for key in ("crops", "places", "labels"):
+        batch[key] = batch[key][:0]
     assert torch.isfinite(stage.loss(batch))
 
 
@@ -209,7 +209,7 @@ def test_a_written_stage_keeps_its_variant(tmp_path: Path) -> None:
     network = build_network("compact", "lite1")
     for stage in ("full", "instance"):
         write_stage(tmp_path, stage, network, network)
-    write_stage(tmp_path, "fusion", FusionNet(network.taps), network)
+    write_stage(tmp_path, "fusion", build_fusion(network), network)
     loaded = load_networks(EngineConfig(checkpoints=tmp_path), CPU)
     assert loaded.full.variant == "lite1"
 

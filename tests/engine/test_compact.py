@@ -1,0 +1,108 @@
+"""The compact network: folding, labels, and a fusion that keeps to its instances."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.colorizer import Colorizer
+from engine.detection.coco import LABELS, label_number
+from engine.instances import Box, Placement
+from engine.networks.catalogue import NetworkSet, build_fusion, build_network
+from engine.networks.compact import CompactFusion, CompactNet
+from engine.networks.coverage import coverage
+from engine.networks.folding import folded
+from engine.networks.fusion import InstancePart
+from trainers.compact_pass import hold, training_pass
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def network() -> CompactNet:
+    torch.manual_seed(0)
+    made = CompactNet().eval()
+    for module in made.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            assert module.running_mean is not None
+            assert module.running_var is not None
+            module.running_mean.normal_(0.0, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+    torch.nn.init.normal_(made.head.weight, std=0.1)
+    torch.nn.init.normal_(made.context.named.weight)
+    return made
+
+
+@pytest.fixture(scope="module")
+def lightness() -> torch.Tensor:
+    return torch.rand(2, 1, 64, 96, generator=torch.Generator().manual_seed(1)) * 100
+
+
+def test_a_folded_network_gives_the_same(network: CompactNet, lightness: torch.Tensor) -> None:
+    ready = folded(network)
+    assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in ready.encoder.modules())
+    assert any(isinstance(m, torch.nn.BatchNorm2d) for m in network.encoder.modules())
+    with torch.inference_mode():
+        torch.testing.assert_close(ready(lightness), network(lightness), rtol=1e-3, atol=1e-3)
+
+
+def test_the_quick_training_pass_gives_the_same(
+    network: CompactNet, lightness: torch.Tensor
+) -> None:
+    labels = torch.tensor([3, 0])
+    with torch.inference_mode():
+        expected = network.proceed(network.begin_labelled(lightness, labels))
+        found = training_pass(network, lightness, labels, quick=True)
+    torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
+
+
+def test_training_leaves_the_finest_stages_and_all_statistics(lightness: torch.Tensor) -> None:
+    network = CompactNet("lite0").train()
+    hold(network)
+    statistics = network.encoder.stages[3][0].expand[1].running_mean.clone()
+    training_pass(network, lightness, quick=True).sum().backward()
+    assert network.encoder.stem[0].weight.grad is None
+    assert network.encoder.stages[5][0].expand[0].weight.grad is not None
+    assert torch.equal(network.encoder.stages[3][0].expand[1].running_mean, statistics)
+
+
+def test_a_label_counts_and_an_unknown_one_is_the_same_as_none_told(network: CompactNet) -> None:
+    lightness = torch.full((3, 1, 64, 64), 50.0)
+    numbers = [label_number(label) for label in ("Orange", " teddy  bear", "my aunt")]
+    assert numbers == [LABELS.index("orange") + 1, LABELS.index("teddy bear") + 1, 0]
+    with torch.inference_mode():
+        orange, bear, aunt = network.proceed(
+            network.begin_labelled(lightness, torch.tensor(numbers))
+        )
+    assert float((orange - bear).abs().max()) > 0.1
+    assert float((orange - aunt).abs().max()) > 0.1
+
+
+def test_coverage_is_full_inside_and_fades_out() -> None:
+    part = InstancePart(Placement(2, 3, 20, 10), torch.zeros(4, 10, 20), torch.zeros(10, 20), 1)
+    covered = coverage([part], torch.zeros(2, 4, 16, 30))
+    assert covered.shape == (2, 1, 16, 30)
+    assert float(covered[0].max()) == 0.0
+    assert float(covered[1, 0, 8, 12]) == 1.0
+    assert 0.0 < float(covered[1, 0, 8, 2]) < float(covered[1, 0, 8, 4]) < 1.0
+    assert float(covered[1, 0, 8, 22]) == 0.0
+
+
+def test_a_fusion_with_layers_of_its_own_keeps_to_its_instances(network: CompactNet) -> None:
+    torch.manual_seed(2)
+    fusion = build_fusion(network)
+    assert isinstance(fusion, CompactFusion)
+    fusion.start_from(network)
+    with torch.no_grad():
+        for parameter in fusion.decoder.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.05)
+    colorizer = Colorizer(NetworkSet(network, build_network("compact").eval(), fusion.eval()), CPU)
+    lightness = np.random.default_rng(0).uniform(0, 100, (256, 256)).astype(np.float32)
+    full = colorizer.full_image(lightness)
+    parts = dict(enumerate(colorizer.instances(lightness, [Box(0, 0, 100, 100)], ["dog"])))
+    fused = colorizer.fuse(full, parts).colorization.ab
+    before = full.colorization.ab
+    assert np.abs(fused - before)[:48, :48].max() > 0.1
+    np.testing.assert_array_equal(fused[52:], before[52:])
+    np.testing.assert_array_equal(fused[:, 52:], before[:, 52:])

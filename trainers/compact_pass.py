@@ -1,0 +1,49 @@
+"""How a network is trained whose encoder starts from ImageNet: gently, and quickly on a CPU.
+
+The encoder's batch norms keep their ImageNet statistics, and its finest stages, which know edges
+and textures, their parameters. With few photos that keeps more of what it knows of the world.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from engine.networks.color_net import ColorNet
+from engine.networks.compact import CompactNet
+from engine.networks.encoder import encoder_input
+from trainers.frozen_encoder import encode, freeze
+
+
+def hold(network: ColorNet) -> None:
+    """Take an encoder's finest stages out of the training; nothing for networks without one."""
+    if isinstance(network, CompactNet):
+        freeze(network.encoder)
+
+
+def training_pass(
+    network: ColorNet, lightness: Tensor, labels: Tensor | None = None, *, quick: bool
+) -> Tensor:
+    """L (N, 1, H, W) in 0..100 to what the network gives, with gradients.
+
+    Args:
+        labels: what the pictures show, see `ColorNet.begin_labelled`; None if that is not told.
+        quick: what `hold` was asked for: the encoder keeps its statistics.
+    """
+    if quick and isinstance(network, CompactNet):
+        network.encoder.eval()
+        if lightness.device.type == "cpu":
+            return _on_cpu(network, lightness, labels)
+    return shown(network, lightness, labels)
+
+
+def shown(network: ColorNet, lightness: Tensor, labels: Tensor | None) -> Tensor:
+    """What a network gives for L and, where they are told, labels."""
+    if labels is None:
+        return network(lightness)  # by a call, which is what torch.compile makes faster
+    return network.proceed(network.begin_labelled(lightness, labels))
+
+
+def _on_cpu(network: CompactNet, lightness: Tensor, labels: Tensor | None) -> Tensor:
+    image = encoder_input(lightness).contiguous(memory_format=torch.channels_last)
+    return network.proceed(network.gathered(encode(network.encoder, image), labels))
