@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from gui.tips import FAILURE, explain
 
 log = logging.getLogger(__name__)
 LOG_BYTES = 1_000_000
@@ -151,6 +152,7 @@ class DetailsDialog(QDialog):
             column.addWidget(widget)
         column.addLayout(row)
         self.setMinimumWidth(520)
+        explain(self, FAILURE)
 
     def _show_details(self, on: bool) -> None:
         self.details.setVisible(on)

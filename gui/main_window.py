@@ -171,11 +171,18 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar, do, of = self.menuBar(), self.menu_actions, self.dock.instance_actions
-        quit_action = make_action(self, "&Quit", self.close, QKeySequence.StandardKey.Quit)
+        quit_action = make_action(
+            self,
+            "&Quit",
+            self.close,
+            QKeySequence.StandardKey.Quit,
+            tip="Close the app; asks about work that is not saved.",
+        )
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         show_dock = self.dock.toggleViewAction()
         show_dock.setText("&Instances and Adjustments")
         show_dock.setShortcut(QKeySequence("F9"))
+        show_dock.setToolTip("Show or hide the list of objects and the colours (F9)")
         self.export_action = make_action(
             self,
             "&Export…",
@@ -185,7 +192,11 @@ class MainWindow(QMainWindow):
             tip="Write any of the panes, or the figure of all.",
         )
         self.figure_action = make_action(
-            self, "Export a Fi&gure…", self.exports.export_figure, "Ctrl+Shift+E"
+            self,
+            "Export a Fi&gure…",
+            self.exports.export_figure,
+            "Ctrl+Shift+E",
+            tip="Write all stages side by side, with their titles.",
         )
         fill(
             bar.addMenu("&File"),
@@ -233,6 +244,8 @@ class MainWindow(QMainWindow):
         bar.addMenu(self.settings.menu)
         bar.addMenu(self.training.menu)
         bar.addMenu(self.help.menu)
+        for menu in self.findChildren(QMenu):
+            menu.setToolTipsVisible(True)
 
     def _make_tool_bar(self) -> None:
         self.tool_bar = bar = QToolBar("Tools", self)

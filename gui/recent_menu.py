@@ -89,10 +89,14 @@ class RecentMenu(QMenu):
             action.setToolTip(str(path))
             action.triggered.connect(partial(self._recent.choose, path))
         if self.isEmpty():
-            self.addAction("No recent photos").setEnabled(False)
+            nothing = self.addAction("No recent photos")
+            nothing.setToolTip("The photos that you open will be listed here.")
+            nothing.setEnabled(False)
             return
         self.addSeparator()
-        self.addAction("&Clear This List").triggered.connect(self._recent.clear)
+        clear = self.addAction("&Clear This List")
+        clear.setToolTip("Forget these names; the photos stay.")
+        clear.triggered.connect(self._recent.clear)
 
 
 def short_folder(path: Path, metrics: QFontMetrics) -> str:

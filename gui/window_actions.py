@@ -70,7 +70,9 @@ class WindowActions(QObject):
         self.open = self._make(
             "&Open…", files.open_dialog, Key.Open, icon="open", tip="Open photos."
         )
-        self.sample = self._make("Open the Sa&mple", files.open_sample)
+        self.sample = self._make(
+            "Open the Sa&mple", files.open_sample, tip="Open a photo that comes with the app."
+        )
         self.save = self._make(
             "&Save",
             files.save,
@@ -78,10 +80,27 @@ class WindowActions(QObject):
             icon="save",
             tip="Save the result at the photo's full size.",
         )
-        self.save_as = self._make("Save &As…", files.save_as, Key.SaveAs)
-        self.close_photo = self._make("&Close Photo", self._close_photo, Key.Close)
-        self.copy = self._make("&Copy Result", clipboard.copy, Key.Copy)
-        self.paste = self._make("&Paste", clipboard.paste, Key.Paste)
+        self.save_as = self._make(
+            "Save &As…",
+            files.save_as,
+            Key.SaveAs,
+            tip="Save under another name or as another kind of file.",
+        )
+        self.close_photo = self._make(
+            "&Close Photo",
+            self._close_photo,
+            Key.Close,
+            tip="Close this photo; asks about work that is not saved.",
+        )
+        self.copy = self._make(
+            "&Copy Result",
+            clipboard.copy,
+            Key.Copy,
+            tip="Copy the result, for another program.",
+        )
+        self.paste = self._make(
+            "&Paste", clipboard.paste, Key.Paste, tip="Open a copied picture or copied files."
+        )
         self.undo = self._make("&Undo", editor.undo, Key.Undo, icon="undo", tip="Undo.")
         self.redo = self._make("&Redo", editor.redo, Key.Redo, icon="redo", tip="Redo.")
         self.fit = self._make(
@@ -104,9 +123,17 @@ class WindowActions(QObject):
         self.colorize = self._make(
             "&Colorize", workspace.colorize, "F5", tip="Colorize this photo again."
         )
-        self.cancel = self._make("Ca&ncel the Work", workspace.cancel, "Ctrl+.")
+        self.cancel = self._make(
+            "Ca&ncel the Work",
+            workspace.cancel,
+            "Ctrl+.",
+            tip="Stop what is going on; what is done stays.",
+        )
         self.together = self._make(
-            "Show &Together", lambda: workspace.highlight.show_alone(None), "Esc"
+            "Show &Together",
+            lambda: workspace.highlight.show_alone(None),
+            "Esc",
+            tip="Show all objects again in the Instances pane.",
         )
         for signal in (
             workspace.photo_changed,

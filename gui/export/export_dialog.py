@@ -26,9 +26,11 @@ from gui.export import export_jobs
 from gui.export.export_form import ExportForm
 from gui.export.export_plan import MM_PER_INCH, ExportPlan, frame_size, pane_word, scale_of
 from gui.export.preview_pane import PreviewPane
+from gui.help_button import HelpButton
 from gui.jobs import PhotoSession
 from gui.naming import EXPORT_PATTERN, export_path, export_trouble, is_own, is_there
 from gui.spare_time import SpareTime
+from gui.tips import EXPORT, explain
 from gui.views.progress_strip import ElidedLabel
 from gui.workspace import Workspace
 
@@ -113,6 +115,7 @@ class ExportDialog(QDialog):
         self.export_button.setObjectName("primary")
         self.export_button.setDefault(True)
         self._lay_out()
+        explain(self, EXPORT)
         self._late = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._late.timeout.connect(self._render)
         self._end = QTimer(self, singleShot=True, interval=0)  # after the signals of this moment
@@ -316,6 +319,7 @@ class ExportDialog(QDialog):
         middle.addWidget(scroll)
         middle.addLayout(right, 1)
         buttons = QHBoxLayout()
+        buttons.addWidget(HelpButton("export", self))
         buttons.addWidget(self.status, 1)
         buttons.addWidget(self.bar)
         buttons.addSpacing(8)

@@ -25,11 +25,13 @@ from engine.errors import EngineError
 from engine.steps import Step, Steps
 from engine.training.checkpoint_sets import BUNDLED, CheckpointSet, checkpoint_sets
 from gui.engine_thread import EngineThread, Lane
+from gui.help_button import HelpButton
 from gui.preferences import checkpoint_work as work
 from gui.preferences import words
 from gui.preferences.checkpoint_table import SetTable, title_of
 from gui.preferences.form import Choice, Note, progress_bar
 from gui.preferences.questions import Questions
+from gui.tips import CHECKPOINTS, explain
 
 WIDTH, HEIGHT = 720, 420  # pixels
 EMPTY = "There are no checkpoints of this network yet.\nImport a folder of them, or train them."
@@ -120,6 +122,7 @@ class CheckpointManager(QDialog):
         gone.setContext(Qt.ShortcutContext.WidgetShortcut)
         gone.activated.connect(self.delete_button.click)
         self._lay_out()
+        explain(self, CHECKPOINTS)
         self._show_network()
         self.table.setFocus()
 
@@ -149,6 +152,7 @@ class CheckpointManager(QDialog):
         head.addStretch()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(HelpButton("checkpoints", self))
         for button in (self.import_button, self.export_button, self.delete_button):
             buttons.addWidget(button)
         buttons.addStretch()

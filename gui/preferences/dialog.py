@@ -19,6 +19,7 @@ from engine.config import EngineConfig
 from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, survey
 from gui.engine_thread import EngineThread, Lane
+from gui.help_button import HelpButton
 from gui.preferences.download_dialog import DownloadDialog
 from gui.preferences.engine_pages import DetectionPage, EnginePage
 from gui.preferences.form import Page
@@ -26,6 +27,7 @@ from gui.preferences.import_dialog import ImportDialog
 from gui.preferences.pages import AppearancePage, SavingPage
 from gui.preferences.questions import Questions
 from gui.preferences.settings import Settings
+from gui.tips import SETTINGS, explain
 
 COLUMNS, LINES = 126, 36  # of the dialog at first, in letters and lines of its font
 SMALLEST, LARGEST = QSize(620, 420), QSize(1000, 660)  # pixels; fits a screen of 1024 x 700
@@ -90,6 +92,7 @@ class SettingsDialog(QDialog):
             self.saving,
         )
         self._lay_out()
+        explain(self, SETTINGS)
         self._show(settings)
         for page in self.pages:
             page.edited.connect(self._edited)
@@ -160,7 +163,9 @@ class SettingsDialog(QDialog):
         above.addWidget(self._stack, 1)
         below = QHBoxLayout()
         below.setContentsMargins(16, 12, 16, 14)
-        below.addWidget(self.buttons)
+        below.setSpacing(8)
+        below.addWidget(HelpButton("settings", self))
+        below.addWidget(self.buttons, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -26,10 +26,12 @@ from engine.downloads import arrived, megabytes
 from engine.errors import EngineError
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
+from gui.help_button import HelpButton
 from gui.preferences import words
 from gui.preferences.form import Note, progress_bar
 from gui.preferences.questions import Questions
 from gui.preferences.transfer import Transfer, amount
+from gui.tips import explain
 
 log = logging.getLogger(__name__)
 WIDTH, HEIGHT = 640, 420  # pixels
@@ -89,10 +91,12 @@ class DownloadDialog(QDialog):
         self.go_button = QPushButton()
         self.go_button.setObjectName("primary")
         self.go_button.setDefault(True)
+        self.go_button.setToolTip("Fetch it from the address above; it can be stopped (Enter)")
         self.go_button.clicked.connect(self._download)
         for button in (self.local_button, self.cancel_button):
             button.setAutoDefault(False)
         self._lay_out()
+        explain(self, {})
         self._show_rest()
 
     def done(self, result: int) -> None:
@@ -135,6 +139,7 @@ class DownloadDialog(QDialog):
             facts.addWidget(value, row, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(HelpButton("download", self))
         buttons.addWidget(self.local_button)
         buttons.addStretch()
         for button in (self.cancel_button, self.go_button):

@@ -155,9 +155,11 @@ class PathField(QWidget):
 
     def set_path(self, path: Path | None) -> None:
         """Show this one, or none."""
+        if self._path is None:
+            self._tip = self.field.toolTip()  # explains the field while it is empty
         self._path = path
         self.field.setText("" if path is None else str(path))
-        self.field.setToolTip("" if path is None else str(path))
+        self.field.setToolTip(self._tip if path is None else str(path))
         self.clear_button.setEnabled(path is not None)
 
     def setAccessibleName(self, name: str) -> None:

@@ -25,9 +25,11 @@ from engine.networks.checkpoint_folders import (
 )
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
+from gui.help_button import HelpButton
 from gui.preferences import words
 from gui.preferences.form import Note, PathField, progress_bar
 from gui.preferences.questions import Questions
+from gui.tips import IMPORT, explain
 
 WIDTH = 600
 ABOUT = (
@@ -94,6 +96,7 @@ class ImportDialog(QDialog):
         self.close_button = QPushButton("Cancel")
         self.close_button.clicked.connect(self.reject)
         self._lay_out(about)
+        explain(self, IMPORT)
         self.folder.changed.connect(self._chosen)
         self.finished.connect(lambda _: self._cancel())
         self._chosen()
@@ -112,6 +115,7 @@ class ImportDialog(QDialog):
             files.addWidget(self.states[stage], row, 2, Qt.AlignmentFlag.AlignRight)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(HelpButton("import", self))
         buttons.addStretch()
         for button in (self.close_button, self.go_button, self.use_button):
             button.setMinimumWidth(90)

@@ -67,6 +67,7 @@ class NetworkMenu(QMenu):
         self.checkpoints_action.setToolTip("The sets of every network: use, export, delete them.")
         self.checkpoints_action.triggered.connect(lambda: self.checkpoints_wanted.emit())
         self.settings_action = self.addAction("&Settings…")
+        self.settings_action.setToolTip("Theme, device, networks, detector, and saving.")
         self.settings_action.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.settings_action.triggered.connect(lambda: self.settings_wanted.emit())
         self.aboutToShow.connect(self.refresh)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.queue_items import State
+from gui.help_button import HelpButton
 from gui.incoming import has_files, local_paths
 from gui.preferences.form import Note, progress_bar
 from gui.queue import queue_words as words
@@ -27,6 +28,7 @@ from gui.queue.queue_model import QueueModel
 from gui.queue.queue_questions import QueueQuestions
 from gui.queue.queue_table import EmptyQueue, QueueTable
 from gui.spare_time import SpareTime
+from gui.tips import QUEUE, explain
 from gui.views.progress_strip import ElidedLabel
 
 SIZE, SMALLEST = QSize(1080, 720), QSize(820, 520)  # pixels
@@ -63,6 +65,7 @@ class QueueWindow(QWidget):
         self.form.show_options(queue.options)
         self._make_widgets()
         self._lay_out()
+        explain(self, QUEUE)
         self._connect()
         room = QGuiApplication.primaryScreen().availableSize()
         self.setMinimumSize(SMALLEST.boundedTo(room))
@@ -163,6 +166,7 @@ class QueueWindow(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(16, 12, 16, 10)
         below.setSpacing(10)
+        below.addWidget(HelpButton("queue", self), 0, Qt.AlignmentFlag.AlignTop)
         below.addLayout(said, 1)
         for button in (self.cancel_button, self.go_button):
             below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

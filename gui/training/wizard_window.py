@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from engine.config import EngineConfig
 from gui.engine_thread import EngineThread
+from gui.help_button import HelpButton
+from gui.tips import TRAINING, explain
 from gui.training.objects_page import ObjectsPage
 from gui.training.page_list import PageList
 from gui.training.photos_page import PhotosPage
@@ -81,6 +83,7 @@ class TrainingWindow(QWidget):
             self.run_page,
         )
         self._lay_out()
+        explain(self, TRAINING)
         self._connect()
         self._thread.start()
         QGuiApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]
@@ -135,6 +138,7 @@ class TrainingWindow(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(16, 12, 16, 14)
         below.setSpacing(8)
+        below.addWidget(HelpButton("training", self))
         below.addWidget(self.hint, 1)
         for button in (self.back_button, self.next_button, self.start_button, self.close_button):
             button.setMinimumWidth(96)

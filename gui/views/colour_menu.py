@@ -30,13 +30,16 @@ class ColourMenu(QMenu):
         super().__init__("New &Colour", parent)
         for name, colour in COLOURS.items():
             action = self.addAction(swatch(colour), name.capitalize())
+            action.setToolTip(f"Colour the chosen object {name}.")
             action.triggered.connect(lambda _, colour=colour: self.chosen.emit(colour))
             if name in GROUPS_END:
                 self.addSeparator()
         self.addSeparator()
         self.other = self.addAction("&Other Colour…")
+        self.other.setToolTip("Choose any colour.")
         self.other.triggered.connect(lambda: self.other_wanted.emit())
         self.none = self.addAction("&As Colorized")
+        self.none.setToolTip("Go back to the colours that the networks found.")
         self.none.triggered.connect(lambda: self.chosen.emit(None))
 
 

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from engine.config import EngineConfig
 from engine.detection.published import PublishedCheckpoint
 from engine.detection.registry import DetectorStatus, available_detectors
+from gui.help_button import HelpButton
 from gui.preferences.download_dialog import DownloadDialog
 from gui.preferences.words import DETECTORS, named
+from gui.tips import DETECT, explain
 from gui.workspace import Workspace
 
 WIDTH = 400
@@ -82,6 +84,7 @@ class DetectDialog(QDialog):
         self.close_button = QPushButton("Close")
         self.close_button.setAutoDefault(False)
         self._lay_out()
+        explain(self, DETECT)
         self.detector.currentIndexChanged.connect(self._show_choice)
         self.threshold.valueChanged.connect(lambda value: self._value.setText(f"{value / 100:.2f}"))
         self.threshold.setValue(NORMAL)
@@ -122,6 +125,7 @@ class DetectDialog(QDialog):
         note = QLabel("Keeps the objects that you drew or changed.")
         note.setObjectName("quiet")
         buttons = QHBoxLayout()
+        buttons.addWidget(HelpButton("detect", self))
         buttons.addWidget(self.outcome, 1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.detect_button)

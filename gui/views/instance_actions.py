@@ -47,15 +47,45 @@ class InstanceActions(QObject):
         self.draw = QAction("&Draw a Box", self, checkable=True)
         self.draw.setShortcut(QKeySequence("D"))
         self.draw.toggled.connect(tool.set_drawing)
-        self.rename = make_action(self, "&Rename", self._rename, "F2")
-        self.delete = make_action(
-            self, "De&lete", self._delete, QKeySequence.StandardKey.Delete, icon="delete"
+        self.rename = make_action(
+            self, "&Rename", self._rename, "F2", tip="Give the chosen object another name."
         )
-        self.switch = make_action(self, "&Switch Off", self._switch, "T")
-        self.alone = make_action(self, "Show &Alone", self._show_alone, "Ctrl+L")
-        self.colour = make_action(self, "New &Colour…", self.colour_wanted.emit, "C")
+        self.delete = make_action(
+            self,
+            "De&lete",
+            self._delete,
+            QKeySequence.StandardKey.Delete,
+            icon="delete",
+            tip="Take the chosen object out of the list.",
+        )
+        self.switch = make_action(
+            self,
+            "&Switch Off",
+            self._switch,
+            "T",
+            tip="See what the chosen object brings to the result.",
+        )
+        self.alone = make_action(
+            self,
+            "Show &Alone",
+            self._show_alone,
+            "Ctrl+L",
+            tip="Show the chosen object alone in the Instances pane, or all again.",
+        )
+        self.colour = make_action(
+            self,
+            "New &Colour…",
+            self.colour_wanted.emit,
+            "C",
+            tip="Give the chosen object a colour; lightness and texture stay.",
+        )
         self.place = make_action(
-            self, "Choose &Where the Colour Goes", self.place_wanted.emit, "P", icon="place"
+            self,
+            "Choose &Where the Colour Goes",
+            self.place_wanted.emit,
+            "P",
+            icon="place",
+            tip="Click the part of the object that the new colour is meant for, such as the shirt.",
         )
         self.outline = make_action(
             self,
@@ -120,6 +150,7 @@ class InstanceActions(QObject):
     def menu_of_selected(self, parent: QWidget) -> QMenu:
         """A new menu of what can be done with the selected instance."""
         menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
         menu.addActions([self.switch, self.alone])
         menu.addSeparator()
         menu.addActions([self.colour, self.place, self.outline])
@@ -163,6 +194,7 @@ class InstanceActions(QObject):
         group = QActionGroup(menu)
         for by in SortBy:
             action = menu.addAction(by.value)
+            action.setToolTip("List the objects in this order.")
             action.setCheckable(True)
             action.setChecked(by is self._rows.rows.sorted_by)
             action.triggered.connect(lambda _, by=by: self._rows.rows.sort_by(by))

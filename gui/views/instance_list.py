@@ -39,6 +39,7 @@ class InstanceList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Instances")
+        self.setToolTip("Click an object to choose it; its check box switches it on and off (T)")
         self.entered.connect(
             lambda index: workspace.highlight.hover(index.data(Qt.ItemDataRole.UserRole))
         )

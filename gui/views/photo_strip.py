@@ -23,6 +23,7 @@ from gui.album import Entry
 from gui.spare_time import SpareTime
 from gui.thumbnails import thumbnail_steps
 from gui.views.photo_tiles import ENTRY, TILE, PhotoTiles, TileDelegate
+from gui.window_actions import make_action
 from gui.workspace import Workspace
 
 THUMBNAIL_SIDE = 96  # pixels, twice the tile's for sharp screens
@@ -56,6 +57,7 @@ class PhotoStrip(QListView):
         self.setItemDelegate(self.delegate)
         self.setObjectName("photoStrip")
         self.setAccessibleName("Open photos")
+        self.setToolTip("The open photos; the arrow keys go through them.")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#photoStrip, #photoStrip:focus { border: 0; padding: 0; margin: 0; }")
         self.setFlow(QListView.Flow.LeftToRight)
@@ -172,9 +174,8 @@ class PhotoStrip(QListView):
     # What follows
 
     def _action(self, text: str, keys: tuple[str, ...], command: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
+        action = make_action(self, text, command, keys[0], tip="Go through the open photos.")
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda: command())
         return action
 
     def _show_beside(self, step: int) -> None:

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.tips import explain
+
 COLUMNS = 3
 Section = tuple[str, list[tuple[str, str]]]  # title; what it does, and the keys
 
@@ -112,6 +114,7 @@ class ShortcutPage(QDialog):
         layout.setContentsMargins(16, 12, 16, 14)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
+        explain(self, {})
         wanted = page.sizeHint()
         self.resize(min(wanted.width() + 70, 1000), min(wanted.height() + 100, 680))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QToolButton,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from engine.steps import Step
 from engine.variants import VARIANTS
+from gui.help_button import HelpButton
+from gui.tips import explain
 from gui.variant_jobs import SIDE, VariantPicture
 from gui.workspace import Workspace
 
@@ -65,7 +68,12 @@ class VariantsDialog(QDialog):
         column_layout.setContentsMargins(16, 16, 16, 14)
         column_layout.setSpacing(14)
         column_layout.addLayout(grid)
-        column_layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        buttons = QHBoxLayout()
+        buttons.addWidget(HelpButton("variants", self))
+        buttons.addStretch()
+        buttons.addWidget(self.close_button)
+        column_layout.addLayout(buttons)
+        explain(self, {})
         workspace.photo_changed.connect(self.close)
         workspace.adjustments_changed.connect(self._refresh)
 

@@ -1,0 +1,188 @@
+"""Everything that can be used says what it does and with which key, and every dialog helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from conftest import Answers
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWhatsThis,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from engine.batch.output_options import OutputOptions
+from engine.config import EngineConfig
+from engine.detection.published import published_checkpoint
+from gui import help_button, tips
+from gui.engine_thread import EngineThread
+from gui.export.export_dialog import ExportDialog
+from gui.failures import DetailsDialog
+from gui.help_button import TOPICS, HelpButton
+from gui.main_window import MainWindow
+from gui.open_photo import OpenPhoto
+from gui.preferences.checkpoint_manager import CheckpointManager
+from gui.preferences.dialog import SettingsDialog
+from gui.preferences.download_dialog import DownloadDialog
+from gui.preferences.import_dialog import ImportDialog
+from gui.preferences.settings import Settings
+from gui.queue.photo_queue import PhotoQueue
+from gui.queue.queue_window import QueueWindow
+from gui.spare_time import SpareTime
+from gui.training.wizard_window import TrainingWindow
+from gui.views.detect_dialog import DetectDialog
+from gui.views.shortcut_page import ShortcutPage
+from gui.views.variants_dialog import VariantsDialog
+from gui.workspace import Workspace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "settings": tips.SETTINGS,
+    "import": tips.IMPORT,
+    "checkpoints": tips.CHECKPOINTS,
+    "detect": tips.DETECT,
+    "queue": tips.QUEUE,
+    "export": tips.EXPORT,
+    "training": tips.TRAINING,
+    "failure": tips.FAILURE,
+}
+WITHOUT_HELP = ("failure", "shortcuts")  # they say all that there is to say
+Maker = Callable[[], QWidget]
+
+
+@pytest.fixture
+def makers(
+    window: MainWindow,
+    workspace: Workspace,
+    thread: EngineThread,
+    answers: Answers,
+    photo: OpenPhoto,
+) -> Iterator[dict[str, Maker]]:
+    """How every dialog is made, by its topic."""
+    spare = SpareTime(thread)
+    checkpoint = published_checkpoint(EngineConfig(), "torchvision")
+    assert checkpoint is not None
+    training: list[TrainingWindow] = []
+    queue = PhotoQueue(None, lambda: False, window, options=OutputOptions())
+
+    def train() -> TrainingWindow:
+        training.append(TrainingWindow(window))
+        return training[-1]
+
+    yield {
+        "settings": lambda: SettingsDialog(Settings(), thread, window),
+        "import": lambda: ImportDialog(thread, window),
+        "checkpoints": lambda: CheckpointManager(thread, EngineConfig, window),
+        "download": lambda: DownloadDialog(checkpoint, window),
+        "detect": lambda: DetectDialog(workspace, parent=window),
+        "variants": lambda: VariantsDialog(workspace, window),
+        "export": lambda: ExportDialog(workspace, spare, answers, parent=window),  # type: ignore[arg-type]
+        "queue": lambda: QueueWindow(queue, spare, window),
+        "training": train,
+        "failure": lambda: DetailsDialog(ValueError(), None, window),
+        "shortcuts": lambda: ShortcutPage(window.menuBar(), window),
+    }
+    assert queue.close()
+    assert all(made.shut_down() for made in training)
+
+
+def silent(window: QWidget) -> list[str]:
+    """The controls and menu entries without a word."""
+    mute = [tips.control_name(c) or repr(c) for c in tips.controls(window) if not c.toolTip()]
+    return mute + [action.text() for action in actions(window) if not says_more(action)]
+
+
+def actions(window: QWidget) -> Iterator[QAction]:
+    """What stands in the menus."""
+    for menu in window.findChildren(QMenu):
+        yield from (a for a in menu.actions() if not a.isSeparator() and a.menu() is None)
+
+
+def says_more(action: QAction) -> bool:
+    """Whether a tool tip is not only the text once more, and names the key."""
+    plain = action.text().replace("&", "").split("\t")[0]
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    tip = action.toolTip()
+    return tip.removesuffix(".") not in (plain, plain.removesuffix("…")) and f"{key}" in tip
+
+
+def test_the_main_window_explains_everything(window: MainWindow) -> None:
+    assert len(list(tips.controls(window))) > 40
+    assert len(list(actions(window))) > 50
+    assert not silent(window)
+
+
+def test_menus_show_what_they_explain(window: MainWindow) -> None:
+    own = [menu for menu in window.findChildren(QMenu) if menu.title()]  # one is the menu bar's
+    assert len(own) > 8
+    assert not [menu.title() for menu in own if not menu.toolTipsVisible()]
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, *WITHOUT_HELP])
+def test_a_dialog_explains_everything(topic: str, makers: dict[str, Maker], qtbot: QtBot) -> None:
+    dialog = makers[topic]()
+    assert not silent(dialog), silent(dialog)
+    helps = [button.topic for button in dialog.findChildren(HelpButton)]
+    assert helps == ([] if topic in WITHOUT_HELP else [topic])
+    named = {tips.control_name(control) for control in tips.controls(dialog)}
+    assert set(TABLES.get(topic, {})) <= named, "a sentence that nothing shows"
+    dialog.close()
+
+
+def test_no_dialog_was_forgotten(makers: dict[str, Maker]) -> None:
+    """Whoever adds a dialog is sent here."""
+    made = {type(make()).__name__ for topic, make in makers.items() if topic != "training"}
+    written = {
+        line.removeprefix("class ").split("(")[0]
+        for path in Path(tips.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("class ") and "(QDialog" in line
+    }
+    assert len(written) > 8
+    assert written - {"AboutDialog"} <= made  # test_about_dialog has that one
+
+
+def test_help_is_shown_by_a_click_and_by_f1(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        help_button.QWhatsThis, "showText", lambda place, text, widget: shown.append(text)
+    )
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    button = HelpButton("queue", dialog)
+    QVBoxLayout(dialog).addWidget(button)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    assert shown == [button.text_shown] * 2
+    assert "<b>Many photos</b>" in shown[0]
+    assert QApplication.instance() is not None
+    QWhatsThis.hideText()
+
+
+def test_a_missing_word_would_be_seen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    for control in (QPushButton("&Mute…"), QToolButton(), QLineEdit(), QSpinBox()):
+        control.setParent(window)
+    menu = QMenu(window)
+    menu.addAction("&Same").setToolTip("Same")
+    keyed = menu.addAction("Keyed")
+    keyed.setShortcut("Ctrl+K")
+    keyed.setToolTip("Does it")
+    assert len(silent(window)) == 4 + 2
+    tips.explain(window, {"Mute": "Says nothing."})
+    assert len(silent(window)) == 3 + 2
