@@ -10,15 +10,20 @@ from engine.results import Colorization
 
 # Towards the light of a bulb (+) or of the sky (-): in ab along the black-body locus around D65.
 WARMEST = (4.0, 18.0)  # a and b, in Lab units, that warmth 1 adds
-# Below the first share of the expected chroma, ab's hue is a guess that vividness leaves alone;
-# above the second it is trusted.
-UNSURE, SURE = 0.08, 0.3
-VIVID_GAIN = 1.15  # what the chroma is multiplied by besides, at vividness 1
-PLAIN_GAIN = 1.6  # what it is multiplied by where a network does not tell the expected chroma
+# Below the first share of the expected chroma, ab's hue is a guess that stays as it is; above the
+# second it is trusted.
+UNSURE, SURE = 0.2, 0.7
+# How far chroma goes to the expected one (0 not at all, 1 to it), and what it is multiplied by
+# besides, for vividness 0 and 1. By trial on 60 held-out photos: the first pair is where the mean
+# PSNR is highest (0.06 dB above the network's own ab), with the second the mean colourfulness is
+# within 5 of the truth's.
+SHARES = (0.35, 1.0)
+GAINS = (1.05, 1.4)
+PLAIN_GAIN = 1.6  # at vividness 1, where a network does not tell the expected chroma
 
 
 LOOKS = {"faithful": 0.0, "vivid": 1.0}  # the vividness of each
-DEFAULT_LOOK = "faithful"  # vivid shows patches where a hue is wrong
+DEFAULT_LOOK = "faithful"  # vivid makes a wrong hue stronger, too
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,8 @@ class Adjustments:
     Attributes:
         saturation: multiplies the chroma; 0 is grey, 1 as colorized.
         warmth: -1 cool to 1 warm, added to all colours; 0 as colorized.
-        vividness: 0 faithful, as close to the truth as can be; to 1 vivid, as strong as colours
-            are at such places on average.
+        vividness: 0 faithful, as close to the truth as can be; to 1 vivid, about as strong as
+            colours are in photos.
     """
 
     saturation: float = 1.0
@@ -51,11 +56,10 @@ def vivid(colorization: Colorization, vividness: float) -> np.ndarray:
     """The colours' ab with a vividness of 0..1, float32 (h, w, 2) in Lab units.
 
     ab are the mean of what a place may be coloured. Where that is one hue, more or less strong,
-    their chroma is almost the expected one; where hues differ it is smaller, down to grey. Vivid
-    colours have the mean's hue and the expected chroma, unless the hue is next to a guess.
+    their chroma is almost the expected one; where hues differ it is smaller, down to grey. The
+    result has the mean's hue, and its chroma goes towards the expected one, unless the hue is next
+    to a guess.
     """
-    if not vividness:
-        return colorization.ab
     if colorization.chroma is None:
         return colorization.ab * np.float32(PLAIN_GAIN**vividness)
     chroma = np.linalg.norm(colorization.ab, axis=2)
@@ -63,7 +67,8 @@ def vivid(colorization: Colorization, vividness: float) -> np.ndarray:
     agreed = (chroma + np.float32(1e-3)) / expected
     trust = np.clip((agreed - UNSURE) / (SURE - UNSURE), 0.0, 1.0)
     trust *= trust * (3.0 - 2.0 * trust)
-    gain = agreed ** (-vividness * trust) * VIVID_GAIN**vividness
+    share = SHARES[0] + (SHARES[1] - SHARES[0]) * vividness
+    gain = agreed ** (-share * trust) * GAINS[0] * (GAINS[1] / GAINS[0]) ** vividness
     return colorization.ab * gain[..., None].astype(np.float32)
 
 

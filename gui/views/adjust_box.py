@@ -24,9 +24,9 @@ def _set_vividness(workspace: Workspace, value: float) -> None:
 
 CONTROLS = (
     Control(
-        "Look",
+        "Vividness",
         "From faithful (0 %), the likeliest colours, which are pale where several are possible, "
-        "to vivid (100 %), as strong as colours are at such places.",
+        "to vivid (100 %), as strong as colours usually are.",
         0,
         100,
         0,
