@@ -84,7 +84,7 @@ def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
                 f"{place} is the photo itself, which is never changed.", "Choose another name."
             )
     except OSError as error:
-        raise _write_failure(place, error) from error
+        raise write_failure(place, error) from error
     if not overwrite:
         raise EngineError(f"The file {place} exists already.", "Choose another name.")
 
@@ -93,15 +93,18 @@ def _write(place: Path, data: bytes) -> None:
     try:
         write_whole(place, data)
     except OSError as error:
-        raise _write_failure(place, error) from error
+        raise write_failure(place, error) from error
 
 
-def _write_failure(place: Path, error: OSError) -> EngineError:
+def write_failure(place: Path, error: OSError) -> EngineError:
+    """In words, why a file could not be written."""
     if error.errno in FULL:
         return DiskFullError(f"The disk is full: {place.name} was not saved.", "Make some room.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return EngineError(
             f"The folder {place.parent} may not be written to.", "Choose another folder."
         )
+    if error.errno == errno.ENOENT:
+        return EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
     reason = error.strerror or str(error)
     return EngineError(f"{place} could not be saved: {reason}.", "Choose another place.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeGuard, TypeVar, get_args, get_type_hints
 
 from engine.errors import EngineError
 
@@ -63,3 +64,13 @@ def _decoded(value: Any, kind: Any) -> Any:
     if type(value) in kinds:  # not isinstance: True is not a number here
         return value
     raise TypeError(f"{value!r} is not of the right type")
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value from JSON is a finite number; True and False are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(float(value))
+    except OverflowError:
+        return False

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
-from typing import TypeGuard
 
 from engine.batch.photo_walk import reason
 from engine.errors import EngineError
 from engine.instances import Box, Instance
+from engine.plain_values import is_number
 from engine.steering import Steering, parse_colour
 
 FORM = (
@@ -50,7 +49,7 @@ def _instance(number: int, entry: object) -> Instance:
     if not isinstance(entry, dict) or "box" not in entry:
         raise EngineError(f'{place} has no "box".', FORM)
     sides = entry["box"]
-    if not isinstance(sides, list) or len(sides) != 4 or not all(map(_is_number, sides)):
+    if not isinstance(sides, list) or len(sides) != 4 or not all(map(is_number, sides)):
         raise EngineError(f"{place} has a box that is not four numbers.", FORM)
     label = entry.get("label", "object")
     if not isinstance(label, str) or not label.strip() or len(label) > MAX_LABEL:
@@ -58,7 +57,7 @@ def _instance(number: int, entry: object) -> Instance:
             f"{place} has a label that is not a text of 1 to {MAX_LABEL} characters.", FORM
         )
     score = entry.get("score", 1.0)
-    if not _is_number(score) or not 0 <= score <= 1:
+    if not is_number(score) or not 0 <= score <= 1:
         raise EngineError(f"{place} has a score that is not a number from 0 to 1.", FORM)
     left, top, right, bottom = map(float, sides)
     if right <= left or bottom <= top:
@@ -82,14 +81,14 @@ def _steering(place: str, entry: dict[str, object]) -> Steering:
         value = entry.get(name)
         if value is None:
             continue
-        if not _is_number(value):
+        if not is_number(value):
             raise EngineError(f"{place} has a {name} that is not a number.", FORM)
         numbers[name] = float(value)
     colour, point = entry.get("colour"), entry.get("point")
     if colour is not None and not isinstance(colour, str):
         raise EngineError(f"{place} has a colour that is not a text.", FORM)
     if point is not None and not (
-        isinstance(point, list) and len(point) == 2 and all(map(_is_number, point))
+        isinstance(point, list) and len(point) == 2 and all(map(is_number, point))
     ):
         raise EngineError(f"{place} has a point that is not two numbers.", FORM)
     try:
@@ -101,12 +100,3 @@ def _steering(place: str, entry: dict[str, object]) -> Steering:
     except EngineError as error:
         said = error.message[0].lower() + error.message[1:]
         raise EngineError(f"{place} is wrong: {said}", error.remedy) from error
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    try:
-        return math.isfinite(float(value))
-    except OverflowError:
-        return False
