@@ -143,11 +143,7 @@ def find_photo(project: Project, file: Path) -> tuple[Path, Match] | None:
     Raises:
         EngineError: it is there but of another size, or no photo any more.
     """
-    folder = file.absolute().parent
-    places = [  # normal in letters only, as `path_between` made them
-        Path(os.path.normpath(folder / project.photo.path)),
-        folder / project.photo.name,
-    ]
+    places = [place_of_photo(project, file), file.absolute().parent / project.photo.name]
     there = [place for place in dict.fromkeys(places) if _is_file(place)]
     for place in there:
         if _same(place, project.photo):
@@ -157,6 +153,17 @@ def find_photo(project: Project, file: Path) -> tuple[Path, Match] | None:
         return None
     check_photo(there[0], project)
     return there[0], Match.CHANGED
+
+
+def place_of_photo(project: Project, file: Path) -> Path:
+    """Where a project says that its photo is; whether it is there is not looked at.
+
+    Args:
+        project: as it was read.
+        file: where from.
+    """
+    # ".." is resolved by its letters, as `path_between` has made it.
+    return Path(os.path.normpath(file.absolute().parent / project.photo.path))
 
 
 def check_photo(photo: Path, project: Project) -> None:

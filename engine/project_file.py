@@ -33,7 +33,11 @@ LARGEST_ID = 10_000
 LONGEST_LABEL = 200  # characters; the app takes 60
 LONGEST_PATH = 8192
 REMEDY = "Open a copy of it from before, or colorize the photo anew."
-RANGES = {"saturation": SATURATIONS, "warmth": WARMTHS}  # of adjustments; others: FINITE
+RANGES = {
+    "saturation": SATURATIONS,
+    "warmth": WARMTHS,
+    "vividness": (0.0, 1.0),
+}  # of adjustments; others: FINITE
 FINITE = (-1000.0, 1000.0)
 
 

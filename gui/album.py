@@ -29,6 +29,11 @@ class Entry:
         thumbnail: a small picture, None before it is opened.
         saved_as: where its result was saved last, None before.
         saved: the edit that was saved last, None before.
+        project: the project file that the person saved or opened, None before.
+        in_project: the edit that it holds, None where that is not known.
+        restored: the choices were brought back from an earlier start; no file of the person's
+            holds them yet.
+        size: (height, width) of the photo in pixels, None before it is opened.
         trouble: why its file cannot be opened; empty where nothing is known against it.
     """
 
@@ -40,12 +45,21 @@ class Entry:
     thumbnail: QImage | None = None
     saved_as: Path | None = None
     saved: Edit | None = None
+    project: Path | None = None
+    in_project: Edit | None = None
+    restored: bool = False
+    size: tuple[int, int] | None = None
     trouble: str = ""
 
     @property
     def unsaved(self) -> bool:
         """There is work of the person that no file holds."""
-        return self.history.changed and self.history.edit != self.saved
+        return self.touched and self.history.edit not in (self.saved, self.in_project)
+
+    @property
+    def touched(self) -> bool:
+        """The person has chosen something, in this start or an earlier one."""
+        return self.history.changed or self.restored
 
 
 class Album(QObject):
@@ -114,6 +128,7 @@ class Album(QObject):
     def wake(self, entry: Entry, photo: OpenPhoto, thumbnail: QImage | None = None) -> None:
         """Take the photo of an entry that is shown now, and put away what is shown seldom."""
         entry.photo = photo
+        entry.size = (photo.height, photo.width)
         if thumbnail is not None:
             entry.thumbnail = thumbnail
         if entry in self._awake:

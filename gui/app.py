@@ -48,7 +48,9 @@ class App:
     def close(self) -> bool:
         """End the workers after their current step; False if that takes too long."""
         self.collector.close()
-        ended = [self.window.training.close(), self.window.queue.close(), self.thread.stop()]
+        window = self.window
+        closed = [part.close() for part in (window.projects, window.training, window.queue)]
+        ended = [*closed, self.thread.stop()]
         return all(ended)
 
     def reload(self) -> None:
@@ -147,7 +149,7 @@ def run(photo: Path | None, store: Store | None = None) -> int:
     place.restore(app.window)
     app.window.restore(place.text(PANES))
     app.window.show()
-    app.window.offer_queue()
+    app.window.offer_what_was_left()
     if photo is not None:
         app.window.files.open(photo)
     else:

@@ -31,6 +31,8 @@ class Closing(QObject):
         dialogs: ask the person.
         suggest: where an entry may be saved.
         options: how.
+        keeps: whether the work on an entry is kept for the next start, so that nobody has to be
+            asked before the window closes.
 
     Attributes:
         window_may_close: all is saved that was to be saved; close the window now.
@@ -47,8 +49,11 @@ class Closing(QObject):
         suggest: Callable[[Entry], Path],
         options: Callable[[], SaveOptions] = SaveOptions,
         parent: QObject | None = None,
+        *,
+        keeps: Callable[[Entry], bool] = lambda _: False,
     ) -> None:
         super().__init__(parent)
+        self._keeps = keeps
         self._workspace = workspace
         self._dialogs = dialogs
         self._suggest = suggest
@@ -84,7 +89,7 @@ class Closing(QObject):
             self._then = self.window_may_close.emit
             self._look.start()
             return False
-        unsaved = list(self._workspace.album.unsaved)
+        unsaved = [e for e in self._workspace.album.unsaved if not self._keeps(e)]
         if not unsaved:
             return True
         answer = self._dialogs.save_changes([entry.name for entry in unsaved])

@@ -9,6 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine import project
+
+PROJECTS = f"Projects (*{project.SUFFIX})"
 OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
 SAVED = {
     ".jpg": "JPEG (*.jpg *.jpeg)",
@@ -36,26 +39,75 @@ class Dialogs:
     def photos_to_open(self, folder: Path) -> list[Path]:
         """Photos to open, none when the person thinks better of it."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._parent, "Open photos", str(folder), f"Photos ({OPENED});;All files (*)"
+            self._parent,
+            "Open photos",
+            str(folder),
+            f"Photos and projects ({OPENED} *{project.SUFFIX});;All files (*)",
         )
         return [Path(name) for name in names]
+
+    def projects_to_open(self, folder: Path) -> list[Path]:
+        """Projects to open, none when the person thinks better of it."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, "Open projects", str(folder), f"{PROJECTS};;All files (*)"
+        )
+        return [Path(name) for name in names]
+
+    def place_for_project(self, suggested: Path) -> Path | None:
+        """Where to save a project, with its suffix; None when the person thinks better of it."""
+        dialog = self._save_dialog("Save the project", suggested)
+        dialog.setNameFilter(PROJECTS)
+        dialog.setDefaultSuffix(project.SUFFIX[1:])
+        dialog.selectFile(suggested.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+    def photo_of_project(self, name: str, folder: Path) -> Path | None:
+        """Where a project's photo is now, which is not where it was; None to give up."""
+        question = QMessageBox(self._parent)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("Where is the photo?")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setText(f"The photo {name} is not where this project expects it.")
+        question.setInformativeText("Show where it is now, or put it back and try again.")
+        find = question.addButton("Find It…", QMessageBox.ButtonRole.AcceptRole)
+        question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(find)
+        question.exec()
+        if question.clickedButton() is not find:
+            return None
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._parent, f"Find {name}", str(folder), f"Photos ({OPENED});;All files (*)"
+        )
+        return Path(chosen) if chosen else None
+
+    def may_discard(self, names: Sequence[str]) -> bool:
+        """Whether work that was kept may be thrown away; the safe answer is the default."""
+        question = QMessageBox(self._parent)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setWindowTitle("Discard the work?")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        whose = names[0] if len(names) == 1 else f"{len(names)} photos"
+        question.setText(f"Discard the kept work on {whose}?")
+        listed = f"{_listed(names)}\n\n" if len(names) > 1 else ""
+        question.setInformativeText(f"{listed}It cannot be brought back. The photos stay.")
+        discard = question.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton("Keep It", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(keep)
+        question.setEscapeButton(keep)
+        question.exec()
+        return question.clickedButton() is discard
 
     def place_to_save(self, suggested: Path) -> Path | None:
         """Where to save, with a suffix; None when the person thinks better of it."""
         suffix = next(
             (s for s, text in SAVED.items() if f"*{suggested.suffix.lower()}" in text), ".png"
         )
-        dialog = QFileDialog(self._parent, "Save the colorized photo")
-        dialog.resize(820, 520)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDirectory(str(suggested.parent))
+        dialog = self._save_dialog("Save the colorized photo", suggested)
         dialog.setNameFilters(list(SAVED.values()))
         dialog.selectNameFilter(SAVED[suffix])
         dialog.setDefaultSuffix(suffix[1:])
         dialog.filterSelected.connect(lambda text: _follow_filter(dialog, suffix_of(text)))
         dialog.selectFile(suggested.name)
-        # The question about an existing file is asked by the window, the same on every platform.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         if not dialog.exec():
             return None
         return Path(dialog.selectedFiles()[0])
@@ -89,12 +141,8 @@ class Dialogs:
             question.setText(f"Save changes to {names[0]}?")
             question.setInformativeText("Without saving, they are lost.")
         else:
-            shown = [*names[:NAMES_SHOWN]]
-            if len(names) > NAMES_SHOWN:
-                shown.append(f"and {len(names) - NAMES_SHOWN} more")
             question.setText(f"Save changes to {len(names)} photos?")
-            listed = "\n".join(shown)
-            question.setInformativeText(f"{listed}\n\nWithout saving, they are lost.")
+            question.setInformativeText(f"{_listed(names)}\n\nWithout saving, they are lost.")
         save = question.addButton(
             "Save" if len(names) == 1 else "Save All", QMessageBox.ButtonRole.AcceptRole
         )
@@ -107,6 +155,23 @@ class Dialogs:
         if clicked is save:
             return Answer.SAVE
         return Answer.DISCARD if clicked is discard else Answer.CANCEL
+
+    def _save_dialog(self, title: str, suggested: Path) -> QFileDialog:
+        dialog = QFileDialog(self._parent, title)
+        dialog.resize(820, 520)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(str(suggested.parent))
+        # The question about an existing file is asked by the window, the same on every platform.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        return dialog
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names below each other, not all where they are many."""
+    shown = [*names[:NAMES_SHOWN]]
+    if len(names) > NAMES_SHOWN:
+        shown.append(f"and {len(names) - NAMES_SHOWN} more")
+    return "\n".join(shown)
 
 
 def suffix_of(name_filter: str) -> str:

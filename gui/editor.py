@@ -164,6 +164,10 @@ class Editor(QObject):
         if self._photo is not None:
             self._photo.history.end_gesture()
 
+    def take(self, edit: Edit, text: str) -> None:
+        """Choose all of this at once, such as what a project holds."""
+        self._change(edit, text)
+
     # The way back
 
     def undo(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.bundle import sample_photos
 from engine.errors import EngineError
+from engine.project import is_project
 from gui.album import Entry
 from gui.dialogs import Dialogs
 from gui.jobs import SaveOptions
@@ -21,10 +22,12 @@ class FileCommands(QObject):
 
     Attributes:
         begun: a photo is about to be opened or saved; an older message may go.
+        projects_wanted: the `Path`s of projects that are to be opened.
         failed: the exception.
     """
 
     begun = Signal()
+    projects_wanted = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -47,10 +50,14 @@ class FileCommands(QObject):
         self.open(*self._dialogs.photos_to_open(folder))
 
     def open(self, *paths: Path) -> None:
-        """Open these photos, and show the first."""
-        if paths:
+        """Open these photos and projects, and show the first."""
+        photos = [path for path in paths if not is_project(path)]
+        projects = [path for path in paths if is_project(path)]
+        if photos:
             self.begun.emit()
-            self._workspace.open(*paths)
+            self._workspace.open(*photos)
+        if projects:
+            self.projects_wanted.emit(projects)
 
     def open_sample(self, sample: Path | None = None) -> None:
         """Open one of the bundled photos, by default the first."""
@@ -107,7 +114,9 @@ class FileCommands(QObject):
         entry = self._workspace.entry
         if entry is None or entry.path is None:
             return
-        if entry.path not in sample_photos_or_none():
+        if entry.project is not None:
+            self._settings.opened(entry.project)
+        elif entry.path not in sample_photos_or_none():
             self._settings.opened(entry.path)
 
 

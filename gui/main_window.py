@@ -34,6 +34,7 @@ from gui.file_commands import FileCommands
 from gui.help_commands import HelpCommands
 from gui.incoming import are_many, has_files, local_paths, photo_paths
 from gui.preferences.settings import Settings
+from gui.projects.project_commands import ProjectCommands
 from gui.queue_commands import QueueCommands
 from gui.recent_menu import RecentMenu, RecentPhotos
 from gui.settings_commands import SettingsCommands
@@ -47,7 +48,7 @@ from gui.views.instance_dock import InstanceDock
 from gui.views.photo_strip import PhotoStrip
 from gui.views.progress_strip import ProgressStrip
 from gui.views.welcome import Welcome
-from gui.window_actions import WindowActions, make_action
+from gui.window_actions import WindowActions, fill, make_action
 from gui.workspace import Workspace
 
 
@@ -69,7 +70,15 @@ class MainWindow(QMainWindow):
         spare = SpareTime(thread, self)
         self.files = files = FileCommands(workspace, settings, dialogs, self)
         self.clipboard = Clipboard(workspace, spare, files.open, self)
-        self.closing = Closing(workspace, dialogs, files.suggested_path, files.save_options, self)
+        self.projects = ProjectCommands(workspace, settings, dialogs, self)
+        self.closing = Closing(
+            workspace,
+            dialogs,
+            files.suggested_path,
+            files.save_options,
+            self,
+            keeps=self.projects.keeper.keeps,
+        )
         self.exports = ExportCommands(
             workspace, spare, dialogs, files.suggested_path, files.save_options, self
         )
@@ -104,8 +113,9 @@ class MainWindow(QMainWindow):
         """Show what happened and what to do about it."""
         self.banner.tell(message, remedy)
 
-    def offer_queue(self) -> None:
-        """Offer to go on with a queue that an earlier start has left unfinished."""
+    def offer_what_was_left(self) -> None:
+        """Offer to go on with the queue and the work that an earlier start has left."""
+        self.projects.offer(self._centre)
         self.queue.offer(self._centre)
 
     def state(self) -> str:
@@ -210,6 +220,10 @@ class MainWindow(QMainWindow):
             self.export_action,
             self.figure_action,
             None,
+            self.projects.open_action,
+            self.projects.save_action,
+            self.projects.save_as_action,
+            None,
             do.close_photo,
             self.photo_strip.next_action,
             self.photo_strip.previous_action,
@@ -285,6 +299,10 @@ class MainWindow(QMainWindow):
             lambda: self.strip.set_zoom(self.comparison.viewport.percent)
         )
         self.files.begun.connect(self.banner.hide)
+        self.files.projects_wanted.connect(self.projects.open)
+        self.projects.begun.connect(self.banner.hide)
+        self.projects.failed.connect(self._failures.show)
+        self.projects.told.connect(self.strip.note)
         self.files.failed.connect(self._failures.show)
         workspace.photo_changed.connect(self._show_photo)
         for changed in (workspace.progress_changed, workspace.weights_changed):
@@ -322,14 +340,3 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         for action in (self.export_action, self.figure_action):
             action.setEnabled(self.exports.possible)
-
-
-def fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:
-    """Add actions and menus to a menu; None is a separator."""
-    for entry in entries:
-        if entry is None:
-            menu.addSeparator()
-        elif isinstance(entry, QMenu):
-            menu.addMenu(entry)
-        else:
-            menu.addAction(entry)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
+from engine.project import is_project
 from gui.naming import is_there
 
 FOLDER_WIDTH = 260  # pixels; a longer folder is shortened in its middle
@@ -84,7 +85,7 @@ class RecentMenu(QMenu):
         self.clear()
         for number, path in enumerate(self._recent.paths, start=1):
             key = f"&{number} " if number < 10 else ""
-            name = path.name.replace("&", "&&")
+            name = recent_name(path).replace("&", "&&")
             action = self.addAction(f"{key}{name}\t{short_folder(path, self.fontMetrics())}")
             action.setToolTip(str(path))
             action.triggered.connect(partial(self._recent.choose, path))
@@ -97,6 +98,11 @@ class RecentMenu(QMenu):
         clear = self.addAction("&Clear This List")
         clear.setToolTip("Forget these names; the photos stay.")
         clear.triggered.connect(self._recent.clear)
+
+
+def recent_name(path: Path) -> str:
+    """What a recent photo is called; a project is called as its photo."""
+    return path.stem if is_project(path) else path.name
 
 
 def short_folder(path: Path, metrics: QFontMetrics) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage
 from engine.errors import EngineError
 from engine.photo import open_photo
 from engine.photo_reading import FORMATS, check_size
+from engine.project import is_project, place_of_photo
+from engine.project_file import read_project
 from engine.steps import Step, Steps
 from gui.qimages import to_qimage
 
@@ -32,7 +34,14 @@ def thumbnail_steps(path: Path, longest: int) -> Steps[QImage]:
 
 
 def thumbnail(path: Path, longest: int) -> QImage:
-    """As `thumbnail_steps`, at once; null where looking at the file would take too long."""
+    """As `thumbnail_steps`, at once; null where looking at the file would take too long.
+
+    That of a project is its photo's.
+    """
+    if is_project(path):
+        path = place_of_photo(read_project(path), path)
+        if not path.is_file():  # whoever wrote the project may have named a pipe
+            raise EngineError(f"There is no photo {path}.", "Open the project to find it.")
     try:
         with Image.open(path, formats=FORMATS) as image:
             check_size(image.size)

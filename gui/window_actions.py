@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from gui import theme
 from gui.clipboard import Clipboard
@@ -48,6 +49,17 @@ def make_action(
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
     return action
+
+
+def fill(menu: QMenu, *entries: QAction | QMenu | None) -> None:
+    """Add actions and menus to a menu; None is a separator."""
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)
 
 
 class WindowActions(QObject):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from engine.bundle import sample_photos
 from engine.errors import EngineError
 from gui import theme
-from gui.recent_menu import RecentPhotos
+from gui.recent_menu import RecentPhotos, recent_name
 from gui.spare_time import SpareTime
 from gui.thumbnails import thumbnail_steps
 from gui.views.photo_cards import CardRow
@@ -107,7 +107,7 @@ class Welcome(QWidget):
         """Show the samples, and the photos that are recent now."""
         names = [(path, sample_name(path), f"Colorize {sample_name(path)}") for path in _samples()]
         recent = () if self._recent is None else self._recent.paths
-        named = [(path, path.name, str(path)) for path in recent[:IN_A_ROW]]
+        named = [(path, recent_name(path), str(path)) for path in recent[:IN_A_ROW]]
         if self._spare is not None:
             for row, photos in ((self.samples, names[:IN_A_ROW]), (self.recents, named)):
                 if [card.path for card in row.cards] != [path for path, _, _ in photos]:

@@ -68,7 +68,9 @@ def drawn_at_random(seed: int) -> Project:
             )
         )
     on = frozenset(i.id for i in instances if random.random() < 0.5)
-    adjustments = Adjustments(float(random.uniform(0, 4)), float(random.uniform(-1, 1)))
+    adjustments = Adjustments(
+        float(random.uniform(0, 4)), float(random.uniform(-1, 1)), float(random.uniform(0, 1))
+    )
     scale = float(random.uniform(0.25, 4))
     kept_in = Path("/photos/Größe.colorizer") if random.random() < 0.5 else None
     return Project(

@@ -97,9 +97,28 @@ class Answers:
         self.changes = Answer.CANCEL
         self.asked_to_save: list[list[str]] = []
         self.places: list[Path | None] = []  # answers of place_to_save, before `place`
+        self.projects: list[Path] = []
+        self.photo_of: Path | None = None
+        self.asked_for_photo: list[str] = []
+        self.discard = False
+        self.asked_to_discard: list[list[str]] = []
 
     def photos_to_open(self, folder: Path) -> list[Path]:
         return [] if self.photo is None else [self.photo]
+
+    def projects_to_open(self, folder: Path) -> list[Path]:
+        return self.projects
+
+    def place_for_project(self, suggested: Path) -> Path | None:
+        return self.place_to_save(suggested)
+
+    def photo_of_project(self, name: str, folder: Path) -> Path | None:
+        self.asked_for_photo.append(name)
+        return self.photo_of
+
+    def may_discard(self, names: Sequence[str]) -> bool:
+        self.asked_to_discard.append(list(names))
+        return self.discard
 
     def place_to_save(self, suggested: Path) -> Path | None:
         self.suggested = suggested

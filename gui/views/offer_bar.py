@@ -1,0 +1,84 @@
+"""A quiet bar over the lower edge of a window: something from before can go on, shall it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from gui import theme
+
+MARGIN = 16
+GAP = 8  # between two offers
+
+
+class OfferBar(QFrame):
+    """Lies over its parent and moves nothing; several of them stack up.
+
+    Args:
+        parent: what it lies over.
+        later: the tool tip of the way to leave everything as it is.
+    """
+
+    def __init__(self, parent: QWidget, later: str) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setObjectName("offer")
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self.later_button = QToolButton()
+        self.later_button.setIcon(theme.icon("close"))
+        self.later_button.setAccessibleName("Later")
+        self.later_button.setToolTip(later)
+        self.later_button.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 8, 8, 8)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._label)
+        self._row.addWidget(self.later_button)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def add_button(self, text: str, command: Callable[[], object]) -> QPushButton:
+        """One more answer, before the way out; any answer closes the offer first."""
+        button = QPushButton(text)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: command())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def make(self, sentence: str) -> None:
+        """Offer it."""
+        self._label.setText(sentence)
+        self.show()
+        self.raise_()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        for other in self._others():
+            if other.isVisible():
+                other._place()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        others = self._others()
+        below = [one for one in others[: others.index(self)] if not one.isHidden()]
+        lower = self._over.height() - MARGIN - sum(one.height() + GAP for one in below)
+        self.move((self._over.width() - self.width()) // 2, lower - self.height())
+
+    def _others(self) -> list[OfferBar]:
+        """All offers over the same widget, this one too; the one that came last at the end."""
+        only = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._over.findChildren(OfferBar, options=only)  # raising one puts it at the end
