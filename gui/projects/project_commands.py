@@ -85,8 +85,16 @@ class ProjectCommands(QObject):
             "Ctrl+Alt+S",
             tip="Keep objects, names and colours in a file beside the photo, to go on later.",
         )
-        self.save_as_action = make_action(self, "Save Project &To…", self.save_as)
-        self.open_action = make_action(self, "Open Pro&ject…", self.open_dialog, "Ctrl+Alt+O")
+        self.save_as_action = make_action(
+            self, "Save Project &To…", self.save_as, tip="Choose where the project is kept."
+        )
+        self.open_action = make_action(
+            self,
+            "Open Pro&ject…",
+            self.open_dialog,
+            "Ctrl+Alt+O",
+            tip="Go on with a photo where you saved its project.",
+        )
         for signal in (workspace.photo_changed, workspace.editor.history_changed):
             signal.connect(self._refresh)
         self._refresh()

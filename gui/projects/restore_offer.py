@@ -23,9 +23,11 @@ class RestoreOffer(OfferBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "Later; the work is kept.")
-        self.open_button = self.add_button("Open", self.open_wanted.emit)
+        self.open_button = self.add_button("Open", self.open_wanted.emit, "Go on with it.")
         self.open_button.setObjectName("primary")
-        self.discard_button = self.add_button("Discard…", self.discard_wanted.emit)
+        self.discard_button = self.add_button(
+            "Discard…", self.discard_wanted.emit, "Throw it away; asks before."
+        )
 
     def make_for(self, names: Sequence[str]) -> None:
         """Offer the work on photos of these names."""

@@ -21,6 +21,8 @@ class QueueOffer(OfferBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "Later; the queue is kept.")
-        self.go_button = self.add_button("Go on", self.go_wanted.emit)
+        self.go_button = self.add_button("Go on", self.go_wanted.emit, "Colorize the rest.")
         self.go_button.setObjectName("primary")
-        self.show_button = self.add_button("Show", self.show_wanted.emit)
+        self.show_button = self.add_button(
+            "Show", self.show_wanted.emit, "Look at the queue first."
+        )

@@ -46,9 +46,10 @@ class OfferBar(QFrame):
         """What it says."""
         return self._label.text()
 
-    def add_button(self, text: str, command: Callable[[], object]) -> QPushButton:
+    def add_button(self, text: str, command: Callable[[], object], tip: str) -> QPushButton:
         """One more answer, before the way out; any answer closes the offer first."""
         button = QPushButton(text)
+        button.setToolTip(tip)
         button.clicked.connect(self.hide)
         button.clicked.connect(lambda: command())
         self._row.insertWidget(self._row.count() - 1, button)
