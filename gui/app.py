@@ -150,6 +150,7 @@ def run(photo: Path | None, store: Store | None = None) -> int:
     app.window.restore(place.text(PANES))
     app.window.show()
     app.window.offer_what_was_left()
+    app.window.help.offer_tour(photo)
     if photo is not None:
         app.window.files.open(photo)
     else:

@@ -1,13 +1,18 @@
-"""The Help menu: the shortcuts, and what this program is."""
+"""The Help menu: the tour, the shortcuts, and what this program is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from gui.about_dialog import TITLE, AboutDialog
 from gui.engine_thread import EngineThread
+from gui.file_commands import sample_photos_or_none
+from gui.preferences.settings import Settings
+from gui.tour import Tour
 from gui.views.shortcut_page import ShortcutPage
 from gui.window_actions import make_action
 
@@ -17,19 +22,36 @@ class HelpCommands(QObject):
 
     Args:
         thread: looks what this machine has.
+        settings: remember that the tour was closed.
+        tour: lies over the window.
         window: what the dialogs lie over; the shortcuts are read from its menus.
 
     Attributes:
         menu: all of it.
         dialog: the newest dialog, None before the first.
+        tour: the four steps.
+        sample_wanted: the sample photo is to be opened, for the tour.
     """
 
-    def __init__(self, thread: EngineThread, window: QMainWindow) -> None:
+    sample_wanted = Signal()
+
+    def __init__(
+        self, thread: EngineThread, settings: Settings, tour: Tour, window: QMainWindow
+    ) -> None:
         super().__init__(window)
         self._thread = thread
         self._window = window
+        self._settings = settings
+        self._awaited = False
+        self.tour = tour
+        tour.closed.connect(lambda: settings.change(tour_seen=True))
         self.dialog: QDialog | None = None
         self.menu = QMenu("&Help", window)
+        self.menu.addAction(
+            make_action(
+                self, "&Tour", self.begin_tour, tip="The app in four steps, on a sample photo."
+            )
+        )
         self.menu.addAction(
             make_action(self, "&Shortcuts", self.show_shortcuts, "F1", tip="All keys on one page.")
         )
@@ -41,6 +63,30 @@ class HelpCommands(QObject):
         )
         about.setMenuRole(QAction.MenuRole.AboutRole)
         self.menu.addAction(about)
+
+    def begin_tour(self) -> None:
+        """Open the sample photo, and show the tour as soon as that is there."""
+        self._awaited = True
+        self.sample_wanted.emit()
+
+    def offer_tour(self, photo: Path | None) -> None:
+        """At the first start, begin the tour, unless a photo of the person's own was asked for.
+
+        Args:
+            photo: what was asked for, None for nothing.
+        """
+        if self._settings.preferences.tour_seen:
+            return
+        if photo is None:
+            self.begin_tour()
+        elif photo.resolve() in sample_photos_or_none():
+            self._awaited = True
+
+    def photo_shown(self) -> None:
+        """A photo is in the panes, so that there is something to show around."""
+        if self._awaited:
+            self._awaited = False
+            self.tour.begin()
 
     def about(self) -> None:
         """Say what this is, and what it runs on."""

@@ -39,6 +39,7 @@ from gui.queue_commands import QueueCommands
 from gui.recent_menu import RecentMenu, RecentPhotos
 from gui.settings_commands import SettingsCommands
 from gui.spare_time import SpareTime
+from gui.tour import Tour, stops
 from gui.training_commands import TrainingCommands
 from gui.views.banner import Banner
 from gui.views.compare_actions import CompareActions
@@ -88,7 +89,6 @@ class MainWindow(QMainWindow):
         self.settings = SettingsCommands(settings, thread, self)
         self.training = TrainingCommands(settings, self)
         self.queue = QueueCommands(settings, thread, self)
-        self.help = HelpCommands(thread, self)
         self.welcome = Welcome(spare, self.recents)
         self.comparison = Comparison(workspace)
         self.photo_strip = PhotoStrip(workspace, spare)
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.dock.tool.changed.connect(self.comparison.repaint_panes)
         self.strip = ProgressStrip(workspace)
         self._lay_out()
+        self.help = HelpCommands(thread, settings, Tour(self, stops(self)), self)
         self.menu_actions = WindowActions(
             workspace, files, self.clipboard, self.closing, self.comparison, self
         )
@@ -324,6 +325,7 @@ class MainWindow(QMainWindow):
         )
         self._failures.tell = self.tell
         self._failures.parent_widget = self
+        self.help.sample_wanted.connect(self.files.open_sample)
         self._refresh()
 
     def _show_photo(self) -> None:
@@ -331,6 +333,8 @@ class MainWindow(QMainWindow):
         self._centre.setCurrentWidget(self.welcome if entry is None else self._photos)
         self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
         self.banner.raise_()
+        if entry is not None:
+            self.help.photo_shown()
 
     def _open_from_queue(self, path: Path) -> None:
         self.files.open(path)

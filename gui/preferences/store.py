@@ -45,6 +45,7 @@ class Preferences:
         jpeg_quality: 1..100, also of WebP.
         bit_depth: 8, or None for the photo's own.
         recent: photos that were opened, the newest first, at most `RECENT`.
+        tour_seen: the tour has been closed once, so it is not begun by itself any more.
     """
 
     theme: str = "dark"
@@ -57,6 +58,7 @@ class Preferences:
     jpeg_quality: int = 95
     bit_depth: int | None = None
     recent: tuple[Path, ...] = ()
+    tour_seen: bool = False
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
@@ -85,7 +87,10 @@ class Preferences:
     def as_new(self) -> Preferences:
         """The defaults, but with the recent photos and folders, which nobody has set."""
         return Preferences(
-            recent=self.recent, open_folder=self.open_folder, saved_folder=self.saved_folder
+            recent=self.recent,
+            open_folder=self.open_folder,
+            saved_folder=self.saved_folder,
+            tour_seen=self.tour_seen,
         )
 
 
@@ -244,6 +249,12 @@ def _number(value: Any) -> int:
     return value
 
 
+def _flag(value: Any) -> bool:
+    if type(value) is not bool:
+        raise TypeError("neither true nor false")
+    return value
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str) or not value or "\0" in value:
         raise ValueError("no path")
@@ -273,4 +284,5 @@ DECODERS: dict[str, Callable[[Any], Any]] = {
     "jpeg_quality": _number,
     "bit_depth": _or_none(_number),
     "recent": _paths,
+    "tour_seen": _flag,
 }
