@@ -102,7 +102,7 @@ class FileCommands(QObject):
     def save_options(self) -> SaveOptions:
         """How the settings want results to be written."""
         preferences = self._settings.preferences
-        return SaveOptions(preferences.jpeg_quality, preferences.bit_depth)
+        return SaveOptions(preferences.jpeg_quality, preferences.bit_depth, preferences.note)
 
     def _is_original(self, path: Path) -> bool:
         """Whether it is the open photo itself, which saving refuses with its own sentence."""

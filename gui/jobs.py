@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from engine.config import EngineConfig
 from engine.errors import DetectorError
+from engine.generated_note import noted
 from engine.instances import Instance
 from engine.photo import Photo, save_picture
 from engine.photo import open_photo as read_photo
@@ -101,10 +102,12 @@ class SaveOptions:
     Attributes:
         quality: of JPEG and WebP, 1..100.
         bit_depth: 8 or 16; None keeps the photo's where the format can.
+        note: say in the metadata that the colours are generated.
     """
 
     quality: int = 95
     bit_depth: int | None = None
+    note: bool = True
 
 
 @dataclass(frozen=True)
@@ -307,6 +310,8 @@ def save(
     )
     picture = yield from as_part(rendering, f"Saving {path.name}", 0, 80)
     yield Step(f"Writing {path.name}", 80, 100)
+    if options.note:
+        photo = noted(photo, path)
     save_picture(
         picture, photo, path, quality=options.quality, bit_depth=bit_depth, overwrite=overwrite
     )

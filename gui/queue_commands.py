@@ -62,7 +62,10 @@ class QueueCommands(QObject):
             lambda: any(thread.busy(lane) for lane in FOR_THE_OPEN_PHOTO),
             self,
             options=OutputOptions(
-                folder=known.save_folder, quality=known.jpeg_quality, look=known.look
+                folder=known.save_folder,
+                quality=known.jpeg_quality,
+                look=known.look,
+                note=known.note,
             ),
         )
         self.window: QueueWindow | None = None

@@ -61,6 +61,7 @@ SETTINGS = {
     "File name": "What results are called; {name} stands for the photo's name.",
     "JPEG quality": "More is better and larger, for JPEG and WebP.",
     "Bit depth": "Shades of each colour: as many as the photo has, or the usual 8 bit.",
+    "Metadata": "Say in each result's file that its colours are not the photo's own.",
 }
 IMPORT = {
     "Folder with the authors' files": "Where the three files that the authors published lie.",
@@ -87,6 +88,7 @@ EXPORT = {
     "Bit depth": "Shades of each colour; 16 bit keeps those of a 16-bit scan.",
     "Size": "The photo's own size, or a smaller one.",
     "Longest side": "The picture's width or height, whichever is larger, in pixels.",
+    "Say that colours are generated": "In the file's metadata; it cannot be seen in the picture.",
     "Keep metadata and colour profile": "Copy what the photo's file tells: date, camera, profile.",
     "File name": "What the file is called.",
     "Choose a folder": "Choose where the file is written.",

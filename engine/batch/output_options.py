@@ -34,6 +34,7 @@ class OutputOptions:
         saturation: multiplies the colours, 0..4.
         warmth: -1 cool, 1 warm.
         instance_strength: multiplies the weight of every object in the fusion, 0..10.
+        note: say in the results' metadata that their colours are generated.
     """
 
     folder: Path | None = None
@@ -47,6 +48,7 @@ class OutputOptions:
     saturation: float = 1.0
     warmth: float = 0.0
     instance_strength: float = 1.0
+    note: bool = True
 
     def __post_init__(self) -> None:
         if self.existing not in EXISTING:

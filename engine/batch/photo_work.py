@@ -19,6 +19,7 @@ from engine.batch.queue_items import Item, State
 from engine.batch.steps_folder import write_steps
 from engine.batch.targets import make_folder
 from engine.errors import DiskFullError, EngineError, QueueStopError, words_for
+from engine.generated_note import noted
 from engine.instances import Instance, strengths_of
 from engine.known_stages import Stages
 from engine.panes import PaneChoice, PaneKind, Panes, scale_for
@@ -178,6 +179,8 @@ def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions)
     yield Step(f"Writing {target.name}", 0, 1)
     make_folder(target.parent)
     kept = replace(photo, alpha=photo.alpha_at(*picture.shape[:2]))
+    if options.note:
+        kept = noted(kept, target)
     overwrite = options.existing == "overwrite"
     save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
     return Outcome(order.item, session.instances, _small(picture))

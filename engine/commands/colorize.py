@@ -112,6 +112,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="1-100",
         help="of JPEG and WebP (default 95)",
     )
+    look.add_argument(
+        "--no-note",
+        action="store_true",
+        help="do not say in the results' metadata that their colours are generated",
+    )
     networks = parser.add_argument_group("networks")
     networks.add_argument(
         "--input-scale",
@@ -175,6 +180,7 @@ def _output_options(options: argparse.Namespace) -> OutputOptions:
         saturation=options.saturation,
         warmth=options.warmth,
         instance_strength=options.instance_strength,
+        note=not options.no_note,
     )
 
 

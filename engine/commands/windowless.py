@@ -21,6 +21,7 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
     """
     console.line(f"There is no display, so {path.name} is colorized without a window.")
     from engine.adjustments import DEFAULT_LOOK, as_look
+    from engine.generated_note import noted
     from engine.panes import Panes
     from engine.photo import save_picture
     from engine.render import recolor_steps
@@ -43,7 +44,8 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
             bar.step,
         )
         make_folder(folder)
-        result = save_picture(picture, photo, folder / result_name(path), overwrite=True)
+        place = folder / result_name(path)
+        result = save_picture(picture, noted(photo, place), place, overwrite=True)
         panes = Panes(session, fusion, look)
         sheet = save_picture(
             panes.sheet(),

@@ -88,6 +88,7 @@ class ExportCommands(QObject):
             pattern=self._pattern,
             quality=options.quality,
             bit_depth=options.bit_depth,
+            note=options.note,
             parent=self._window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -51,7 +51,7 @@ class ExportDialog(QDialog):
         dialogs: ask for a folder, and before a file is replaced.
         folder: where to; None is beside the photo.
         pattern: of the file name, with `{name}` and `{pane}`.
-        quality, bit_depth: to begin with.
+        quality, bit_depth, note: to begin with.
 
     Attributes:
         exported: the `Path` that was written.
@@ -71,6 +71,7 @@ class ExportDialog(QDialog):
         pattern: str = EXPORT_PATTERN,
         quality: int = 95,
         bit_depth: int | None = None,
+        note: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -84,7 +85,8 @@ class ExportDialog(QDialog):
         self.chosen_folder: Path | None = None
         self._writing: Path | None = None
         self.setWindowTitle("Export")
-        self.form = ExportForm(photo, quality, bit_depth or photo.darkroom.photo.bit_depth)
+        depth = bit_depth or photo.darkroom.photo.bit_depth
+        self.form = ExportForm(photo, quality, depth, note=note)
         self.form.format.setCurrentIndex(0)
         self.picture = PreviewPane()
         self.size_text = QLabel()

@@ -46,7 +46,13 @@ class ExportForm(QWidget):
     changed = Signal()
 
     def __init__(
-        self, photo: OpenPhoto, quality: int = 95, bit_depth: int = 8, parent: QWidget | None = None
+        self,
+        photo: OpenPhoto,
+        quality: int = 95,
+        bit_depth: int = 8,
+        parent: QWidget | None = None,
+        *,
+        note: bool = True,
     ) -> None:
         super().__init__(parent)
         self._photo = photo
@@ -96,6 +102,9 @@ class ExportForm(QWidget):
             "Date, place, camera and description, as the photo's file has them."
         )
         self.metadata.setChecked(True)
+        self.generated = QCheckBox("Say that colours are generated")
+        self.generated.setToolTip("In the metadata, where it cannot be seen in the picture.")
+        self.generated.setChecked(note)
         for box in (self.what, self.whose, self.tap, self.format, self.depth_box, self.size_kind):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -106,7 +115,8 @@ class ExportForm(QWidget):
             box.currentIndexChanged.connect(lambda _: self._change())
         for spin in (self.quality, self.longest):
             spin.valueChanged.connect(lambda _: self._change())
-        self.metadata.toggled.connect(lambda _: self._change())
+        for check in (self.metadata, self.generated):
+            check.toggled.connect(lambda _: self._change())
         self.figure.changed.connect(self._change)
         self.what.currentIndexChanged.connect(lambda _: self._offer_objects())
         self._offer_objects()
@@ -124,6 +134,7 @@ class ExportForm(QWidget):
             longest=self.longest.value() if self._smaller else None,
             metadata=self.metadata.isChecked(),
             dpi=self.figure.dpi.value(),
+            note=self.generated.isChecked(),
         )
 
     def choose(self, kind: PaneKind | None) -> None:
@@ -205,6 +216,7 @@ class ExportForm(QWidget):
         rows.addRow("Depth", self._depth_row)
         rows.addRow("Size", self._size_row)
         rows.addRow("", self.metadata)
+        rows.addRow("", self.generated)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(rows)

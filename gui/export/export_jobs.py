@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from engine.figures import sheet_steps
+from engine.generated_note import noted
 from engine.panes import PaneChoice, PaneKind, Panes
 from engine.photo import Photo, save_picture
 from engine.results import Fusion
@@ -21,6 +22,7 @@ from gui.qimages import to_qimage
 
 RENDERED = 85  # of 100; the rest is encoding and writing
 PREVIEW_PANEL = 480  # pixels: boxes and words are about as large in it as in the real one
+GREY = (PaneKind.GREY, PaneKind.BOXES)  # pictures without any generated colour
 WHOLE = (PaneKind.RESULT, PaneKind.GREY, PaneKind.FULL, PaneKind.IN_PLACE)  # may be transparent
 
 
@@ -46,9 +48,10 @@ def export(
     finally:
         drawing.close()
     yield Step(f"Writing {path.name}", RENDERED, 100)
+    kept = _kept(panes.stages.photo, plan, picture)
     save_picture(
         picture,
-        _kept(panes.stages.photo, plan, picture),
+        noted(kept, path) if plan.note and _is_coloured(plan) else kept,
         path,
         quality=plan.quality,
         bit_depth=plan.depth,
@@ -108,6 +111,10 @@ def _picture(panes: Panes, plan: ExportPlan) -> Steps[np.ndarray]:
     scale = scale_of(plan, *panes.size(plan.choice))
     made = panes if scale == 1 else panes.at(scale)
     return (yield from made.steps(plan.choice, bit_depth=plan.depth))
+
+
+def _is_coloured(plan: ExportPlan) -> bool:
+    return plan.choice is None or plan.choice.kind not in GREY
 
 
 def _kept(photo: Photo, plan: ExportPlan, picture: np.ndarray) -> Photo:

@@ -33,6 +33,7 @@ class ExportPlan:
         longest: of the sides, in pixels, at most; None is the photo's own size.
         metadata: keep what the photo's file says about it, and its colour profile.
         dpi: pixels per inch of the figure.
+        note: say in the metadata that the colours are generated, where there are any.
     """
 
     choice: PaneChoice | None = field(default_factory=lambda: PaneChoice(PaneKind.RESULT))
@@ -43,6 +44,7 @@ class ExportPlan:
     longest: int | None = None
     metadata: bool = True
     dpi: int = 300
+    note: bool = True
 
     @property
     def depth(self) -> int:

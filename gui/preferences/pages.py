@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from gui.preferences import words
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble, result_name
@@ -63,15 +63,23 @@ class SavingPage(Page):
         self.bit_depth = Choice({"": "As the photo", "8": "8 bits per channel"})
         depth_note = Note()
         depth_note.tell("A 16-bit photo stays so in PNG and TIFF.")
+        self.note = QCheckBox("Say that colours are generated")
+        about_note = Note()
+        about_note.tell(
+            "In the file's metadata, where photo libraries and web sites look for it; it cannot be "
+            "seen in the picture."
+        )
         self.add_row("&Folder", self.folder, self._folder_note)
         self.add_row("File &name", self.pattern, self.example)
         self.add_row("JPEG &quality", self.quality, quality_note)
         self.add_row("&Bit depth", self.bit_depth, depth_note)
+        self.add_row("&Metadata", self.note, about_note)
         self.end()
         self.folder.changed.connect(self._edited)
         self.pattern.textEdited.connect(self._edited)
         self.quality.changed.connect(self._edited)
         self.bit_depth.activated.connect(self._edited)
+        self.note.clicked.connect(self._edited)
 
     @property
     def trouble(self) -> str:
@@ -83,6 +91,7 @@ class SavingPage(Page):
         self.quality.set_value(preferences.jpeg_quality)
         depth = preferences.bit_depth
         self.bit_depth.choose("" if depth is None else str(depth))
+        self.note.setChecked(preferences.note)
         self._show_example()
 
     def taken_into(self, preferences: Preferences) -> Preferences:
@@ -93,6 +102,7 @@ class SavingPage(Page):
             pattern=self.pattern.text().strip(),
             jpeg_quality=self.quality.value,
             bit_depth=int(depth) if depth else None,
+            note=self.note.isChecked(),
         )
 
     def _edited(self) -> None:

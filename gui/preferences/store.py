@@ -44,6 +44,7 @@ class Preferences:
         pattern: what results are called, see `file_names`.
         jpeg_quality: 1..100, also of WebP.
         bit_depth: 8, or None for the photo's own.
+        note: say in the results' metadata that their colours are generated.
         recent: photos that were opened, the newest first, at most `RECENT`.
         tour_seen: the tour has been closed once, so it is not begun by itself any more.
     """
@@ -57,6 +58,7 @@ class Preferences:
     pattern: str = DEFAULT_PATTERN
     jpeg_quality: int = 95
     bit_depth: int | None = None
+    note: bool = True
     recent: tuple[Path, ...] = ()
     tour_seen: bool = False
 
@@ -283,6 +285,7 @@ DECODERS: dict[str, Callable[[Any], Any]] = {
     "pattern": _text,
     "jpeg_quality": _number,
     "bit_depth": _or_none(_number),
+    "note": _flag,
     "recent": _paths,
     "tour_seen": _flag,
 }

@@ -65,6 +65,7 @@ class QueueForm(QScrollArea):
         self.quality = Amount(1, 100)
         self.steps = PathField("Not written", _asks(self, questions, "Steps"))
         self.detect = QCheckBox("Find objects")
+        self.note = QCheckBox("Say that colours are generated")
         self.look = Choice(words.LOOKS)
         self.saturation = Amount(0, 400, " %")
         self.warmth = Amount(-100, 100)
@@ -86,6 +87,7 @@ class QueueForm(QScrollArea):
             quality=self.quality.value,
             steps=self.steps.path,
             detect=self.detect.isChecked(),
+            note=self.note.isChecked(),
             look=self.look.name,
             saturation=self.saturation.value / 100,
             warmth=self.warmth.value / 100,
@@ -104,6 +106,7 @@ class QueueForm(QScrollArea):
         self.quality.set_value(options.quality)
         self.steps.set_path(options.steps)
         self.detect.setChecked(options.detect)
+        self.note.setChecked(options.note)
         self.look.choose(options.look)
         self.saturation.set_value(round(100 * options.saturation))
         self.warmth.set_value(round(100 * options.warmth))
@@ -138,6 +141,7 @@ class QueueForm(QScrollArea):
             amount.changed.connect(self._change)
         self.longest.valueChanged.connect(self._change)
         self.detect.toggled.connect(self._change)
+        self.note.toggled.connect(self._change)
         for kind in (QComboBox, QAbstractSpinBox, QSlider):
             for field in self.findChildren(kind):
                 field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
@@ -159,6 +163,7 @@ class QueueForm(QScrollArea):
         self._add("Quality", self.quality, "Of JPEG and WebP.")
         self._add("Steps", self.steps, "Boxes, full image, instances and weight maps of each.")
         self._add("Objects", self.detect, "With the detector of the settings.")
+        self._add("Metadata", self.note, "Cannot be seen in the picture.")
         self._add("Look", self.look)
         self._add("Saturation", self.saturation)
         self._add("Warmth", self.warmth)

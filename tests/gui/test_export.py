@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
+from engine.generated_note import SOURCE_TYPE, WORDS
 from engine.panes import PaneKind
 from gui import theme
 from gui.darkroom import Pane, Subject
@@ -143,10 +144,16 @@ def test_metadata_are_kept_or_not(
     dialog = make(folder=tmp_path)
     with Image.open(press_export(qtbot, dialog)) as written:
         assert written.getexif()[0x010E] == "Grandmother, 1931"
+        assert SOURCE_TYPE.encode() in written.info["xmp"]
     dialog.form.metadata.setChecked(False)
+    dialog.name.setText("noted")
+    with Image.open(press_export(qtbot, dialog)) as written:
+        assert written.getexif()[0x010E] == WORDS, "nothing of the photo's own, and the note"
+    dialog.form.generated.setChecked(False)
     dialog.name.setText("bare")
     with Image.open(press_export(qtbot, dialog)) as written:
         assert 0x010E not in written.getexif()
+        assert "xmp" not in written.info
     dialog.form.choose(None)
     dialog.name.setText("figure")
     with Image.open(press_export(qtbot, dialog)) as written:
