@@ -10,6 +10,7 @@ from typing import Protocol
 from engine.commands import (
     benchmark,
     colorize,
+    desktop_entry,
     detect,
     evaluate,
     import_checkpoint,
@@ -55,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     benchmark,
     train,
     evaluate,
+    desktop_entry,
 )
 
 
