@@ -42,6 +42,22 @@ def find_photos(
         skip: folders that hold results and are not looked into.
     """
     seen: set[str] = set()
+    for photo in each_photo(arguments, recursive=recursive, skip=skip):
+        if isinstance(photo, Found):
+            key = identity(photo.path)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield photo
+
+
+def each_photo(
+    arguments: Sequence[Path], *, recursive: bool = False, skip: Sequence[Path] = ()
+) -> Iterator[Found | EngineError]:
+    """As `find_photos`, but a photo that two arguments or links mean comes twice.
+
+    For archives that are too large to remember every photo.
+    """
     skipped = {identity(folder) for folder in skip}
     originals = {_stem(path) for path in arguments if not path.stem.endswith(COLORIZED)}
     for argument in arguments:
@@ -51,13 +67,7 @@ def find_photos(
             continue
         else:
             found = iter([_file(argument)])
-        for photo in found:
-            if isinstance(photo, Found):
-                key = identity(photo.path)
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield photo
+        yield from found
 
 
 def is_own_result(path: Path) -> bool:

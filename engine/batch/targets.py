@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from engine.atomic_files import FULL
@@ -25,6 +25,7 @@ class Targets:
         folders: whether a folder was among the arguments.
         suffix: of all results, with its dot; empty keeps each photo's own.
         taken: results of the same queue that are there already.
+        originals: the `identity` of every photo of the run, where `photos` are only some of them.
 
     Raises:
         EngineError: a file is asked for several photos, or in a format that cannot be written.
@@ -38,12 +39,15 @@ class Targets:
         folders: bool,
         suffix: str = "",
         taken: Iterable[Path] = (),
+        originals: Container[str] | None = None,
     ) -> None:
         self._folder: Path | None = None
         self._file: Path | None = None
         self._suffix = suffix
         self._keys = _Keys()
-        self._originals = {identity(photo.path) for photo in photos}
+        self._originals: Container[str] = (
+            {identity(photo.path) for photo in photos} if originals is None else originals
+        )
         if output is not None:
             self._take_output(output, photos, folders)
         self._targets = self._settled(photos, taken)
@@ -97,6 +101,10 @@ class Targets:
             settled[photo.path] = free
         return settled
 
+    def place_key(self, photo: Found) -> str:
+        """The same text for photos whose results lie in one folder, whatever its case."""
+        return os.path.dirname(self._keys.loose(self._file or self._place(photo) / COLORIZED))
+
     def _wanted(self, photo: Found) -> Path:
         return self._place(photo) / result_name(photo.path, self._suffix)
 
@@ -147,7 +155,7 @@ def make_folder(folder: Path) -> None:
         raise EngineError(message, "Choose another.") from error
 
 
-def free_names(names: Sequence[str]) -> Iterator[str]:
+def free_names(names: Iterable[str]) -> Iterator[str]:
     """The names, each later double with a number: a, b, a-2."""
     taken: set[str] = set()
     tried: dict[str, int] = {}  # so that thousands of one name are named in one go

@@ -11,10 +11,14 @@ FEWEST = 2  # the first one also loads the networks
 
 
 class TimeLeft:
-    """Learns from each photo that was worked on."""
+    """Learns from each photo that was worked on.
 
-    def __init__(self) -> None:
-        self._seconds: deque[float] = deque(maxlen=REMEMBERED)
+    Args:
+        remembered: from how many photos.
+    """
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._seconds: deque[float] = deque(maxlen=remembered)
         self._count = 0
 
     def add(self, seconds: float) -> None:

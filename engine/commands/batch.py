@@ -97,11 +97,15 @@ class Batch(Generic[Item]):
 
     def fail(self, name: str, error: Exception) -> None:
         """Count a failure and say it in one line."""
+        trace = "" if isinstance(error, EngineError) else traceback_of(error)
+        self.tell_failure(name, failure_sentence(error), trace)
+
+    def tell_failure(self, name: str, sentence: str, trace: str = "") -> None:
+        """The same of a failure that is in words already; `trace` is its traceback."""
         self.tally.failed += 1
-        sentence = failure_sentence(error)
         self.console.complaint(sentence if name in sentence else f"{name}: {sentence}")
-        if self.verbose and not isinstance(error, EngineError):
-            self.console.note(traceback_of(error))
+        if self.verbose and trace:
+            self.console.note(trace)
 
 
 def failure_sentence(error: Exception) -> str:

@@ -64,6 +64,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="keep in FILE how far each photo is; the same line goes on there after any stop",
     )
+    many = parser.add_argument_group("many machines")
+    many.add_argument(
+        "--cluster",
+        nargs="?",
+        const="auto",
+        metavar="ADDRESS",
+        help="share the photos among the machines of a Ray cluster: HOST:PORT, auto for the one"
+        " that runs here (default), or local to start one on this machine; after the photos",
+    )
+    many.add_argument(
+        "--workers",
+        type=shared.workers,
+        metavar="N",
+        help="of the cluster, at once (default: 4 for each GPU, without GPUs 1 a processor)",
+    )
     shared.add_detection(parser, none_too=True)
     look = parser.add_argument_group("look and format")
     look.add_argument(
@@ -141,6 +156,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     output = _output_options(options)
     given = None if options.boxes is None else read_boxes(options.boxes)
     results = [folder for folder in (options.steps, _folder(options.output)) if folder is not None]
+    if options.cluster is not None:
+        from engine.commands import cluster
+
+        return cluster.run(options, config, output, given, results, console)
     walk = list(find_photos(options.photos, recursive=options.recursive, skip=results))
     batch: Batch[Order] = Batch(console, options.verbose)
     for error in walk:
@@ -270,21 +289,32 @@ class _Worker:
             raise outcome.error
         if outcome.item.state is State.SKIPPED:
             return False
-        summary = self._summary(outcome.instances, boxes=order.given is not None)
-        self._console.line(f"{outcome.item.source} -> {outcome.item.target}  ({summary})")
+        words = summary(
+            [instance.label for instance in outcome.instances],
+            self._workbench.detector_name,
+            boxes=order.given is not None,
+            detect=self._options.detect,
+        )
+        self._console.line(f"{outcome.item.source} -> {outcome.item.target}  ({words})")
         return True
 
-    def _summary(self, instances: Sequence[Instance], *, boxes: bool) -> str:
-        objects = tally_of_labels(instances)
-        if boxes:
-            return f"{objects}; boxes given"
-        if not self._options.detect:
-            return "full image only"
-        return f"{objects}; {self._workbench.detector_name} detector"
+
+def summary(labels: Sequence[str], detector: str | None, *, boxes: bool, detect: bool) -> str:
+    """What a photo was colorized with.
+
+    Args:
+        labels: of its objects.
+        detector: that found them.
+        boxes: whether they were given.
+        detect: whether they were looked for.
+    """
+    objects = tally_of_labels(labels)
+    if boxes:
+        return f"{objects}; boxes given"
+    return f"{objects}; {detector} detector" if detect else "full image only"
 
 
-def tally_of_labels(instances: Sequence[Instance]) -> str:
+def tally_of_labels(labels: Sequence[str]) -> str:
     """ "2 person, 1 dog", the most frequent first; "no objects" where there are none."""
-    labels = [instance.label for instance in instances]
     counts = sorted({label: labels.count(label) for label in labels}.items(), key=lambda p: -p[1])
     return ", ".join(f"{count} {label}" for label, count in counts) or "no objects"

@@ -215,6 +215,11 @@ def size(text: str) -> int:
     return whole_number_between(SMALLEST, LARGEST, text)
 
 
+def workers(text: str) -> int:
+    """The value of --workers."""
+    return whole_number_between(1, 100_000, text)
+
+
 def repeats(text: str) -> int:
     """The value of --repeats."""
     return whole_number_between(1, 1000, text)

@@ -53,7 +53,7 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
             folder / f"{path.stem}-contact-sheet.png",
             overwrite=True,
         )
-    objects = tally_of_labels(session.instances)
+    objects = tally_of_labels([instance.label for instance in session.instances])
     console.line(f"Found with the {workbench.detector_name} detector: {objects}.")
     console.line(f"Result: {result}")
     console.line(f"All panes: {sheet}")
