@@ -59,6 +59,15 @@ def test_it_is_installed_and_removed(data: Path, capsys: pytest.CaptureFixture[s
     assert entry.run(["desktop-entry", "--remove"]) == 0
 
 
+def test_a_bundle_names_itself(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/opt/instance-colorizer/instance-colorizer")
+    assert desktop_entry.program() == Path(sys.executable)
+    assert 'Exec="/opt/instance-colorizer/instance-colorizer" %f\n' in desktop_entry.entry_text(
+        desktop_entry.program()
+    )
+
+
 def test_without_an_option_it_is_printed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert entry.run(["desktop-entry"]) == 0
     assert capsys.readouterr().out.startswith("[Desktop Entry]\n")
