@@ -13,12 +13,9 @@ WARMEST = (4.0, 18.0)  # a and b, in Lab units, that warmth 1 adds
 # Below the first share of the expected chroma, ab's hue is a guess that stays as it is; above the
 # second it is trusted.
 UNSURE, SURE = 0.2, 0.7
-# How far chroma goes to the expected one (0 not at all, 1 to it), and what it is multiplied by
-# besides, for vividness 0 and 1. By trial on 60 held-out photos: the first pair is where the mean
-# PSNR is highest (0.06 dB above the network's own ab), with the second the mean colourfulness is
-# within 5 of the truth's.
-SHARES = (0.35, 1.0)
-GAINS = (1.05, 1.4)
+# What chroma is multiplied by at vividness 1 besides going to the expected one; with it the mean
+# colourfulness of 150 held-out photos is within 5 of the truth's.
+VIVID_GAIN = 1.45
 PLAIN_GAIN = 1.6  # at vividness 1, where a network does not tell the expected chroma
 
 
@@ -60,6 +57,8 @@ def vivid(colorization: Colorization, vividness: float) -> np.ndarray:
     result has the mean's hue, and its chroma goes towards the expected one, unless the hue is next
     to a guess.
     """
+    if not vividness:
+        return colorization.ab
     if colorization.chroma is None:
         return colorization.ab * np.float32(PLAIN_GAIN**vividness)
     chroma = np.linalg.norm(colorization.ab, axis=2)
@@ -67,8 +66,7 @@ def vivid(colorization: Colorization, vividness: float) -> np.ndarray:
     agreed = (chroma + np.float32(1e-3)) / expected
     trust = np.clip((agreed - UNSURE) / (SURE - UNSURE), 0.0, 1.0)
     trust *= trust * (3.0 - 2.0 * trust)
-    share = SHARES[0] + (SHARES[1] - SHARES[0]) * vividness
-    gain = agreed ** (-share * trust) * GAINS[0] * (GAINS[1] / GAINS[0]) ** vividness
+    gain = agreed ** (-vividness * trust) * VIVID_GAIN**vividness
     return colorization.ab * gain[..., None].astype(np.float32)
 
 

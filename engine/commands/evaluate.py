@@ -125,7 +125,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.shift and not options.json:
         for label, colorizer in zip(labels, colorizers, strict=True):
             change = shift_change(colorizer, store, names[:MOST_SHIFTED], options.shift)
-            console.line(f"{label} A shift of {options.shift} pixels changes ab by {change:.2f}.")
+            which = f"{label}: " if label else ""
+            console.line(f"{which}A shift of {options.shift} pixels changes ab by {change:.2f}.")
     if options.against and options.sheet:
         ordered = [str(row["name"]) for row in _differences(*figures)[:SHOWN]]
         _write_sheet(options.sheet, colorizers, store, objects, ordered)
