@@ -59,6 +59,11 @@ class Photo:
     def width(self) -> int:
         return int(self.lightness.shape[1])
 
+    @property
+    def bare(self) -> Photo:
+        """Without what its file says: no metadata, no profile, so that it is written as sRGB."""
+        return Photo(self.path, self.lightness, self.source, alpha=self.alpha)
+
     def alpha_at(self, height: int, width: int) -> np.ndarray | None:
         """The transparency at this size in pixels, uint8 or uint16 (height, width), or None."""
         if self.alpha is None or self.alpha.shape == (height, width):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.atomic_files import FULL, write_whole
+from engine.before_after import before_after
 from engine.errors import DiskFullError, EngineError
 from engine.photo_encoding import encoded
 
@@ -52,6 +53,44 @@ def save_picture(
         EngineError: nothing was written, and why.
     """
     place = Path(path)
+    kind = _checked(place, photo, overwrite)
+    _write(place, encoded(picture, photo, kind, quality=quality, bit_depth=bit_depth))
+    return place
+
+
+def save_before_after(
+    before: np.ndarray,
+    after: np.ndarray,
+    photo: Photo,
+    path: str | os.PathLike[str],
+    *,
+    quality: int = 80,
+    overwrite: bool = False,
+) -> Path:
+    """Save a moving WebP that goes from `before` to `after` and back, as `save_picture` does.
+
+    Args:
+        before, after: uint8 or uint16 sRGB (H, W, 3).
+        photo, path, quality, overwrite: as for `save_picture`; the suffix is .webp.
+
+    Raises:
+        EngineError: nothing was written, and why.
+    """
+    place = Path(path)
+    if _checked(place, photo, overwrite) != "WEBP":
+        raise EngineError(
+            f"A moving picture cannot be saved as {place.suffix}.", "Use a name with .webp."
+        )
+    _write(place, before_after(before, after, photo, quality=quality))
+    return place
+
+
+def _checked(place: Path, photo: Photo, overwrite: bool) -> str:
+    """The format by the suffix.
+
+    Raises:
+        EngineError: nothing can be written there.
+    """
     kind = FORMATS.get(place.suffix.lower())
     if kind is None:
         raise EngineError(
@@ -61,8 +100,7 @@ def save_picture(
     if not _is_folder(place.parent):
         raise EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
     _check_free(place, photo, overwrite)
-    _write(place, encoded(picture, photo, kind, quality=quality, bit_depth=bit_depth))
-    return place
+    return kind
 
 
 def _is_folder(folder: Path) -> bool:

@@ -74,6 +74,7 @@ CHECKPOINTS = {
 }
 DETECT = {"Detect": "Look for objects like this, and keep what you drew or changed (Enter)"}
 EXPORT = {
+    "Purpose": "Chooses format, size and quality for what the file is for.",
     "Picture": "What is written: a stage, one object, a weight map, or a figure of all.",
     "Object": "Which object's picture is written.",
     "Tap": "At which point of the fusion the weight map is taken.",

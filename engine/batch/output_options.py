@@ -12,7 +12,8 @@ from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
 
 EXISTING = ("fail", "skip", "overwrite")
-FORMATS = {"": "", "jpeg": ".jpg", "png": ".png", "tiff": ".tif", "webp": ".webp"}
+MOVING = "before-after"  # the format of a moving WebP, from grey to colour
+FORMATS = {"": "", "jpeg": ".jpg", "png": ".png", "tiff": ".tif", "webp": ".webp", MOVING: ".webp"}
 SMALLEST, LARGEST = 16, 65_500  # pixels of a longest side
 STRONGEST = 10.0
 
@@ -34,6 +35,8 @@ class OutputOptions:
         saturation: multiplies the colours, 0..4.
         warmth: -1 cool, 1 warm.
         instance_strength: multiplies the weight of every object in the fusion, 0..10.
+        bit_depth: 8 or 16 per channel where the format can, None keeps each photo's own.
+        metadata: keep what each photo's file says, and its colour profile.
         note: say in the results' metadata that their colours are generated.
     """
 
@@ -48,6 +51,8 @@ class OutputOptions:
     saturation: float = 1.0
     warmth: float = 0.0
     instance_strength: float = 1.0
+    bit_depth: int | None = None
+    metadata: bool = True
     note: bool = True
 
     def __post_init__(self) -> None:
@@ -64,6 +69,8 @@ class OutputOptions:
                 f"A longest side of {self.size} pixels is not possible.",
                 f"Use {SMALLEST} to {LARGEST}.",
             )
+        if self.bit_depth not in (None, 8, 16):
+            raise EngineError(f"There is no bit depth {self.bit_depth}.", "Use 8 or 16.")
         if not 1 <= self.quality <= 100:
             raise EngineError(f"There is no quality {self.quality}.", "Use 1 to 100.")
         if self.look not in LOOKS:

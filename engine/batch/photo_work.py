@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from engine.batch.journal import Journal
-from engine.batch.output_options import OutputOptions
+from engine.batch.output_options import MOVING, OutputOptions
 from engine.batch.queue_items import Item, State
 from engine.batch.steps_folder import write_steps
 from engine.batch.targets import make_folder
@@ -24,8 +24,9 @@ from engine.instances import Instance, strengths_of
 from engine.known_stages import Stages
 from engine.panes import PaneChoice, PaneKind, Panes, scale_for
 from engine.photo import Photo, open_photo, save_picture
+from engine.photo_saving import save_before_after
 from engine.results import Fusion
-from engine.steps import Step, Steps
+from engine.steps import Step, Steps, finish
 
 DEEP_SUFFIXES = (".png", ".tif", ".tiff")
 PREVIEW_SIDE = 160  # pixels, of the small picture of a result
@@ -172,28 +173,32 @@ def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions)
     strengths = strengths_of(session.instances, options.instance_strength)
     if strengths:
         fusion = yield from session.fuse((i.id for i in session.instances), strengths)
-    picture = yield from _rendered(session, fusion, target, options)
+    panes = Panes(session, fusion, options.adjustments, scale=scale_for(photo, options.size))
+    picture = yield from _rendered(panes, photo, target, options)
     if options.steps is not None:  # before the result, which says that all of the photo is done
         folder = options.steps / order.steps_name
         yield from write_steps(session, fusion, folder, options.adjustments)
     yield Step(f"Writing {target.name}", 0, 1)
     make_folder(target.parent)
-    kept = replace(photo, alpha=photo.alpha_at(*picture.shape[:2]))
+    kept = photo if options.metadata else photo.bare
+    kept = replace(kept, alpha=photo.alpha_at(*picture.shape[:2]))
     if options.note:
         kept = noted(kept, target)
     overwrite = options.existing == "overwrite"
-    save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
+    if options.format == MOVING:
+        grey = finish(panes.steps(PaneChoice(PaneKind.GREY)))
+        save_before_after(grey, picture, kept, target, quality=options.quality, overwrite=overwrite)
+    else:
+        save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
     return Outcome(order.item, session.instances, _small(picture))
 
 
 def _rendered(
-    session: ColorizingSession, fusion: Fusion, target: Path, options: OutputOptions
+    panes: Panes, photo: Photo, target: Path, options: OutputOptions
 ) -> Steps[np.ndarray]:
     """The result at the size and depth in which it is written."""
-    photo = session.photo
-    depth = photo.bit_depth if target.suffix.lower() in DEEP_SUFFIXES else 8
-    scale = scale_for(photo, options.size)
-    panes = Panes(session, fusion, options.adjustments, scale=scale)
+    wanted = options.bit_depth or photo.bit_depth
+    depth = wanted if target.suffix.lower() in DEEP_SUFFIXES else 8
     return (yield from panes.steps(PaneChoice(PaneKind.RESULT), bit_depth=depth))
 
 

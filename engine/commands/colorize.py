@@ -17,6 +17,7 @@ from engine.commands.boxes_file import read_boxes
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
 from engine.errors import EngineError
+from engine.presets import PRESETS, preset_named
 from engine.steps import finish
 
 if TYPE_CHECKING:
@@ -109,10 +110,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="multiplies the weight of every object in the fusion, 0 to 10 (default 1.0)",
     )
     look.add_argument(
+        "--preset",
+        choices=[preset.name for preset in PRESETS],
+        help="format, size, quality and metadata for a purpose: "
+        + "; ".join(f"{preset.name} is a {preset.words}" for preset in PRESETS)
+        + "; --format, --size and --quality go before it",
+    )
+    look.add_argument(
         "--format",
         choices=[name for name in FORMATS if name],
-        default="",
-        help="of the results (default: as each photo)",
+        help="of the results (default: as each photo); before-after is a moving WebP",
     )
     look.add_argument(
         "--size",
@@ -123,7 +130,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     look.add_argument(
         "--quality",
         type=shared.quality,
-        default=95,
         metavar="1-100",
         help="of JPEG and WebP (default 95)",
     )
@@ -152,6 +158,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         EngineError: the options contradict each other, or a given file cannot be used, or the
             detector's checkpoint cannot be downloaded.
     """
+    _fill_in_preset(options)
     config = shared.engine_config(options)
     output = _output_options(options)
     given = None if options.boxes is None else read_boxes(options.boxes)
@@ -186,6 +193,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return batch.tally.status
 
 
+def _fill_in_preset(options: argparse.Namespace) -> None:
+    """What was not asked for is as the preset has it, and without one as usual."""
+    preset = None if options.preset is None else preset_named(options.preset)
+    options.bit_depth = None if preset is None or preset.bit_depth == 8 else preset.bit_depth
+    options.metadata = preset is None or preset.metadata
+    if options.format is None:
+        options.format = "" if preset is None else preset.format
+    if options.size is None and preset is not None:
+        options.size = preset.size
+    if options.quality is None:
+        options.quality = 95 if preset is None else preset.quality
+
+
 def _output_options(options: argparse.Namespace) -> OutputOptions:
     existing = "skip" if options.skip_existing else "overwrite" if options.overwrite else "fail"
     return OutputOptions(
@@ -199,6 +219,8 @@ def _output_options(options: argparse.Namespace) -> OutputOptions:
         saturation=options.saturation,
         warmth=options.warmth,
         instance_strength=options.instance_strength,
+        bit_depth=options.bit_depth,
+        metadata=options.metadata,
         note=not options.no_note,
     )
 

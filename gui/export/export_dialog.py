@@ -151,7 +151,7 @@ class ExportDialog(QDialog):
     def path(self) -> Path:
         """Where it goes."""
         plan = self.plan
-        word = pane_word(plan.choice, self._photo.instances)
+        word = pane_word(plan.choice, self._photo.instances, moving=plan.moving)
         return export_path(self._entry, word, plan.suffix, pattern=self.pattern, folder=self.folder)
 
     @property
@@ -187,7 +187,7 @@ class ExportDialog(QDialog):
         def written(place: Path) -> None:
             self._writing = None
             choice = plan.choice
-            if choice is not None and choice.kind is PaneKind.RESULT and plan.longest is None:
+            if choice is not None and choice.kind is PaneKind.RESULT and not plan.smaller:
                 self._entry.saved = edit
                 self._workspace.album.changed.emit()
             self._say(f"Wrote {place.name}.")

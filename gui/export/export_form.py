@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.batch.output_options import MOVING
 from engine.panes import PaneChoice, PaneKind
-from gui.export.export_plan import FORMATS, ExportPlan
+from engine.presets import PRESETS, Preset
+from gui.export.export_plan import FORMATS, SUFFIXES, ExportPlan
 from gui.export.figure_form import FigureForm
 from gui.open_photo import OpenPhoto
 
@@ -56,6 +58,16 @@ class ExportForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._photo = photo
+        self.preset = QComboBox()
+        self.preset.setAccessibleName("Purpose")
+        self.preset.addItem("As below", None)
+        for preset in PRESETS:
+            name = preset.name.replace("-", " and ").capitalize()
+            self.preset.addItem(name, preset)
+        self.purpose = QLabel()
+        self.purpose.setObjectName("quiet")
+        self.purpose.setWordWrap(True)
+        self._presetting = False
         self.what = QComboBox()
         self.what.setAccessibleName("Picture")
         for text, kind in WHATS.items():
@@ -73,6 +85,7 @@ class ExportForm(QWidget):
         self.format.setAccessibleName("Format")
         for suffix, name in FORMATS.items():
             self.format.addItem(name, suffix)
+        self.format.addItem("WebP, moving from grey to colour", MOVING)
         self.quality = QSlider(Qt.Orientation.Horizontal)
         self.quality.setRange(1, 100)
         self.quality.setPageStep(5)
@@ -105,7 +118,8 @@ class ExportForm(QWidget):
         self.generated = QCheckBox("Say that colours are generated")
         self.generated.setToolTip("In the metadata, where it cannot be seen in the picture.")
         self.generated.setChecked(note)
-        for box in (self.what, self.whose, self.tap, self.format, self.depth_box, self.size_kind):
+        kinds = (self.preset, self.format, self.depth_box, self.size_kind)
+        for box in (self.what, self.whose, self.tap, *kinds):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -118,6 +132,7 @@ class ExportForm(QWidget):
         for check in (self.metadata, self.generated):
             check.toggled.connect(lambda _: self._change())
         self.figure.changed.connect(self._change)
+        self.preset.activated.connect(lambda _: self._preset_chosen())
         self.what.currentIndexChanged.connect(lambda _: self._offer_objects())
         self._offer_objects()
         self._change()
@@ -128,12 +143,13 @@ class ExportForm(QWidget):
         return ExportPlan(
             choice=self._choice(),
             layout=self.figure.layout_wanted,
-            suffix=str(self.format.currentData()),
+            suffix=".webp" if self._moving else str(self.format.currentData()),
             quality=self.quality.value(),
             bit_depth=int(self.depth_box.currentData()),
             longest=self.longest.value() if self._smaller else None,
             metadata=self.metadata.isChecked(),
             dpi=self.figure.dpi.value(),
+            moving=self._moving,
             note=self.generated.isChecked(),
         )
 
@@ -141,6 +157,29 @@ class ExportForm(QWidget):
         """Begin with this picture; None is the figure."""
         row = next((r for r in range(self.what.count()) if self.what.itemData(r) is kind), 0)
         self.what.setCurrentIndex(row)
+
+    def _preset_chosen(self) -> None:
+        preset = self.preset.currentData()
+        if preset is not None:
+            self.use_preset(preset)
+
+    def use_preset(self, preset: Preset) -> None:
+        """Choose what a purpose wants; what is shown stays as it is."""
+        self._presetting = True
+        suffix = MOVING if preset.format == MOVING else SUFFIXES[preset.format]
+        self.format.setCurrentIndex(self.format.findData(suffix))
+        self.depth_box.setCurrentIndex(self.depth_box.findData(preset.bit_depth))
+        self.quality.setValue(preset.quality)
+        self.size_kind.setCurrentText(FULL_SIZE if preset.size is None else LONGEST_SIDE)
+        if preset.size is not None:
+            self.longest.setValue(preset.size)
+        self.metadata.setChecked(preset.metadata)
+        self._presetting = False
+        self._change()
+
+    @property
+    def _moving(self) -> bool:
+        return bool(self.format.currentData() == MOVING)
 
     @property
     def _smaller(self) -> bool:
@@ -177,7 +216,11 @@ class ExportForm(QWidget):
 
     def _change(self) -> None:
         """Show what can be chosen now, and tell."""
+        if self._presetting:
+            return
         plan = self.plan
+        if self.preset.currentData() is not None and not self._is_preset(plan):
+            self.preset.setCurrentIndex(0)
         kind = None if plan.choice is None else plan.choice.kind
         self._rows.setRowVisible(self.whose, kind in (PaneKind.INSTANCE, PaneKind.WEIGHTS))
         self._rows.setRowVisible(self.tap, kind in NEED_WEIGHTS)
@@ -191,22 +234,34 @@ class ExportForm(QWidget):
         self.note.setText(plan.depth_trouble)
         self.note.setVisible(bool(plan.depth_trouble))
         self.metadata.setVisible(plan.choice is not None)
+        wanted = self.preset.currentData()
+        self.purpose.setText(
+            "" if wanted is None else f"{wanted.words[:1].upper()}{wanted.words[1:]}."
+        )
+        self.purpose.setVisible(wanted is not None)
         self.changed.emit()
+
+    def _is_preset(self, plan: ExportPlan) -> bool:
+        """Whether what is chosen is still what the chosen purpose wants."""
+        preset: Preset = self.preset.currentData()
+        suffix = MOVING if plan.moving else plan.suffix
+        wanted = MOVING if preset.format == MOVING else SUFFIXES[preset.format]
+        size = None if preset.size is None else min(preset.size, self.longest.maximum())
+        deep = plan.bit_depth == preset.bit_depth or bool(plan.depth_trouble)
+        quality = plan.quality == preset.quality or bool(plan.quality_trouble)
+        alike = (suffix, plan.longest, plan.metadata) == (wanted, size, preset.metadata)
+        return alike and deep and quality
 
     def _lay_out(self) -> None:
         self._quality_row = _row(self.quality, self.quality_text)
         self._size_row = _row(self.size_kind, self.longest)
-        self._depth_row = QWidget()
-        depth = QVBoxLayout(self._depth_row)
-        depth.setContentsMargins(0, 0, 0, 0)
-        depth.setSpacing(3)
-        depth.addWidget(self.depth_box)
-        depth.addWidget(self.note)
+        self._depth_row = _column(self.depth_box, self.note)
         self._rows = rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows.setHorizontalSpacing(14)
         rows.setVerticalSpacing(9)
+        rows.addRow("Purpose", _column(self.preset, self.purpose))
         rows.addRow("Picture", self.what)
         rows.addRow("Object", self.whose)
         rows.addRow("Tap", self.tap)
@@ -220,6 +275,17 @@ class ExportForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(rows)
+
+
+def _column(field: QWidget, note: QLabel) -> QWidget:
+    """A field with a note below it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(3)
+    column.addWidget(field)
+    column.addWidget(note)
+    return holder
 
 
 def _row(*widgets: QWidget) -> QWidget:

@@ -13,8 +13,9 @@ from engine.figures import sheet_steps
 from engine.generated_note import noted
 from engine.panes import PaneChoice, PaneKind, Panes
 from engine.photo import Photo, save_picture
+from engine.photo_saving import save_before_after
 from engine.results import Fusion
-from engine.steps import Step, Steps
+from engine.steps import Step, Steps, finish
 from gui.edits import Edit
 from gui.export.export_plan import ExportPlan, scale_of
 from gui.jobs import PhotoSession
@@ -49,9 +50,15 @@ def export(
         drawing.close()
     yield Step(f"Writing {path.name}", RENDERED, 100)
     kept = _kept(panes.stages.photo, plan, picture)
+    if plan.note and _is_coloured(plan):
+        kept = noted(kept, path)
+    if plan.moving:
+        grey = finish(_picture(panes, replace(plan, choice=PaneChoice(PaneKind.GREY))))
+        save_before_after(grey, picture, kept, path, quality=plan.quality, overwrite=overwrite)
+        return path
     save_picture(
         picture,
-        noted(kept, path) if plan.note and _is_coloured(plan) else kept,
+        kept,
         path,
         quality=plan.quality,
         bit_depth=plan.depth,
@@ -119,9 +126,9 @@ def _is_coloured(plan: ExportPlan) -> bool:
 
 def _kept(photo: Photo, plan: ExportPlan, picture: np.ndarray) -> Photo:
     """The photo with what is to go into the file."""
-    bare = Photo(photo.path, photo.lightness, photo.source)
+    bare = photo.bare
     if plan.choice is None:
-        return replace(bare, dpi=(float(plan.dpi), float(plan.dpi)))
+        return replace(bare, alpha=None, dpi=(float(plan.dpi), float(plan.dpi)))
     alpha = _alpha(photo, plan.choice, picture)
     return replace(photo, alpha=alpha) if plan.metadata else replace(bare, alpha=alpha)
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from engine.batch import output_options
+from engine.before_after import MOST_PIXELS
 from engine.figures import SheetLayout, figure_size
 from engine.instances import Instance
 from engine.panes import DEEP, PaneChoice, PaneKind
@@ -15,6 +17,7 @@ from engine.photo_reading import MAX_MEGAPIXELS
 LOSSY = (".jpg", ".webp")
 DEEP_SUFFIXES = (".png", ".tif")
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".webp": "WebP"}
+SUFFIXES = output_options.FORMATS  # of the formats as presets name them
 FIGURE = "figure"
 LONGEST_LABEL = 40
 MM_PER_INCH = 25.4
@@ -33,6 +36,7 @@ class ExportPlan:
         longest: of the sides, in pixels, at most; None is the photo's own size.
         metadata: keep what the photo's file says about it, and its colour profile.
         dpi: pixels per inch of the figure.
+        moving: a WebP that goes from the grey photo to the result and back.
         note: say in the metadata that the colours are generated, where there are any.
     """
 
@@ -44,12 +48,18 @@ class ExportPlan:
     longest: int | None = None
     metadata: bool = True
     dpi: int = 300
+    moving: bool = False
     note: bool = True
 
     @property
     def depth(self) -> int:
         """The bit depth that is written."""
         return 8 if self.depth_trouble else self.bit_depth
+
+    @property
+    def smaller(self) -> bool:
+        """What is written is less than the photo at its own size."""
+        return self.longest is not None or self.moving
 
     @property
     def depth_trouble(self) -> str:
@@ -78,6 +88,10 @@ class ExportPlan:
         """
         if self.choice is None and not self.layout.panes:
             return "Choose at least one panel."
+        if self.moving and (self.choice is None or self.choice.kind is not PaneKind.RESULT):
+            return "Only the result moves from grey to colour; choose it, or another format."
+        if self.moving and height * width > MOST_PIXELS:
+            return "A moving picture is smaller: choose a longest side such as 1080 pixels."
         if height * width > MAX_MEGAPIXELS * 1e6:
             return f"This would be more than {MAX_MEGAPIXELS} megapixels; make it smaller."
         limit = MAX_SIDE.get(FORMATS[self.suffix].upper())
@@ -113,10 +127,14 @@ def scale_of(plan: ExportPlan, height: int, width: int) -> float:
     return min(1.0, plan.longest / max(height, width))
 
 
-def pane_word(choice: PaneChoice | None, instances: Sequence[Instance] = ()) -> str:
+def pane_word(
+    choice: PaneChoice | None, instances: Sequence[Instance] = (), *, moving: bool = False
+) -> str:
     """What `{pane}` stands for in a file name."""
     if choice is None:
         return FIGURE
+    if moving:
+        return output_options.MOVING
     word = choice.kind.value
     if choice.kind is PaneKind.WEIGHTS and choice.instance is None:
         word = f"{word}-full-image"

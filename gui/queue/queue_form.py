@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.batch.output_options import LARGEST, SMALLEST, OutputOptions
+from engine.batch.output_options import LARGEST, MOVING, SMALLEST, OutputOptions
 from gui.preferences import words
 from gui.preferences.form import Amount, Choice, PathField
 from gui.preferences.questions import Questions
@@ -54,7 +54,14 @@ class QueueForm(QScrollArea):
         self.existing = Choice({"skip": "Skip the photo", "overwrite": "Overwrite it"})
         self.recursive = QCheckBox("Recursive: folders of folders too")
         self.format = Choice(
-            {"": "As each photo", "jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "webp": "WebP"}
+            {
+                "": "As each photo",
+                "jpeg": "JPEG",
+                "png": "PNG",
+                "tiff": "TIFF",
+                "webp": "WebP",
+                MOVING: "WebP, moving from grey to colour",
+            }
         )
         self.size_kind = Choice({FULL_SIZE: "Full size", LONGEST_SIDE: "Longest side"})
         self.longest = QSpinBox()
@@ -125,7 +132,7 @@ class QueueForm(QScrollArea):
     def _fit(self) -> None:
         self.longest.setEnabled(self.size_kind.name == LONGEST_SIDE)
         self.strength.setEnabled(self.detect.isChecked())
-        self.quality.setEnabled(self.format.name in ("", "jpeg", "webp"))
+        self.quality.setEnabled(self.format.name in ("", "jpeg", "webp", MOVING))
 
     def _change(self) -> None:
         if not self._showing:

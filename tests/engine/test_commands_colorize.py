@@ -11,12 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 from stand_ins import GRID, StandInSession, StandInWorkbench
 
 from engine import lab
 from engine.commands import entry
 from engine.errors import EngineError
+from engine.generated_note import WORDS
 from engine.results import Fusion
 from engine.steps import Step, Steps
 
@@ -198,6 +200,46 @@ class TestManyPhotos:
         }
         with Image.open(out / "a-colorized.webp") as image:
             assert (image.format, image.size) == ("WEBP", (24, 20))
+
+    def test_presets(self, tmp_path: Path) -> None:
+        exif = Image.Exif()
+        exif[0x010E] = "Grandmother, 1931"
+        grey = Image.fromarray(np.full((2000, 3000), 120, np.uint8))
+        grey.save(tmp_path / "old.jpg", exif=exif)
+        for preset, name, size, own in (
+            ("archive", "old-colorized.tif", (3000, 2000), True),
+            ("share", "old-colorized.jpg", (2048, 1365), True),
+            ("web", "old-colorized.jpg", (1280, 853), False),
+            ("before-after", "old-colorized.webp", (1080, 720), False),
+        ):
+            out = tmp_path / preset
+            assert colorize(tmp_path / "old.jpg", "-o", f"{out}/", "--preset", preset) == 0
+            assert files(out) == {name}
+            with Image.open(out / name) as image:
+                assert image.size == size
+                said = image.getexif().get(0x010E, "")
+                assert (said == "Grandmother, 1931") is own
+                assert own or said == WORDS
+                moving = getattr(image, "n_frames", 1) > 8  # those that are alike are one
+                assert moving is (preset == "before-after")
+        with tifffile.TiffFile(tmp_path / "archive" / "old-colorized.tif") as tiff:
+            assert tiff.pages.first.dtype == np.uint16
+
+    def test_options_go_before_a_preset(self, grey_photo: Path, tmp_path: Path) -> None:
+        options = ("--preset", "web", "--format", "png", "--size", "48", "--no-note")
+        assert colorize(grey_photo, "-o", f"{tmp_path / 'out'}/", *options) == 0
+        with Image.open(tmp_path / "out" / "grey-colorized.png") as image:
+            assert image.size == (48, 32)
+            assert not image.getexif()
+            assert "xmp" not in image.info
+
+    def test_a_moving_picture_needs_its_own_suffix(
+        self, grey_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        output = tmp_path / "out.png"
+        assert colorize(grey_photo, "-o", output, "--format", "before-after") == 1
+        assert "cannot be saved as .png" in capsys.readouterr().err
+        assert not output.exists()
 
     def test_small_photos_are_not_enlarged(self, grey_photo: Path, tmp_path: Path) -> None:
         assert colorize(grey_photo, "-o", tmp_path / "out.png", "--size", "5000") == 0

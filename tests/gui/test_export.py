@@ -128,6 +128,48 @@ def test_a_smaller_size(qtbot: QtBot, dialog: ExportDialog) -> None:
         assert written.size == (60, 45)
 
 
+def test_a_purpose_chooses_the_rest(dialog: ExportDialog) -> None:
+    form = dialog.form
+    assert form.preset.currentText() == "As below"
+    for row, (suffix, depth, longest, metadata) in enumerate(
+        (
+            (".tif", 16, None, True),
+            (".jpg", 8, 120, True),  # the photo is smaller than the purpose would have it
+            (".jpg", 8, 120, False),
+            (".webp", 8, 120, False),
+        ),
+        start=1,
+    ):
+        form.preset.setCurrentIndex(row)
+        form.preset.activated.emit(row)
+        plan = dialog.plan
+        assert (plan.suffix, plan.depth, plan.longest, plan.metadata) == (
+            suffix,
+            depth,
+            longest,
+            metadata,
+        )
+        assert form.preset.currentIndex() == row
+    form.quality.setValue(33)
+    assert form.preset.currentText() == "As below", "it is not that any more"
+
+
+def test_a_moving_picture(qtbot: QtBot, dialog: ExportDialog, workspace: Workspace) -> None:
+    workspace.editor.set_enabled(0, False)
+    choose(dialog.form.format, "before-after")
+    assert dialog.path.name == "street-before-after.webp"
+    with Image.open(press_export(qtbot, dialog)) as image:
+        assert image.n_frames == 18
+        assert np.ptp(np.asarray(image.convert("RGB")).astype(int), axis=2).max() < 12
+        image.seek(9)
+        assert np.ptp(np.asarray(image.convert("RGB")).astype(int), axis=2).max() > 30
+    assert workspace.entry is not None
+    assert workspace.entry.unsaved, "a moving picture is no result to go on with"
+    dialog.form.choose(PaneKind.BOXES)
+    assert "Only the result moves" in dialog.size_text.text()
+    assert not dialog.export_button.isEnabled()
+
+
 def test_metadata_are_kept_or_not(
     qtbot: QtBot,
     workspace: Workspace,
