@@ -22,6 +22,7 @@ from engine.networks.fusion import FusionNet, FusionRule
 CHANNELS = 3  # a, b and the expected chroma
 AB_SCALE = 110.0  # the paper's normalization of ab
 CONTEXT_CHANNELS = 192
+LABEL_SCALE = 10.0  # so that a label that is seldom seen is learned in few steps
 # channels of the decoder at strides 16, 8, 4, 2
 DECODER_CHANNELS = (160, 96, 64, 32)
 TAPS = tuple(
@@ -49,9 +50,11 @@ class Context(nn.Module):
 
     def forward(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
         pooled = self.pooled(x.mean(dim=(2, 3)))
-        if labels is not None:
-            pooled = pooled + self.named(labels).to(pooled.dtype)
-        return F.relu(self.norm(self.local(x) + pooled[:, :, None, None]))
+        context = self.norm(self.local(x) + pooled[:, :, None, None])
+        if labels is not None:  # behind the norm, where numbers are about 1
+            named = LABEL_SCALE * self.named(labels)
+            context = context + named.to(context.dtype)[:, :, None, None]
+        return F.relu(context)
 
 
 class DecoderBlock(nn.Module):

@@ -15,6 +15,7 @@ from engine.networks.coverage import coverage
 from engine.networks.folding import folded
 from engine.networks.fusion import InstancePart
 from trainers.compact_pass import hold, training_pass
+from trainers.losses import ColorLoss
 
 CPU = torch.device("cpu")
 
@@ -77,6 +78,27 @@ def test_a_label_counts_and_an_unknown_one_is_the_same_as_none_told(network: Com
         )
     assert float((orange - bear).abs().max()) > 0.1
     assert float((orange - aunt).abs().max()) > 0.1
+
+
+def test_labels_are_learned_in_few_steps() -> None:
+    """The same grey is orange or green by its label alone."""
+    torch.manual_seed(0)
+    network = CompactNet("lite0").train()
+    hold(network)
+    labels = torch.tensor([label_number("orange"), label_number("broccoli")] * 2)
+    ab = torch.tensor([[40.0, 30.0], [-40.0, 30.0]] * 2)[:, :, None, None].expand(-1, -1, 32, 32)
+    optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=2e-3)
+    loss = ColorLoss("huber")
+    for step in range(30):
+        noise = torch.randn(2, 1, 64, 64, generator=torch.Generator().manual_seed(step))
+        lightness = (50 + 8 * noise).repeat_interleave(2, dim=0)
+        given = training_pass(network, lightness, labels, quick=True)
+        optimizer.zero_grad()
+        loss(given, ab, lightness).backward()
+        optimizer.step()
+    red = given[:, 0].mean(dim=(1, 2)).detach()
+    assert float(red[0] - red[1]) > 20.0
+    assert float(red[2] - red[3]) > 20.0
 
 
 def test_coverage_is_full_inside_and_fades_out() -> None:
