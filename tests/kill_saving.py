@@ -6,7 +6,8 @@ Each run replaces the results and the steps of the run before by others (`--over
 saturation), and is killed at a random moment. After it every result must be the old or the new one,
 whole, and every original as it was; now and then the same line must bring the journal's run to its
 end. Runs are forks of one process that has loaded the networks, so that most of their time is
-spent where files are written (Linux).
+spent where files are written (Linux); the code must not change meanwhile. The first wrong file ends
+it.
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ class Place:
         for name, digest in found.items():
             old = {self.wanted[known].get(name) for known in ({look} if ended else LOOKS)}
             counts["whole" if digest in old else "wrong"] += 1
+            if digest not in old:
+                counts[f"wrong: {self.kind}/{name}"] += 1
             counts["new"] += digest == self.wanted[look].get(name) != self.wanted[before].get(name)
         results = {name for name in self.wanted[look] if "/" not in name}
         counts["wrong"] += len(results - found.keys())  # of the steps some may be gone for now
@@ -108,7 +111,7 @@ def kill(places: list[Place], kills: int, seed: int) -> Counter[str]:
     before = {place.kind: LOOKS[1] for place in places}
     for place in places:  # results for the first killed run to replace
         os.waitpid(place.start(LOOKS[1]), 0)
-    while counts["killed"] < kills:
+    while counts["killed"] < kills and not counts["wrong"]:
         place = dice.choice(places)
         old = before[place.kind]
         look = LOOKS[1 - LOOKS.index(old)]
