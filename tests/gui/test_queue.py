@@ -241,7 +241,7 @@ def test_everything_is_there_after_a_restart(
     opened(qtbot, again)
     assert again.options == options
     assert again.list.counts.total == 4
-    assert again.unfinished in (1, 2)
+    assert again.unfinished <= 2, "the first queue goes on, and may have ended by now"
     run(qtbot, again)
     assert again.list.counts.done == 3
     shutil.rmtree(tmp_path / "out")
