@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 
 from engine.atomic_files import staged
+from engine.detection.bundled import read_detector
 from engine.errors import EngineError
 from engine.networks.catalogue import build_network, checkpoint_path
 from engine.networks.checkpoint_folders import STAGES, stages_in
@@ -58,10 +60,8 @@ def build_stage(
 def _detector(plan: TrainingPlan, run: RunFolder, prepared: Prepared) -> DetectorStage:
     settings = plan.settings[DETECTOR]
     objects = prepared.objects_in_store(settings.filters)
-    network = DetectorNetwork(len(label_names(objects)), plan.variant)
-    load_imagenet(network.encoder, semantic=network.semantic)
     return DetectorStage(
-        network,
+        starting_detector(plan, label_names(objects)),
         prepared.store(memory=0),  # the stage keeps the grey of them, a third of it
         prepared.shapes(TRAINING),
         objects,
@@ -72,13 +72,30 @@ def _detector(plan: TrainingPlan, run: RunFolder, prepared: Prepared) -> Detecto
     )
 
 
+def starting_detector(plan: TrainingPlan, labels: Sequence[str]) -> DetectorNetwork:
+    """A detector that knows ImageNet, or the one that the plan starts from, for these labels."""
+    if plan.start_from is None:
+        network = DetectorNetwork(len(labels), plan.variant)
+        load_imagenet(network.encoder, semantic=network.semantic)
+        return network
+    there = plan.start_from
+    known = read_detector(there / f"{DETECTOR}.safetensors" if there.is_dir() else there)
+    variant = known.network.encoder.variant
+    if variant != plan.variant:
+        raise EngineError(
+            f"The detector in {there} has a {variant} encoder, the plan asks for {plan.variant}.",
+            f"Choose the variant {variant}.",
+        )
+    return known.network.for_labels(known.labels, labels)
+
+
 def bring_checkpoints(plan: TrainingPlan, run: RunFolder) -> None:
     """Copy the checkpoints that the run starts from into it, so that it ends with a whole set.
 
     Raises:
         EngineError: they cannot be copied.
     """
-    if plan.start_from is None:
+    if plan.start_from is None or plan.detects:
         return
     there = stages_in(run.checkpoints)
     try:

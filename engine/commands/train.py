@@ -120,7 +120,10 @@ def _add_recipe(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--seed", type=int, default=0)
     group.add_argument("--device", default="auto", help="auto, cpu, mps, cuda or cuda:1")
     group.add_argument(
-        "--start-from", type=Path, metavar="DIR", help="checkpoints of the stages not trained here"
+        "--start-from",
+        type=Path,
+        metavar="DIR",
+        help="checkpoints of the stages not trained here; detector: of the one to train on",
     )
 
 

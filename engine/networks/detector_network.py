@@ -11,6 +11,7 @@ EfficientDet, because the levels' statistics differ.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,6 +86,25 @@ class DetectorNetwork(nn.Module):
             nn.init.normal_(last.weight, std=0.01)
             nn.init.zeros_(last.bias)  # type: ignore[arg-type]
         nn.init.constant_(self.score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
+
+    def for_labels(self, own: Sequence[str], labels: Sequence[str]) -> DetectorNetwork:
+        """A copy that tells other labels apart; what it knows of those among its own is kept.
+
+        Args:
+            own: the labels of this network; labels: of the copy.
+        """
+        made = copy.deepcopy(self)
+        channels = self.score.in_channels
+        made.score = nn.Conv2d(channels, len(labels), 1)
+        nn.init.normal_(made.score.weight, std=0.01)
+        nn.init.constant_(made.score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
+        places = {label: place for place, label in enumerate(own)}
+        with torch.no_grad():
+            for place, label in enumerate(labels):
+                if label in places:
+                    made.score.weight[place] = self.score.weight[places[label]]
+                    made.score.bias[place] = self.score.bias[places[label]]  # type: ignore[index]
+        return made
 
     def forward(self, lightness: Tensor) -> Predictions:
         """Detect in L (N, 1, H, W), 0..100, H and W multiples of 32."""

@@ -50,7 +50,8 @@ class TrainingPlan:
         seed: of subset, split, data order, augmentation and dropout.
         device: auto, cpu, cuda, cuda:N or mps.
         start_from: a folder of this network's checkpoints; what stages that are not trained would
-            have made is taken from there.
+            have made is taken from there. A detector's training goes on from the one in there; its
+            file can be given, too.
     """
 
     data: tuple[Path, ...]

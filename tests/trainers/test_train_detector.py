@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.detection.bundled import BundledDetector, input_scale
+from engine.detection.bundled import BundledDetector, input_scale, write_detector
 from engine.detection.coco import LABELS
+from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoints import read_checkpoint
 from engine.networks.detector_network import (
@@ -52,6 +53,7 @@ from trainers.detector_targets import (
 )
 from trainers.frozen_encoder import apply_layer, encode, freeze
 from trainers.running import FINISHED, STOPPED, run_plan
+from trainers.stages import starting_detector
 from trainers.train_detector import DetectorStage
 
 GRIDS = grids_of(128, 160)
@@ -388,6 +390,35 @@ def test_a_training_stops_and_goes_on_as_if_it_had_not(folder: Path) -> None:
     again, _ = read_checkpoint(parts.checkpoints / "detector.safetensors", kind="detector")
     for name, tensor in learned.items():
         torch.testing.assert_close(again[name], tensor, rtol=2e-3, atol=2e-4, msg=name)
+
+
+def test_a_training_goes_on_from_a_detector_with_other_labels(folder: Path) -> None:
+    torch.manual_seed(0)
+    known = DetectorNetwork(2, "lite0")
+    torch.nn.init.normal_(known.score.weight)
+    path = write_detector(
+        folder / "known" / "detector.safetensors", known, ("cow", "cat"), size=64, threshold=0.2
+    )
+    objects = {"one": [LabelledBox(Box(0, 0, 9, 9), name, 1.0) for name in ("cat", "dog")]}
+    labels = label_names(objects)
+    for place in (path, path.parent):
+        started = starting_detector(replace(plan_of(folder), start_from=place), labels)
+        assert started.score.out_channels == len(LABELS)
+        for label, row in (("cat", 1), ("cow", 0)):
+            torch.testing.assert_close(
+                started.score.weight[LABELS.index(label)],
+                known.score.weight[row],
+                atol=1e-3,
+                rtol=1e-3,
+            )
+        assert started.score.weight[LABELS.index("dog")].abs().max() < 0.1
+        torch.testing.assert_close(
+            started.laterals[0][0].weight, known.laterals[0][0].weight, atol=1e-3, rtol=1e-3
+        )
+    with pytest.raises(EngineError, match="has a lite0 encoder, the plan asks for lite1"):
+        starting_detector(replace(plan_of(folder), start_from=path, variant="lite1"), labels)
+    with pytest.raises(EngineError, match="nowhere"):
+        starting_detector(replace(plan_of(folder), start_from=folder / "nowhere"), labels)
 
 
 def stage_stop(run: RunFolder) -> None:
