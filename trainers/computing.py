@@ -8,6 +8,7 @@ import torch
 
 from engine.devices import choose_device
 from engine.errors import EngineError
+from engine.networks.precision import WORTH, bfloat16_speedup
 
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 BYTES = 1 << 20
@@ -44,13 +45,16 @@ def device_words(device: torch.device) -> str:
 def precision_of(wanted: str, device: torch.device) -> torch.dtype:
     """The type that convolutions are computed in.
 
+    A processor without instructions for bfloat16 emulates them, many times slower than float32.
+
     Raises:
         EngineError: the device cannot compute in it.
     """
     if wanted == "auto":
         if device.type == "cuda":
             return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-        return torch.bfloat16 if device.type == "cpu" else torch.float32
+        gains = device.type == "cpu" and bfloat16_speedup(device) >= WORTH
+        return torch.bfloat16 if gains else torch.float32
     if wanted == "fp16" and device.type != "cuda":
         raise EngineError(
             "The precision fp16 needs an NVIDIA graphics card.", "Choose auto, bf16 or fp32."

@@ -82,8 +82,9 @@ def apply_layer(layer: nn.Module, x: Tensor) -> Tensor:
     slow = depthwise and convolution.margin is not None
     if slow:
         x = x.float()
-    autocast = torch.is_autocast_enabled(x.device.type) and not slow
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=autocast):
+    kind = x.device.type
+    autocast = torch.is_autocast_enabled(kind) and not slow
+    with torch.autocast(kind, torch.get_autocast_dtype(kind), enabled=autocast):
         y = F.conv2d(
             x,
             kernel,

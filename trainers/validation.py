@@ -13,6 +13,7 @@ from engine.evaluation import colourfulness, psnr
 from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
 from trainers.augmentation import lightness_and_ab
+from trainers.computing import precision_of
 
 SIDE = 256  # the paper compares at 256 x 256
 
@@ -65,7 +66,8 @@ def recoloured(network: ColorNet, lightness: np.ndarray, label: str | None = Non
     """L (H, W) in 0..100 of the network's input size, recoloured: uint8 (H, W, 3) sRGB."""
     device = next(network.parameters()).device
     grey = torch.from_numpy(np.ascontiguousarray(lightness))[None, None].to(device)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "mps"):
+    dtype = precision_of("auto", device)
+    with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
         begun = (
             network.begin(grey)
             if label is None

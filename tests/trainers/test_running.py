@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -166,7 +167,9 @@ def test_the_trial_tells_what_every_stage_takes(
 
 def test_devices_and_precisions() -> None:
     assert device_named("cpu") == CPU
-    assert precision_of("auto", CPU) == torch.bfloat16
+    for speedup, chosen in ((6.7, torch.bfloat16), (1.1, torch.float32), (0.0, torch.float32)):
+        with patch("trainers.computing.bfloat16_speedup", return_value=speedup):
+            assert precision_of("auto", CPU) == chosen
     assert precision_of("fp32", CPU) == torch.float32
     with pytest.raises(EngineError, match="fp16 needs"):
         precision_of("fp16", CPU)
