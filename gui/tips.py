@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.mnemonics import plain
+
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -190,7 +192,7 @@ def control_name(control: QWidget) -> str:
     """What a control is called: its name for screen readers, or its text."""
     text = getattr(control, "text", None)
     name = control.accessibleName() or (text() if callable(text) else "")
-    return name.replace("&", "").removesuffix("…")
+    return plain(name).removesuffix("…")
 
 
 def _is_inner(control: QWidget) -> bool:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.mnemonics import plain
 from gui.preferences.store import Preferences
 
 MARGIN = 24
@@ -227,7 +228,7 @@ class Page(QScrollArea):
         label = QLabel(text)
         label.setBuddy(field)
         self._labels.append(label)
-        field.setAccessibleName(text.replace("&", ""))
+        field.setAccessibleName(plain(text))
         self._grid.addWidget(label, self._row, 0)
         self.add_field(field, note, gap=gap)
 

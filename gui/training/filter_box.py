@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.training.plan import STAGE_WORDS
 from engine.training.recipes import recipe
 from engine.training.stage_settings import REPORT_FILTERS, Filters
+from gui.mnemonics import plain
 from gui.training.training_draft import TrainingDraft
 
 OBJECT_STAGES = ("instance", "fusion")
@@ -104,7 +105,7 @@ class FilterBox(QWidget):
             label = QLabel(text)
             label.setObjectName("quiet")
             label.setBuddy(field)
-            field.setAccessibleName(text.replace("&", ""))
+            field.setAccessibleName(plain(text))
             field.setToolTip(tip)
             grid.addWidget(label, 0, column)
             grid.addWidget(field, 1, column)

@@ -23,6 +23,7 @@ from engine.errors import EngineError
 from engine.training.filter_advice import lowered
 from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPE_WORDS, RECIPES
+from gui.mnemonics import plain
 from gui.preferences.form import Choice, Note, PathField
 from gui.preferences.words import DEVICES, named
 from gui.preferences.words import NETWORKS as NETWORK_WORDS
@@ -306,6 +307,6 @@ def _add(grid: QGridLayout, row: int, column: int, text: str, field: QWidget) ->
     label = QLabel(text)
     label.setObjectName("quiet")
     label.setBuddy(field)
-    field.setAccessibleName(text.replace("&", ""))
+    field.setAccessibleName(plain(text))
     grid.addWidget(label, row, column)
     grid.addWidget(field, row, column + 1)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.mnemonics import plain
 from gui.views.compare_actions import MODE_TIPS, CompareActions
 from gui.views.comparing import DIALS, Comparing, Mode
 from gui.workspace import Workspace
@@ -89,7 +90,7 @@ class CompareBar(QWidget):
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(plain(action.text()))
         return button
 
     def _refresh(self) -> None:

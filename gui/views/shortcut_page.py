@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.mnemonics import plain
 from gui.tips import explain
 
 COLUMNS = 3
@@ -58,7 +59,7 @@ def sections(bar: QMenuBar) -> list[Section]:
         rows = [(_plain(action), _keys(action)) for action in _actions(menu)]
         rows = [row for row in rows if row[1]]
         if rows:
-            found.append((menu.title().replace("&", ""), rows))
+            found.append((plain(menu.title()), rows))
     return found
 
 
@@ -72,8 +73,7 @@ def _actions(menu: QMenu) -> Iterator[QAction]:
 
 
 def _plain(action: QAction) -> str:
-    text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
-    return text.removesuffix("…")
+    return plain(action.text()).removesuffix("…")
 
 
 def _keys(action: QAction) -> str:
