@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TRANSLATIONS := resources/translations/zh_CN.ts
 SAMPLE := resources/samples/photographer.jpg
 
-.PHONY: run test check
+.PHONY: run test check translations
 
 run: $(VENV)/.installed
 	@$(BIN)/python main.py $(SAMPLE)
@@ -27,3 +28,9 @@ $(VENV)/.installed: pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
+
+# What was added to the code's texts waits in the .ts file for Qt Linguist, what has gone is dropped.
+translations: $(VENV)/.installed
+	@$(BIN)/pyside6-lupdate -silent -extensions py -tr-function-alias tr+=marked \
+		-locations none -no-obsolete main.py engine gui trainers -ts $(TRANSLATIONS)
+	@$(BIN)/pyside6-lrelease -silent $(TRANSLATIONS)

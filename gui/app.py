@@ -19,6 +19,7 @@ from gui.engine_thread import EngineThread, Lane
 from gui.failures import Failures
 from gui.garbage import GarbageCollector
 from gui.jobs import Bench, EngineBench, warm_up
+from gui.languages import SYSTEM, speak
 from gui.main_window import MainWindow
 from gui.preferences.settings import Settings
 from gui.preferences.store import Preferences, Store
@@ -141,7 +142,9 @@ def run(photo: Path | None, store: Store | None = None) -> int:
         the exit status.
     """
     qt = application()
+    speak(qt, SYSTEM)  # until the settings are read, which may have something to say
     settings = Settings(store or Store())
+    speak(qt, settings.preferences.language)
     app = build(settings)
     app.failures.start_log()
     app.failures.install()

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from engine.texts import tr
+from gui.languages import LANGUAGES, SYSTEM
 from gui.preferences import words
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble, result_name
 from gui.preferences.form import Amount, Choice, Note, Page, PathField
@@ -24,6 +26,10 @@ class AppearancePage(Page):
         note = Note()
         note.tell("Around the photo each theme is a neutral grey.")
         self.add_row("&Theme", self.theme, note)
+        self.language = Choice({name: tr(words) for name, words in LANGUAGES.items()})
+        self._kept_language = SYSTEM
+        self.language_note = Note()
+        self.add_row(tr("Lan&guage"), self.language, self.language_note)
         self.look = Choice(words.LOOKS)
         look_note = Note()
         look_note.tell(
@@ -34,13 +40,33 @@ class AppearancePage(Page):
         self.end()
         self.theme.activated.connect(self.edited)
         self.look.activated.connect(self.edited)
+        self.language.activated.connect(self._language_chosen)
 
     def show_preferences(self, preferences: Preferences) -> None:
         self.theme.choose(preferences.theme)
+        self.language.choose(preferences.language)
+        self._kept_language = preferences.language
+        self._tell_language()
         self.look.choose(preferences.look)
 
     def taken_into(self, preferences: Preferences) -> Preferences:
-        return replace(preferences, theme=self.theme.name, look=self.look.name)
+        return replace(
+            preferences,
+            theme=self.theme.name,
+            language=self.language.name,
+            look=self.look.name,
+        )
+
+    def _language_chosen(self) -> None:
+        self._tell_language()
+        self.edited.emit()
+
+    def _tell_language(self) -> None:
+        """Say when another language is spoken."""
+        if self.language.name == self._kept_language:
+            self.language_note.tell("")
+            return
+        self.language_note.tell(tr("It is spoken from the next start of the app on."))
 
 
 class SavingPage(Page):

@@ -18,6 +18,7 @@ from engine.adjustments import DEFAULT_LOOK, LOOKS
 from engine.atomic_files import write_whole
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from gui.languages import LANGUAGES, SYSTEM
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble
 from gui.theme import THEMES
 
@@ -37,6 +38,7 @@ class Preferences:
 
     Attributes:
         theme: one of `THEMES`.
+        language: one of `LANGUAGES`, spoken from the next start on.
         look: how photos look that are opened from now on, one of `LOOKS`.
         engine: how photos are colorized.
         open_folder, saved_folder: where a photo was opened and a result saved last; None before.
@@ -50,6 +52,7 @@ class Preferences:
     """
 
     theme: str = "dark"
+    language: str = SYSTEM
     look: str = DEFAULT_LOOK
     engine: EngineConfig = field(default_factory=EngineConfig)
     open_folder: Path | None = None
@@ -65,6 +68,10 @@ class Preferences:
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise EngineError(f"There is no theme {self.theme!r}.", f"Use {', '.join(THEMES)}.")
+        if self.language not in LANGUAGES:
+            raise EngineError(
+                f"There is no language {self.language!r}.", f"Use {', '.join(LANGUAGES)}."
+            )
         if self.look not in LOOKS:
             raise EngineError(f"There is no look {self.look!r}.", f"Use {', '.join(LOOKS)}.")
         trouble = pattern_trouble(self.pattern, self.save_folder)
@@ -277,6 +284,7 @@ def _or_none(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 DECODERS: dict[str, Callable[[Any], Any]] = {
     "theme": _text,
+    "language": _text,
     "look": _text,
     "engine": _engine,
     "open_folder": _or_none(_path),
