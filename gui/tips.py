@@ -47,6 +47,7 @@ SETTINGS = {
     "Sections": "What can be set; the arrow keys go through it.",
     "Reset to defaults": "Set everything as it was at the first start; asks before.",
     "Theme": "Light letters on dark, dark on light, or as the system has it.",
+    "Language": "In which the window speaks from the next start on.",
     "Network": "Which networks colorize.",
     "Checkpoints": "The folder whose checkpoints the networks use.",
     "Import the authors' checkpoints": "Use the networks that the paper's authors published.",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dialog_makers import makers  # noqa: F401  a fixture for all tests here
 from fake_engine import FakeBench
 from PIL import Image
 from pytestqt.qtbot import QtBot

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import Answers
+from dialog_makers import Maker
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -23,29 +23,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.batch.output_options import OutputOptions
-from engine.config import EngineConfig
-from engine.detection.published import published_checkpoint
 from gui import help_button, tips
-from gui.engine_thread import EngineThread
-from gui.export.export_dialog import ExportDialog
-from gui.failures import DetailsDialog
 from gui.help_button import TOPICS, HelpButton
 from gui.main_window import MainWindow
-from gui.open_photo import OpenPhoto
-from gui.preferences.checkpoint_manager import CheckpointManager
-from gui.preferences.dialog import SettingsDialog
-from gui.preferences.download_dialog import DownloadDialog
-from gui.preferences.import_dialog import ImportDialog
-from gui.preferences.settings import Settings
-from gui.queue.photo_queue import PhotoQueue
-from gui.queue.queue_window import QueueWindow
-from gui.spare_time import SpareTime
-from gui.training.wizard_window import TrainingWindow
-from gui.views.detect_dialog import DetectDialog
-from gui.views.shortcut_page import ShortcutPage
-from gui.views.variants_dialog import VariantsDialog
-from gui.workspace import Workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -59,43 +39,6 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "failure": tips.FAILURE,
 }
 WITHOUT_HELP = ("failure", "shortcuts")  # they say all that there is to say
-Maker = Callable[[], QWidget]
-
-
-@pytest.fixture
-def makers(
-    window: MainWindow,
-    workspace: Workspace,
-    thread: EngineThread,
-    answers: Answers,
-    photo: OpenPhoto,
-) -> Iterator[dict[str, Maker]]:
-    """How every dialog is made, by its topic."""
-    spare = SpareTime(thread)
-    checkpoint = published_checkpoint(EngineConfig(), "torchvision")
-    assert checkpoint is not None
-    training: list[TrainingWindow] = []
-    queue = PhotoQueue(None, lambda: False, window, options=OutputOptions())
-
-    def train() -> TrainingWindow:
-        training.append(TrainingWindow(window))
-        return training[-1]
-
-    yield {
-        "settings": lambda: SettingsDialog(Settings(), thread, window),
-        "import": lambda: ImportDialog(thread, window),
-        "checkpoints": lambda: CheckpointManager(thread, EngineConfig, window),
-        "download": lambda: DownloadDialog(checkpoint, window),
-        "detect": lambda: DetectDialog(workspace, parent=window),
-        "variants": lambda: VariantsDialog(workspace, window),
-        "export": lambda: ExportDialog(workspace, spare, answers, parent=window),  # type: ignore[arg-type]
-        "queue": lambda: QueueWindow(queue, spare, window),
-        "training": train,
-        "failure": lambda: DetailsDialog(ValueError(), None, window),
-        "shortcuts": lambda: ShortcutPage(window.menuBar(), window),
-    }
-    assert queue.close()
-    assert all(made.shut_down() for made in training)
 
 
 def silent(window: QWidget) -> list[str]:
