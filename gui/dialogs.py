@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import project
+from engine.texts import tr
 
 PROJECTS = f"Projects (*{project.SUFFIX})"
 OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
@@ -20,6 +21,11 @@ SAVED = {
     ".webp": "WebP (*.webp)",
 }
 NAMES_SHOWN = 8
+
+
+def photo_filters() -> str:
+    """The name filters of a dialog that asks for photos."""
+    return tr("Photos ({patterns});;All files (*)", patterns=OPENED)
 
 
 class Answer(Enum):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import tr
 from gui.mnemonics import plain
 from gui.preferences.store import Preferences
 
@@ -56,12 +57,12 @@ class Note(QLabel):
 
 
 class Choice(QComboBox):
-    """One of several names, shown in words."""
+    """One of several names, shown in words, which are `marked`."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         super().__init__()
         for name, text in words.items():
-            self.addItem(text, name)
+            self.addItem(tr(text), name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     @property

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.album import Entry
 from gui.edits import Edit
 from gui.projects.project_jobs import Snapshot, Writer, writing
@@ -143,7 +144,7 @@ class Keeper(QObject):
             self._look()
 
         self._chores.do(
-            lambda: lambda: writing(writes, "Keeping what you changed"), done, self._fail
+            lambda: lambda: writing(writes, tr("Keeping what you changed")), done, self._fail
         )
 
     def _file(self, entry: Entry) -> Path:
@@ -158,9 +159,12 @@ class Keeper(QObject):
                 self._files[entry] = self.folder.new_file()
             except OSError as error:
                 raise EngineError(
-                    f"Unsaved work cannot be kept in {self.folder.base}: "
-                    f"{error.strerror or error}.",
-                    "Save it yourself before you close the app.",
+                    tr(
+                        "Unsaved work cannot be kept in {folder}: {reason}.",
+                        folder=self.folder.base,
+                        reason=error.strerror or error,
+                    ),
+                    tr("Save it yourself before you close the app."),
                 ) from error
         return self._files[entry]
 

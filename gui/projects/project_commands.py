@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
 from engine.project import SUFFIX, Match, Project, is_project, place_of_photo, project_beside
+from engine.texts import tr
 from gui.album import Entry
 from gui.dialogs import Dialogs
 from gui.engine_thread import EngineThread
@@ -27,10 +28,6 @@ from gui.window_actions import make_action
 from gui.workspace import Workspace
 
 FOLDER = "unsaved"
-PASTED = EngineError(
-    "A pasted photo has no file that a project could go back to.",
-    "Save the picture as a file where it came from, and open that.",
-)
 
 
 class ProjectCommands(QObject):
@@ -80,20 +77,23 @@ class ProjectCommands(QObject):
         self._left: list[tuple[Path, Project]] = []
         self.save_action = make_action(
             self,
-            "Save Pro&ject",
+            tr("Save Pro&ject"),
             self.save,
             "Ctrl+Alt+S",
-            tip="Keep objects, names and colours in a file beside the photo, to go on later.",
+            tip=tr("Keep objects, names and colours in a file beside the photo, to go on later."),
         )
         self.save_as_action = make_action(
-            self, "Save Project &To…", self.save_as, tip="Choose where the project is kept."
+            self,
+            tr("Save Project &To…"),
+            self.save_as,
+            tip=tr("Choose where the project is kept."),
         )
         self.open_action = make_action(
             self,
-            "Open Pro&ject…",
+            tr("Open Pro&ject…"),
             self.open_dialog,
             "Ctrl+Alt+O",
-            tip="Go on with a photo where you saved its project.",
+            tip=tr("Go on with a photo where you saved its project."),
         )
         for signal in (workspace.photo_changed, workspace.editor.history_changed):
             signal.connect(self._refresh)
@@ -124,7 +124,12 @@ class ProjectCommands(QObject):
 
     def _has_file(self, entry: Entry) -> bool:
         if entry.path is None:
-            self.failed.emit(PASTED)
+            self.failed.emit(
+                EngineError(
+                    tr("A pasted photo has no file that a project could go back to."),
+                    tr("Save the picture as a file where it came from, and open that."),
+                )
+            )
         return entry.path is not None
 
     def _suggested(self, entry: Entry) -> Path:
@@ -150,11 +155,12 @@ class ProjectCommands(QObject):
         def done(_: None) -> None:
             entry.project, entry.in_project = path, edit
             self._remember(entry, path)
-            beside = entry.path is not None and path.parent == entry.path.parent
-            where = "beside the photo" if beside else f"in {path.parent}"
-            self.told.emit(f"Saved {path.name} {where}")
+            if entry.path is not None and path.parent == entry.path.parent:
+                self.told.emit(tr("Saved {name} beside the photo", name=path.name))
+            else:
+                self.told.emit(tr("Saved {name} in {folder}", name=path.name, folder=path.parent))
 
-        self._do(lambda: writing([write], f"Saving {path.name}"), done)
+        self._do(lambda: writing([write], tr("Saving {name}", name=path.name)), done)
 
     # Opening
 
@@ -184,9 +190,11 @@ class ProjectCommands(QObject):
             if restored.match is Match.CHANGED:
                 self.failed.emit(
                     EngineError(
-                        f"The photo {restored.photo.name} has changed since the work on it was "
-                        "saved.",
-                        "Look whether its objects are still in their places.",
+                        tr(
+                            "The photo {name} has changed since the work on it was saved.",
+                            name=restored.photo.name,
+                        ),
+                        tr("Look whether its objects are still in their places."),
                     )
                 )
 
@@ -204,7 +212,7 @@ class ProjectCommands(QObject):
         return self._settings.preferences.open_folder or Path.home()
 
     def _take_project(self, restored: Restored, photo: Path) -> Entry:
-        entry = self._entry(photo, restored, "Open the Project")
+        entry = self._entry(photo, restored, tr("Open the Project"))
         entry.project, entry.in_project = restored.file, restored.edit
         self._remember(entry, restored.file)
         return entry
@@ -280,7 +288,7 @@ class ProjectCommands(QObject):
         return [place.name for place in dict.fromkeys(places)]
 
     def _take_kept(self, restored: Restored, photo: Path) -> Entry:
-        entry = self._entry(photo, restored, "Bring Back")
+        entry = self._entry(photo, restored, tr("Bring Back"))
         entry.restored = True
         entry.project = restored.project.kept_in
         self.keeper.adopt(entry, restored.file)

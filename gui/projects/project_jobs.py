@@ -21,6 +21,7 @@ from engine.project import (
 )
 from engine.project_file import read_project, write_project
 from engine.steps import Step, Steps
+from engine.texts import tr
 from gui.edits import Edit
 from gui.projects.session_folder import SessionFolder
 
@@ -123,7 +124,7 @@ def opening(file: Path) -> Steps[Restored]:
     Raises:
         EngineError: the project cannot be read, or its photo is of another size.
     """
-    yield Step(f"Opening {file.name}", 0, 0)
+    yield Step(tr("Opening {name}", name=file.name), 0, 0)
     project = read_project(file)
     found = find_photo(project, file)
     photo, match = (None, Match.SAME) if found is None else found
@@ -136,7 +137,7 @@ def placing(restored: Restored, photo: Path) -> Steps[Restored]:
     Raises:
         EngineError: it is of another size.
     """
-    yield Step(f"Opening {photo.name}", 0, 0)
+    yield Step(tr("Opening {name}", name=photo.name), 0, 0)
     check_photo(photo, restored.project)
     return replace(restored, photo=photo, match=is_same(photo, restored.project))
 
@@ -153,7 +154,7 @@ def looking(folder: SessionFolder) -> Steps[list[tuple[Path, Project]]]:
     """What earlier starts have kept and nobody has saved; what cannot be read is left there."""
     found = []
     for file in folder.leftovers():
-        yield Step(f"Looking at {file.name}", 0, 0)
+        yield Step(tr("Looking at {name}", name=file.name), 0, 0)
         try:
             found.append((file, read_project(file)))
         except EngineError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import tr
 from gui.views.offer_bar import OfferBar
 
 
@@ -22,14 +23,16 @@ class RestoreOffer(OfferBar):
     discard_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Later; the work is kept.")
-        self.open_button = self.add_button("Open", self.open_wanted.emit, "Go on with it.")
+        super().__init__(parent, tr("Later; the work is kept."))
+        self.open_button = self.add_button(tr("Open"), self.open_wanted.emit, tr("Go on with it."))
         self.open_button.setObjectName("primary")
         self.discard_button = self.add_button(
-            "Discard…", self.discard_wanted.emit, "Throw it away; asks before."
+            tr("Discard…"), self.discard_wanted.emit, tr("Throw it away; asks before.")
         )
 
     def make_for(self, names: Sequence[str]) -> None:
         """Offer the work on photos of these names."""
-        whose = names[0] if len(names) == 1 else f"{len(names)} photos"
-        self.make(f"Your unsaved work on {whose} is kept from last time.")
+        if len(names) == 1:
+            self.make(tr("Your unsaved work on {name} is kept from last time.", name=names[0]))
+        else:
+            self.make(tr("Your unsaved work on {n} photos is kept from last time.", n=len(names)))

@@ -19,6 +19,7 @@ from engine.batch.queue_items import State
 from engine.batch.time_left import TimeLeft
 from engine.errors import EngineError, QueueStopError
 from engine.steps import Step
+from engine.texts import tr
 from gui.engine_thread import EngineThread, Lane
 from gui.qimages import to_qimage
 from gui.queue import queue_jobs as jobs
@@ -250,7 +251,7 @@ class PhotoQueue(QObject):
         if added.troubles:
             self.failed.emit(added.troubles[0])
         elif not added.items:
-            self.told.emit("All of these photos are in the queue already.")
+            self.told.emit(tr("All of these photos are in the queue already."))
 
     # Colorizing
 

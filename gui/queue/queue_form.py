@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.output_options import LARGEST, MOVING, SMALLEST, OutputOptions
+from engine.texts import marked, tr
 from gui.preferences import words
 from gui.preferences.form import Amount, Choice, PathField
 from gui.preferences.questions import Questions
@@ -28,7 +28,16 @@ from gui.preferences.questions import Questions
 WIDTH = 360
 FULL_SIZE, LONGEST_SIDE = "full", "longest"
 USUAL_SIZE = 2048  # pixels
-Ask = Callable[[Path | None], Path | None]
+EXISTING = {"skip": marked("Skip the photo"), "overwrite": marked("Overwrite it")}
+FORMATS = {
+    "": marked("As each photo"),
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "tiff": "TIFF",
+    "webp": "WebP",
+    MOVING: marked("WebP, moving from grey to colour"),
+}
+SIZES = {FULL_SIZE: marked("Full size"), LONGEST_SIDE: marked("Longest side")}
 
 
 class QueueForm(QScrollArea):
@@ -43,36 +52,29 @@ class QueueForm(QScrollArea):
     def __init__(self, questions: Questions) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAccessibleName("Options")
+        self.setAccessibleName(tr("Options"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(WIDTH)
         self._options = OutputOptions()
         self._showing = False
-        self.folder = PathField("Beside each photo", _asks(self, questions, "Results"))
-        self.existing = Choice({"skip": "Skip the photo", "overwrite": "Overwrite it"})
-        self.recursive = QCheckBox("Recursive: folders of folders too")
-        self.format = Choice(
-            {
-                "": "As each photo",
-                "jpeg": "JPEG",
-                "png": "PNG",
-                "tiff": "TIFF",
-                "webp": "WebP",
-                MOVING: "WebP, moving from grey to colour",
-            }
-        )
-        self.size_kind = Choice({FULL_SIZE: "Full size", LONGEST_SIDE: "Longest side"})
+        folder = partial(questions.folder, self, tr("Results: choose a folder"))
+        self.folder = PathField(tr("Beside each photo"), folder)
+        self.existing = Choice(EXISTING)
+        self.recursive = QCheckBox(tr("Recursive: folders of folders too"))
+        self.format = Choice(FORMATS)
+        self.size_kind = Choice(SIZES)
         self.longest = QSpinBox()
         self.longest.setRange(SMALLEST, LARGEST)
         self.longest.setSingleStep(100)
-        self.longest.setSuffix(" px")
+        self.longest.setSuffix(tr(" px"))
         self.longest.setValue(USUAL_SIZE)
         self.quality = Amount(1, 100)
-        self.steps = PathField("Not written", _asks(self, questions, "Steps"))
-        self.detect = QCheckBox("Find objects")
-        self.note = QCheckBox("Say that colours are generated")
+        steps = partial(questions.folder, self, tr("Steps: choose a folder"))
+        self.steps = PathField(tr("Not written"), steps)
+        self.detect = QCheckBox(tr("Find objects"))
+        self.note = QCheckBox(tr("Say that colours are generated"))
         self.look = Choice(words.LOOKS)
         self.saturation = Amount(0, 400, " %")
         self.warmth = Amount(-100, 100)
@@ -160,23 +162,29 @@ class QueueForm(QScrollArea):
         self._column.setContentsMargins(18, 14, 18, 14)
         self._column.setSpacing(5)
         self._add(
-            "Results go", self.folder, "As NAME-colorized; a folder mirrors the photos' folders."
+            tr("Results go"),
+            self.folder,
+            tr("As NAME-colorized; a folder mirrors the photos' folders."),
         )
-        self._add("Where a result exists", self.existing)
-        self._add("Folders", self.recursive, "Counts for what is added from now on.")
-        self._add("Format", self.format)
-        self._add("Size", self.size_kind)
+        self._add(tr("Where a result exists"), self.existing)
+        self._add(tr("Folders"), self.recursive, tr("Counts for what is added from now on."))
+        self._add(tr("Format"), self.format)
+        self._add(tr("Size"), self.size_kind)
         self._column.addWidget(self.longest)
-        self._add("Quality", self.quality, "Of JPEG and WebP.")
-        self._add("Steps", self.steps, "Boxes, full image, instances and weight maps of each.")
-        self._add("Objects", self.detect, "With the detector of the settings.")
-        self._add("Metadata", self.note, "Cannot be seen in the picture.")
-        self._add("Look", self.look)
-        self._add("Saturation", self.saturation)
-        self._add("Warmth", self.warmth)
-        self._add("Instance strength", self.strength, "How much the objects' own colours count.")
+        self._add(tr("Quality"), self.quality, tr("Of JPEG and WebP."))
+        self._add(
+            tr("Steps"), self.steps, tr("Boxes, full image, instances and weight maps of each.")
+        )
+        self._add(tr("Objects"), self.detect, tr("With the detector of the settings."))
+        self._add(tr("Metadata"), self.note, tr("Cannot be seen in the picture."))
+        self._add(tr("Look"), self.look)
+        self._add(tr("Saturation"), self.saturation)
+        self._add(tr("Warmth"), self.warmth)
+        self._add(
+            tr("Instance strength"), self.strength, tr("How much the objects' own colours count.")
+        )
         self._column.addStretch()
-        self.longest.setAccessibleName("Longest side")
+        self.longest.setAccessibleName(tr("Longest side"))
         self.setWidget(body)
 
     def _add(self, text: str, field: QWidget, note: str = "") -> None:
@@ -193,10 +201,3 @@ class QueueForm(QScrollArea):
             said.setObjectName("quiet")
             said.setWordWrap(True)
             self._column.addWidget(said)
-
-
-def _asks(
-    parent: QWidget, questions: Questions, title: str
-) -> Callable[[Path | None], Path | None]:
-    question = f"{title}: choose a folder"
-    return lambda now: questions.folder(parent, question, now)

@@ -18,6 +18,7 @@ from engine.batch.photo_work import Bench, Order, Outcome, work_on
 from engine.batch.queue_items import Item, State
 from engine.errors import EngineError, QueueStopError
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 MANNERS_SECONDS = 0.03  # between two looks at whether the open photo still needs the machine
 
@@ -42,7 +43,7 @@ class Added:
 
 def give_way() -> Steps[None]:
     """Make this thread, and those that PyTorch starts from it, yield to the others."""
-    yield Step("Starting", 0, 0)
+    yield Step(tr("Starting"), 0, 0)
     if sys.platform.startswith("linux"):  # elsewhere the thread's priority counts
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
@@ -54,7 +55,7 @@ def open_journal(path: Path) -> Steps[Journal]:
     Raises:
         EngineError: it cannot be used.
     """
-    yield Step("Opening the queue", 0, 1)
+    yield Step(tr("Opening the queue"), 0, 1)
     return Journal(path)
 
 
@@ -87,7 +88,7 @@ def plan(items: Sequence[Item], options: OutputOptions) -> Steps[dict[int, Order
     Raises:
         EngineError: results cannot go there.
     """
-    yield Step("Preparing", 0, 0)
+    yield Step(tr("Preparing"), 0, 0)
     try:
         planning.make_ready(items, options)
     except EngineError as error:
@@ -117,7 +118,7 @@ def work(
     Raises:
         QueueStopError: what would go wrong with every photo.
     """
-    yield Step("Starting the engine", 0, 0)
+    yield Step(tr("Starting the engine"), 0, 0)
     running = work_on(order, bench(), options, journal)
     try:
         while not stop.is_set():

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from engine.batch.queue_items import Item, State
+from engine.texts import tr
 from gui.queue import queue_words as words
 from gui.queue.photo_queue import PhotoQueue
 from gui.spare_time import SpareTime
@@ -79,10 +80,12 @@ class QueueModel(QAbstractListModel):
         if role == IMAGE_ROLE:
             return self._image(item.number)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.source.name}, {words.state_of(item)}"
+            return tr("{name}, {state}", name=item.source.name, state=words.state_of(item))
         if role == Qt.ItemDataRole.ToolTipRole:
-            result = f"\nResult: {item.target}" if item.target is not None else ""
-            return f"{item.source}{result}\n{words.state_of(item)}"
+            lines = [str(item.source)]
+            if item.target is not None:
+                lines.append(tr("Result: {file}", file=item.target))
+            return "\n".join([*lines, words.state_of(item)])
         return None
 
     # Following the queue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import tr
 from gui.views.offer_bar import OfferBar
 
 
@@ -20,9 +21,9 @@ class QueueOffer(OfferBar):
     show_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Later; the queue is kept.")
-        self.go_button = self.add_button("Go on", self.go_wanted.emit, "Colorize the rest.")
+        super().__init__(parent, tr("Later; the queue is kept."))
+        self.go_button = self.add_button(tr("Go on"), self.go_wanted.emit, tr("Colorize the rest."))
         self.go_button.setObjectName("primary")
         self.show_button = self.add_button(
-            "Show", self.show_wanted.emit, "Look at the queue first."
+            tr("Show"), self.show_wanted.emit, tr("Look at the queue first.")
         )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from gui.dialogs import OPENED
+from engine.texts import counted, marked, tr
+from gui.dialogs import photo_filters
 from gui.preferences.questions import Questions
-from gui.queue import queue_words as words
 
 
 class QueueQuestions(Questions):
@@ -17,7 +17,7 @@ class QueueQuestions(Questions):
     def photos(self, parent: QWidget, folder: Path) -> list[Path]:
         """Photos to add, none when the person thinks better of it."""
         names, _ = QFileDialog.getOpenFileNames(
-            parent, "Add photos", str(folder), f"Photos ({OPENED});;All files (*)"
+            parent, tr("Add photos"), str(folder), photo_filters()
         )
         return [Path(name) for name in names]
 
@@ -25,22 +25,30 @@ class QueueQuestions(Questions):
         """Whether the photos that wait may leave the queue."""
         return _agreed(
             parent,
-            "Cancel the queue?",
-            f"{words.photos(waiting)} will not be colorized.",
-            "They leave the queue; no file is touched. What is done stays.",
-            yes="Cancel the Queue",
-            no="Keep It",
+            tr("Cancel the queue?"),
+            counted(
+                waiting,
+                marked("{n} photo will not be colorized."),
+                marked("{n} photos will not be colorized."),
+            ),
+            tr("They leave the queue; no file is touched. What is done stays."),
+            yes=tr("Cancel the Queue"),
+            no=tr("Keep It"),
         )
 
     def may_close(self, parent: QWidget, waiting: int) -> bool:
         """Whether the app may close while photos are being colorized."""
         return _agreed(
             parent,
-            "Close while photos are being colorized?",
-            f"{words.photos(waiting)} in the queue {'is' if waiting == 1 else 'are'} not done yet.",
-            "What is done stays, and the next start of the app offers to go on with the rest.",
-            yes="Close",
-            no="Keep Working",
+            tr("Close while photos are being colorized?"),
+            counted(
+                waiting,
+                marked("{n} photo in the queue is not done yet."),
+                marked("{n} photos in the queue are not done yet."),
+            ),
+            tr("What is done stays, and the next start of the app offers to go on with the rest."),
+            yes=tr("Close"),
+            no=tr("Keep Working"),
         )
 
 

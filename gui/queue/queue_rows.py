@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.batch.queue_items import Item, State
+from engine.texts import tr
 from gui import theme
 from gui.queue import queue_words as words
 from gui.queue.queue_model import IMAGE_ROLE, ITEM_ROLE
@@ -93,4 +94,4 @@ def _draw_state(painter: QPainter, row: QRect, state: State) -> None:
     colours = {State.FAILED: failed, State.WORKING: theme.TEXT, State.DONE: theme.TEXT}
     painter.setPen(colours.get(state, theme.QUIET_TEXT))
     place = QRect(dot.right() + 8, row.top(), STATE_WIDTH - MARK - 8, row.height())
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words.STATES[state])
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr(words.STATES[state]))

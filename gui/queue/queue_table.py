@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.queue_items import FINISHED, Item, State
+from engine.texts import tr
 from gui import theme
 from gui.queue.photo_queue import PhotoQueue
 from gui.queue.queue_model import QueueModel, item_at
@@ -48,7 +49,7 @@ class QueueTable(QListView):
         self._rows = model
         self.setObjectName("queue")
         self.setStyleSheet("#queue, #queue:focus { border: 0; padding: 0; }")
-        self.setAccessibleName("Photos of the queue")
+        self.setAccessibleName(tr("Photos of the queue"))
         self.setModel(model)
         self.setItemDelegate(QueueRows(self))
         self.setUniformItemSizes(True)
@@ -104,12 +105,13 @@ class QueueTable(QListView):
             action.setEnabled(enabled)
             menu.addAction(action)
 
-        add("&Open in the Main Window", lambda: self.open_wanted.emit(first.source), enabled=one)
-        add("Show the &Result", lambda: show(target), enabled=one and target is not None)
-        add("Show the &Folder", lambda: show(place), enabled=one)
+        in_window = tr("&Open in the Main Window")
+        add(in_window, lambda: self.open_wanted.emit(first.source), enabled=one)
+        add(tr("Show the &Result"), lambda: show(target), enabled=one and target is not None)
+        add(tr("Show the &Folder"), lambda: show(place), enabled=one)
         menu.addSeparator()
-        add("&Try Again", lambda: self._queue.retry(again), enabled=bool(again))
-        add("Re&move from the Queue", lambda: self._remove(chosen))
+        add(tr("&Try Again"), lambda: self._queue.retry(again), enabled=bool(again))
+        add(tr("Re&move from the Queue"), lambda: self._remove(chosen))
         return menu
 
     def _remove(self, chosen: list[Item]) -> None:
@@ -124,18 +126,18 @@ class EmptyQueue(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        title = QLabel("Drop a folder of photos here")
+        title = QLabel(tr("Drop a folder of photos here"))
         title.setObjectName("welcomeTitle")
         about = QLabel(
-            "Each photo is colorized and saved as a new file. Originals are never changed."
+            tr("Each photo is colorized and saved as a new file. Originals are never changed.")
         )
         about.setObjectName("quiet")
         about.setWordWrap(True)
         for label in (title, about):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        folder = QPushButton("Choose a folder…")
+        folder = QPushButton(tr("Choose a folder…"))
         folder.setObjectName("primary")
-        photos = QPushButton("Choose photos…")
+        photos = QPushButton(tr("Choose photos…"))
         folder.clicked.connect(self.folder_wanted)
         photos.clicked.connect(self.photos_wanted)
         buttons = QHBoxLayout()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.queue_items import State
+from engine.texts import marked, tr
 from gui.help_button import HelpButton
 from gui.incoming import has_files, local_paths
 from gui.preferences.form import Note, progress_bar
@@ -55,7 +56,7 @@ class QueueWindow(QWidget):
         self._questions = questions or QueueQuestions()
         self._last_folder = Path.home()
         self._told = ""
-        self.setWindowTitle("Many Photos")
+        self.setWindowTitle(tr("Many Photos"))
         self.setAcceptDrops(True)
         self.model = QueueModel(queue, spare, self)
         self.table = QueueTable(queue, self.model)
@@ -81,7 +82,7 @@ class QueueWindow(QWidget):
 
     def choose_folder(self) -> None:
         """Ask for a folder and add it."""
-        folder = self._questions.folder(self, "Add a folder", self._last_folder)
+        folder = self._questions.folder(self, tr("Add a folder"), self._last_folder)
         if folder is not None:
             self._last_folder = folder
             self._queue.add([folder])
@@ -116,26 +117,29 @@ class QueueWindow(QWidget):
     # Parts
 
     def _make_widgets(self) -> None:
-        self.folder_button = _button("Add &folder…", "Add the photos of a folder.")
-        self.photos_button = _button("Add &photos…", "Add single photos.")
+        self.folder_button = _button(tr("Add &folder…"), tr("Add the photos of a folder."))
+        self.photos_button = _button(tr("Add &photos…"), tr("Add single photos."))
         self.filter = QComboBox()
-        self.filter.setAccessibleName("Show")
-        self.filter.addItem("All photos", None)
-        for state in (State.WAITING, State.DONE, State.SKIPPED, State.FAILED):
-            self.filter.addItem(words.STATES[state], state)
+        self.filter.setAccessibleName(tr("Show"))
+        for state in (None, State.WAITING, State.DONE, State.SKIPPED, State.FAILED):
+            self.filter.addItem("", state)
+        self._count_filters()
         self.filter.setMinimumWidth(170)
-        self.retry_button = _button("&Retry failed", "Try again what has failed.")
+        self.retry_button = _button("", tr("Try again what has failed."))
         self.clear_button = _button(
-            "Clear f&inished", "Take what is done or was skipped out of this list; files stay."
+            tr("Clear f&inished"),
+            tr("Take what is done or was skipped out of this list; files stay."),
         )
         self.bar = progress_bar()
         self.summary = ElidedLabel()
         self.doing = Note()
         self.doing.setMinimumHeight(2 * self.fontMetrics().height() + 4)
         self.doing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.go_button = QPushButton("&Start")
+        self.go_button = QPushButton(tr("&Start"))
         self.go_button.setObjectName("primary")
-        self.cancel_button = _button("&Cancel…", "Take everything that waits out of the queue.")
+        self.cancel_button = _button(
+            tr("&Cancel…"), tr("Take everything that waits out of the queue.")
+        )
         for button in (self.go_button, self.cancel_button):
             button.setMinimumSize(104, 30)
 
@@ -220,13 +224,13 @@ class QueueWindow(QWidget):
         self._stack.setCurrentWidget(self.table if counts.total else self.empty)
         self.form.setEnabled(not running)
         self.form.setToolTip(
-            "Pause the queue to change how results are written." if running else ""
+            tr("Pause the queue to change how results are written.") if running else ""
         )
         usable = queue.trouble is None
         for widget in (self.folder_button, self.photos_button, self.empty):
             widget.setEnabled(usable)
         self.retry_button.setVisible(counts.failed > 0)
-        self.retry_button.setText(f"&Retry {counts.failed:,} failed")
+        self.retry_button.setText(tr("&Retry {n:,} failed", n=counts.failed))
         self.clear_button.setEnabled(counts.done + counts.skipped > 0)
         self._count_filters()
         self.bar.setVisible(counts.total > 0)
@@ -239,7 +243,8 @@ class QueueWindow(QWidget):
         )
         pausing = queue.activity is Activity.PAUSING
         begun = counts.finished > 0 or bool(queue.message)
-        self.go_button.setText("&Pause" if running else "&Go on" if begun else "&Start")
+        going = marked("&Go on") if begun else marked("&Start")
+        self.go_button.setText(tr(marked("&Pause") if running else going))
         self.go_button.setEnabled(not pausing and (running or (usable and counts.waiting > 0)))
         self.cancel_button.setEnabled(queue.unfinished > 0)
 
@@ -248,8 +253,8 @@ class QueueWindow(QWidget):
         for row in range(self.filter.count()):
             state: State | None = self.filter.itemData(row)
             number = counts.total if state is None else counts.of(state)
-            word = "All photos" if state is None else words.STATES[state]
-            self.filter.setItemText(row, f"{word} ({number:,})")
+            word = tr("All photos") if state is None else tr(words.STATES[state])
+            self.filter.setItemText(row, tr("{state} ({n:,})", state=word, n=number))
 
 
 def _button(text: str, tip: str) -> QPushButton:

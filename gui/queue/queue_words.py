@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from engine.batch import time_left
 from engine.batch.queue_items import Item, State
+from engine.texts import counted, marked, tr
 from gui.queue.photo_queue import Activity, PhotoQueue
 
 STATES = {
-    State.WAITING: "Waiting",
-    State.WORKING: "Working…",
-    State.DONE: "Done",
-    State.SKIPPED: "Skipped",
-    State.FAILED: "Failed",
+    State.WAITING: marked("Waiting"),
+    State.WORKING: marked("Working…"),
+    State.DONE: marked("Done"),
+    State.SKIPPED: marked("Skipped"),
+    State.FAILED: marked("Failed"),
+}
+COUNTED = {
+    State.DONE: marked("{n:,} done"),
+    State.SKIPPED: marked("{n:,} skipped"),
+    State.FAILED: marked("{n:,} failed"),
 }
 
 
 def state_of(item: Item) -> str:
     """A photo's state with its reason ("Failed: The file is empty.")."""
-    word = STATES[item.state]
-    return f"{word}: {item.message}" if item.message else word
-
-
-def photos(number: int) -> str:
-    """A number of photos ("1 photo", "2,310 photos")."""
-    return f"{number:,} photo{'' if number == 1 else 's'}"
+    word = tr(STATES[item.state])
+    return tr("{state}: {reason}", state=word, reason=item.message) if item.message else word
 
 
 def summary(queue: PhotoQueue) -> str:
@@ -31,13 +32,17 @@ def summary(queue: PhotoQueue) -> str:
     counts = queue.list.counts
     if not counts.total:
         return ""
-    text = f"{counts.finished:,} of {photos(counts.total)}"
-    states = (State.DONE, State.SKIPPED, State.FAILED)
-    parts = [f"{counts.of(s):,} {STATES[s].lower()}" for s in states if counts.of(s)]
+    text = counted(
+        counts.total,
+        marked("{finished:,} of {n} photo"),
+        marked("{finished:,} of {n} photos"),
+        finished=counts.finished,
+    )
+    parts = [tr(text_of, n=counts.of(s)) for s, text_of in COUNTED.items() if counts.of(s)]
     if parts:
-        text = f"{text}: {', '.join(parts)}"
+        text = tr("{progress}: {states}", progress=text, states=tr(", ").join(parts))
     left = time_left.words(queue.seconds_left) if queue.activity is Activity.RUNNING else ""
-    return f"{text}. About {left}." if left else text
+    return tr("{progress}. About {left}.", progress=text, left=left) if left else text
 
 
 def doing(queue: PhotoQueue) -> str:
@@ -46,27 +51,38 @@ def doing(queue: PhotoQueue) -> str:
     if queue.trouble is not None:
         return str(queue.trouble)
     if queue.activity is Activity.PAUSING:
-        return "Pausing…"
+        return tr("Pausing…")
     if queue.running:
         item = None if queue.current is None else queue.list.items.get(queue.current)
         if item is None or queue.step is None:
-            return "Starting…"
-        return f"{item.source.name}: {queue.step.label}"
+            return tr("Starting…")
+        return tr("{name}: {step}", name=item.source.name, step=queue.step.label)
     if queue.message:
         return queue.message
     if queue.searching:
-        return "Looking for photos…"
+        return tr("Looking for photos…")
     if counts.waiting and counts.finished:
-        return f"{photos(counts.waiting)} still waiting."
+        return counted(
+            counts.waiting,
+            marked("{n} photo still waiting."),
+            marked("{n} photos still waiting."),
+        )
     if counts.waiting:
-        return f"{photos(counts.waiting)} waiting. Originals are never changed."
+        return counted(
+            counts.waiting,
+            marked("{n} photo waiting. Originals are never changed."),
+            marked("{n} photos waiting. Originals are never changed."),
+        )
     if counts.total:
-        return "Everything is done."
+        return tr("Everything is done.")
     return ""
 
 
 def offer(queue: PhotoQueue) -> str:
     """What is said at the start of the app about a queue that is not finished."""
-    counts = queue.list.counts
-    verb = "is" if queue.unfinished == 1 else "are"
-    return f"{photos(queue.unfinished)} of {counts.total:,} in the queue {verb} still waiting."
+    return counted(
+        queue.unfinished,
+        marked("{n} photo of {total:,} in the queue is still waiting."),
+        marked("{n} photos of {total:,} in the queue are still waiting."),
+        total=queue.list.counts.total,
+    )
