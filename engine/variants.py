@@ -9,6 +9,7 @@ from typing import Protocol
 from engine.instances import Instance
 from engine.results import Colorization, Fusion
 from engine.steps import Step, Steps
+from engine.texts import marked
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class Variant:
     """A way to colorize.
 
     Attributes:
-        name: in words to show.
-        words: what is different about it.
+        name: in words to show, `marked`.
+        words: what is different about it, `marked`.
         scale: multiplies the sides of what the full-image network sees.
         saturation: of the result's colours.
     """
@@ -30,9 +31,9 @@ class Variant:
 
 # By eye on old photos: below 0.6 objects fall together, above 1.6 the sky and walls break up.
 VARIANTS = (
-    Variant("Usual", "as the networks are trained", 1.0, 1.0),
-    Variant("Broad", "calm surfaces, stronger colours", 0.6, 1.35),
-    Variant("Fine", "more detail, stronger colours", 1.6, 1.35),
+    Variant(marked("Usual"), marked("as the networks are trained"), 1.0, 1.0),
+    Variant(marked("Broad"), marked("calm surfaces, stronger colours"), 0.6, 1.35),
+    Variant(marked("Fine"), marked("more detail, stronger colours"), 1.6, 1.35),
 )
 
 

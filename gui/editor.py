@@ -12,11 +12,15 @@ from PySide6.QtCore import QObject, Signal
 from engine.adjustments import Adjustments
 from engine.instances import Box, Instance
 from engine.steering import AS_FUSED
+from engine.texts import marked, tr
 from engine.variants import Variant
 from gui.edits import NEW_LABEL, Edit
+from gui.object_names import shown_name
 from gui.open_photo import OpenPhoto
 
 SMALLEST = 4.0  # photo pixels of a side of a box
+OUTLINE_FOUND = marked("Find the Outline of {name}")
+OUTLINE_FORGOTTEN = marked("Forget the Outline of {name}")
 
 
 class Editor(QObject):
@@ -65,19 +69,21 @@ class Editor(QObject):
         """Switch one instance on or off."""
         edit = self.edit
         ids = edit.enabled | {instance_id} if on else edit.enabled - {instance_id}
-        self._change(edit.with_enabled(ids), f"Switch {'On' if on else 'Off'}", instance_id)
+        name = self._name(instance_id)
+        text = tr("Switch On {name}", name=name) if on else tr("Switch Off {name}", name=name)
+        self._change(edit.with_enabled(ids), text)
 
     def enable_all(self) -> None:
         """Switch all instances on."""
-        self._change(self.edit.with_enabled(self.edit.ids), "All On")
+        self._change(self.edit.with_enabled(self.edit.ids), tr("All On"))
 
     def enable_none(self) -> None:
         """Switch all instances off: the full-image result."""
-        self._change(self.edit.with_enabled(()), "All Off")
+        self._change(self.edit.with_enabled(()), tr("All Off"))
 
     def invert(self) -> None:
         """Switch on what is off, and off what is on."""
-        self._change(self.edit.inverted(), "Invert")
+        self._change(self.edit.inverted(), tr("Invert"))
 
     def add(self, box: Box, label: str = NEW_LABEL) -> int | None:
         """A new instance, drawn by the person; its id, or None where the box is too small."""
@@ -85,7 +91,8 @@ class Editor(QObject):
         if inside is None or not self.can_edit:
             return None
         new = self.edit.free_id()
-        self._change(self.edit.with_drawn(inside, label), f"Draw {capwords(label)}")
+        text = tr("Draw {name}", name=capwords(shown_name(label)))
+        self._change(self.edit.with_drawn(inside, label), text)
         return new
 
     def move(self, instance_id: int, box: Box, gesture: str = "") -> None:
@@ -100,52 +107,58 @@ class Editor(QObject):
         if before is None or inside is None or inside == before.box:
             return
         same = (before.box.width, before.box.height) == (inside.width, inside.height)
-        text = "Move" if same else "Resize"
-        self._change(self.edit.with_box(instance_id, inside), text, instance_id, gesture)
+        name = self._name(instance_id)
+        text = tr("Move {name}", name=name) if same else tr("Resize {name}", name=name)
+        self._change(self.edit.with_box(instance_id, inside), text, gesture)
 
     def set_outline(self, instance: Instance, mask: np.ndarray | None) -> None:
         """Give an instance an outline, None for none; not one that was moved meanwhile."""
         now = self.edit.instance(instance.id)
         if now is not None and now.box == instance.box:
-            text = "Forget the Outline of" if mask is None else "Find the Outline of"
-            self._change(self.edit.outlined(instance.id, mask), text, instance.id)
+            text = OUTLINE_FORGOTTEN if mask is None else OUTLINE_FOUND
+            text = tr(text, name=self._name(instance.id))
+            self._change(self.edit.outlined(instance.id, mask), text)
 
     def rename(self, instance_id: int, label: str) -> None:
         """Give an instance another name; an empty one is not taken."""
         label = " ".join(label.split())
         before = self.edit.instance(instance_id)
         if label and before is not None and label != before.label:
-            self._change(self.edit.renamed(instance_id, label), "Rename", instance_id)
+            text = tr("Rename {name}", name=self._name(instance_id))
+            self._change(self.edit.renamed(instance_id, label), text)
 
     def delete(self, instance_id: int) -> None:
         """Take an instance away."""
-        self._change(self.edit.without(instance_id), "Delete", instance_id)
+        text = tr("Delete {name}", name=self._name(instance_id))
+        self._change(self.edit.without(instance_id), text)
 
     def replace_detected(self, found: Iterable[Instance]) -> None:
         """Take what a detector has found in place of what one found before."""
-        self._change(self.edit.detected(found), "Detect Again")
+        self._change(self.edit.detected(found), tr("Detect Again"))
 
     # Colours
 
     def set_adjustments(self, adjustments: Adjustments) -> None:
         """Change the colours; all changes of one gesture are one step."""
-        self._change(replace(self.edit, adjustments=adjustments), "Adjust", gesture="adjust")
+        self._change(replace(self.edit, adjustments=adjustments), tr("Adjust"), "adjust")
 
     def choose_variant(self, variant: Variant) -> None:
         """Colorize the photo in another way."""
-        self._change(self.edit.as_variant(variant), f"Variant {variant.name}")
+        text = tr("Variant {name}", name=tr(variant.name))
+        self._change(self.edit.as_variant(variant), text)
 
     def set_strength(self, strength: float) -> None:
         """Multiply the weight of every instance; all changes of one gesture are one step."""
         changed = replace(self.edit, strength=strength)
-        self._change(changed, "Instance Strength", gesture="strength")
+        self._change(changed, tr("Instance Strength"), "strength")
 
     def steer(self, instance_id: int, text: str, **changes: object) -> None:
         """Change something about the colours of one instance.
 
         Args:
             instance_id: the instance.
-            text: what is done, for the menu; all changes of it in one gesture are one step.
+            text: what is done to its field {name}, `marked`, for the menu; all changes of it in one
+                gesture are one step.
             changes: fields of `engine.steering.Steering`.
         """
         instance = self.edit.instance(instance_id)
@@ -153,11 +166,12 @@ class Editor(QObject):
             return
         steering = replace(instance.steering, **changes)  # type: ignore[arg-type]
         edit = self.edit.steered(instance_id, steering)
-        self._change(edit, text, instance_id, f"{text} {instance_id}")
+        self._change(edit, tr(text, name=self._name(instance_id)), f"{text} {instance_id}")
 
     def reset_steering(self, instance_id: int) -> None:
         """Give one instance its colours back."""
-        self._change(self.edit.steered(instance_id, AS_FUSED), "Reset the Colours of", instance_id)
+        text = tr("Reset the Colours of {name}", name=self._name(instance_id))
+        self._change(self.edit.steered(instance_id, AS_FUSED), text)
 
     def end_gesture(self) -> None:
         """A slider was let go: the next change is a step of its own."""
@@ -191,17 +205,16 @@ class Editor(QObject):
             self._photo.history.back_to(shown)
             self._tell(before)
 
-    def _change(
-        self, edit: Edit, text: str, instance_id: int | None = None, gesture: str = ""
-    ) -> None:
-        photo = self._photo
-        if photo is None:
+    def _name(self, instance_id: int) -> str:
+        """What an instance is called in a menu."""
+        instance = self.edit.instance(instance_id)
+        return "" if instance is None else capwords(shown_name(instance.label))
+
+    def _change(self, edit: Edit, text: str, gesture: str = "") -> None:
+        if self._photo is None:
             return
-        before = photo.edit
-        named = before.instance(instance_id)
-        if named is not None:
-            text = f"{text} {capwords(named.label)}"
-        photo.history.change(edit, text, gesture)
+        before = self._photo.edit
+        self._photo.history.change(edit, text, gesture)
         self._tell(before)
 
     def _tell(self, before: Edit) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import marked, tr
 from gui.views.control_box import Control, ControlBox, percent, signed
 from gui.workspace import Workspace
 
@@ -24,9 +25,11 @@ def _set_vividness(workspace: Workspace, value: float) -> None:
 
 CONTROLS = (
     Control(
-        "Vividness",
-        "From faithful (0 %), the likeliest colours, which are pale where several are possible, "
-        "to vivid (100 %), as strong as colours usually are.",
+        marked("Vividness"),
+        marked(
+            "From faithful (0 %), the likeliest colours, which are pale where several are "
+            "possible, to vivid (100 %), as strong as colours usually are."
+        ),
         0,
         100,
         0,
@@ -35,8 +38,8 @@ CONTROLS = (
         _set_vividness,
     ),
     Control(
-        "Colour",
-        "How strong the colours are: 0 % is grey, 100 % as colorized.",
+        marked("Colour"),
+        marked("How strong the colours are: 0 % is grey, 100 % as colorized."),
         0,
         200,
         100,
@@ -45,8 +48,8 @@ CONTROLS = (
         _set_saturation,
     ),
     Control(
-        "Warmth",
-        "Moves all colours toward blue (left) or yellow (right); 0 is as colorized.",
+        marked("Warmth"),
+        marked("Moves all colours toward blue (left) or yellow (right); 0 is as colorized."),
         -100,
         100,
         0,
@@ -55,9 +58,11 @@ CONTROLS = (
         _set_warmth,
     ),
     Control(
-        "Instances",
-        "How much the objects' own colours count against the full image's: 0 % is the full image "
-        "alone, 100 % as the networks weigh them.",
+        marked("Instances"),
+        marked(
+            "How much the objects' own colours count against the full image's: 0 % is the full "
+            "image alone, 100 % as the networks weigh them."
+        ),
         0,
         400,
         100,
@@ -73,7 +78,7 @@ class AdjustBox(ControlBox):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, CONTROLS, parent)
-        self.reset.setToolTip("Everything as colorized.")
+        self.reset.setToolTip(tr("Everything as colorized."))
         self._refresh()
 
     def _set_to_normal(self) -> None:

@@ -9,10 +9,34 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.palette import RGB
-from engine.steering import COLOURS
+from engine.steering import COLOURS, colour_name
+from engine.texts import marked, tr
 
 SIDE = 16
 GROUPS_END = ("beige", "olive", "turquoise", "navy", "grey")  # a line in the menu after each
+# As they are shown; the plain ones are for the command line, and an orange may be a fruit.
+NAMES = {
+    "red": marked("Red"),
+    "wine": marked("Wine"),
+    "pink": marked("Pink"),
+    "orange": marked("Orange"),
+    "yellow": marked("Yellow"),
+    "beige": marked("Beige"),
+    "khaki": marked("Khaki"),
+    "brown": marked("Brown"),
+    "olive": marked("Olive"),
+    "green": marked("Green"),
+    "dark green": marked("Dark green"),
+    "turquoise": marked("Turquoise"),
+    "light blue": marked("Light blue"),
+    "blue": marked("Blue"),
+    "navy": marked("Navy"),
+    "purple": marked("Purple"),
+    "grey": marked("Grey"),
+    "light skin": marked("Light skin"),
+    "tanned skin": marked("Tanned skin"),
+    "dark skin": marked("Dark skin"),
+}
 
 
 class ColourMenu(QMenu):
@@ -27,20 +51,27 @@ class ColourMenu(QMenu):
     other_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("New &Colour", parent)
+        super().__init__(tr("New &Colour"), parent)
         for name, colour in COLOURS.items():
-            action = self.addAction(swatch(colour), name.capitalize())
-            action.setToolTip(f"Colour the chosen object {name}.")
+            action = self.addAction(swatch(colour), tr(NAMES[name]))
+            tip = tr("Colour the chosen object {name}.", name=tr(NAMES[name]).lower())
+            action.setToolTip(tip)
             action.triggered.connect(lambda _, colour=colour: self.chosen.emit(colour))
             if name in GROUPS_END:
                 self.addSeparator()
         self.addSeparator()
-        self.other = self.addAction("&Other Colour…")
-        self.other.setToolTip("Choose any colour.")
+        self.other = self.addAction(tr("&Other Colour…"))
+        self.other.setToolTip(tr("Choose any colour."))
         self.other.triggered.connect(lambda: self.other_wanted.emit())
-        self.none = self.addAction("&As Colorized")
-        self.none.setToolTip("Go back to the colours that the networks found.")
+        self.none = self.addAction(tr("&As Colorized"))
+        self.none.setToolTip(tr("Go back to the colours that the networks found."))
         self.none.triggered.connect(lambda: self.chosen.emit(None))
+
+
+def shown_colour(colour: RGB) -> str:
+    """What a colour is called in the person's language, else #rrggbb."""
+    name = colour_name(colour)
+    return tr(NAMES[name]) if name in NAMES else name
 
 
 @cache

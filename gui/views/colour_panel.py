@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import tr
+from gui.object_names import shown_name
 from gui.views import overlays
 from gui.views.adjust_box import AdjustBox
 from gui.views.steering_box import SteeringBox, chosen_of
@@ -37,10 +39,10 @@ class ColourPanel(QWidget):
         self.adjust = AdjustBox(workspace)
         self.steering = SteeringBox(workspace)
         self._pages = QStackedWidget()
-        self.whole_button = QPushButton("All colours")
-        self.whole_button.setToolTip("Change the colours of the whole photo.")
+        self.whole_button = QPushButton(tr("All colours"))
+        self.whole_button.setToolTip(tr("Change the colours of the whole photo."))
         self.one_button = QPushButton()
-        self.one_button.setToolTip("Change the colours of the chosen object alone.")
+        self.one_button.setToolTip(tr("Change the colours of the chosen object alone."))
         self._group = QButtonGroup(self)
         header = QHBoxLayout()
         header.setContentsMargins(16, 10, 22, 4)
@@ -84,9 +86,10 @@ class ColourPanel(QWidget):
         self._pages.setCurrentIndex(page)
         self._group.button(page).setChecked(True)
         self.one_button.setEnabled(chosen is not None)
-        name = "Object"
+        name = tr("Object")
         if chosen is not None:
-            name = f"{capwords(chosen.label)} {overlays.number_of(chosen)}"
+            number = overlays.number_of(chosen)
+            name = tr("{name} {number}", name=capwords(shown_name(chosen.label)), number=number)
         metrics = self.one_button.fontMetrics()
         self.one_button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, 92))
         self.adjust.reset.setVisible(page == 0)

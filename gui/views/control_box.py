@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
+from engine.texts import tr
 from gui.workspace import Workspace
 
 
@@ -16,8 +17,8 @@ class Control:
     """One slider.
 
     Attributes:
-        name: what it adjusts.
-        tip: in one sentence.
+        name: what it adjusts, `marked`.
+        tip: in one sentence, `marked`.
         lowest, highest, normal: in its unit, per cent.
         shown: its value in words.
         value: the workspace's value, per cent.
@@ -36,7 +37,7 @@ class Control:
 
 def percent(value: int) -> str:
     """ "80 %"."""
-    return f"{value} %"
+    return tr("{value} %", value=value)
 
 
 def signed(value: int) -> str:
@@ -59,7 +60,7 @@ class ControlBox(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._controls = tuple(controls)
-        self.reset = QPushButton("Reset")
+        self.reset = QPushButton(tr("Reset"))
         self.reset.clicked.connect(self._reset)
         self.sliders: dict[str, QSlider] = {}
         self._values: dict[str, QLabel] = {}
@@ -78,22 +79,22 @@ class ControlBox(QWidget):
             signal.connect(self._refresh)
 
     def _row(self, control: Control) -> tuple[QLabel, QSlider, QLabel]:
-        name = QLabel(control.name)
+        name = QLabel(tr(control.name))
         name.setObjectName("quiet")
-        name.setToolTip(control.tip)
+        name.setToolTip(tr(control.tip))
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(control.lowest, control.highest)
         slider.setPageStep(10)
-        slider.setAccessibleName(control.name)
-        slider.setAccessibleDescription(control.tip)
-        slider.setToolTip(control.tip)
+        slider.setAccessibleName(tr(control.name))
+        slider.setAccessibleDescription(tr(control.tip))
+        slider.setToolTip(tr(control.tip))
         name.setBuddy(slider)
         slider.valueChanged.connect(lambda value: control.change(self._workspace, value))
         slider.sliderReleased.connect(self._workspace.editor.end_gesture)
         value = QLabel()
         value.setObjectName("quiet")
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        value.setMinimumWidth(self.fontMetrics().horizontalAdvance("400 %") + 4)
+        value.setMinimumWidth(self.fontMetrics().horizontalAdvance(percent(400)) + 4)
         self.sliders[control.name] = slider
         self._values[control.name] = value
         return name, slider, value

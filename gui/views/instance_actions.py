@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.texts import tr
 from gui.views.box_tool import BoxTool
 from gui.views.instance_list import InstanceList
 from gui.views.instance_model import SortBy
@@ -44,95 +45,99 @@ class InstanceActions(QObject):
         self._tool = tool
         self._rows = rows
         editor = workspace.editor
-        self.draw = QAction("&Draw a Box", self, checkable=True)
+        self.draw = QAction(tr("&Draw a Box"), self, checkable=True)
         self.draw.setShortcut(QKeySequence("D"))
         self.draw.toggled.connect(tool.set_drawing)
         self.rename = make_action(
-            self, "&Rename", self._rename, "F2", tip="Give the chosen object another name."
+            self, tr("&Rename"), self._rename, "F2", tip=tr("Give the chosen object another name.")
         )
         self.delete = make_action(
             self,
-            "De&lete",
+            tr("De&lete"),
             self._delete,
             QKeySequence.StandardKey.Delete,
             icon="delete",
-            tip="Take the chosen object out of the list.",
+            tip=tr("Take the chosen object out of the list."),
         )
         self.switch = make_action(
             self,
-            "&Switch Off",
+            tr("&Switch Off"),
             self._switch,
             "T",
-            tip="See what the chosen object brings to the result.",
+            tip=tr("See what the chosen object brings to the result."),
         )
         self.alone = make_action(
             self,
-            "Show &Alone",
+            tr("Show &Alone"),
             self._show_alone,
             "Ctrl+L",
-            tip="Show the chosen object alone in the Instances pane, or all again.",
+            tip=tr("Show the chosen object alone in the Instances pane, or all again."),
         )
         self.colour = make_action(
             self,
-            "New &Colour…",
+            tr("New &Colour…"),
             self.colour_wanted.emit,
             "C",
-            tip="Give the chosen object a colour; lightness and texture stay.",
+            tip=tr("Give the chosen object a colour; lightness and texture stay."),
         )
         self.place = make_action(
             self,
-            "Choose &Where the Colour Goes",
+            tr("Choose &Where the Colour Goes"),
             self.place_wanted.emit,
             "P",
             icon="place",
-            tip="Click the part of the object that the new colour is meant for, such as the shirt.",
+            tip=tr(
+                "Click the part of the object that the new colour is meant for, such as the shirt."
+            ),
         )
         self.outline = make_action(
             self,
-            "Find the &Outline",
+            tr("Find the &Outline"),
             self._outline,
             "O",
-            tip="Find where the object ends inside its box.",
+            tip=tr("Find where the object ends inside its box."),
         )
         self.all = make_action(
             self,
-            "All O&n",
+            tr("All O&n"),
             editor.enable_all,
             "Ctrl+Shift+A",
-            tip="Fuse every object with the full image.",
+            tip=tr("Fuse every object with the full image."),
         )
         self.none = make_action(
             self,
-            "All O&ff",
+            tr("All O&ff"),
             editor.enable_none,
             "Ctrl+Shift+D",
-            tip="Use the full image alone.",
+            tip=tr("Use the full image alone."),
         )
         self.invert = make_action(
             self,
-            "&Invert",
+            tr("&Invert"),
             editor.invert,
             "Ctrl+Shift+I",
-            tip="Switch on what is off, and off what is on.",
+            tip=tr("Switch on what is off, and off what is on."),
         )
         self.detect_again = make_action(
             self,
-            "Detect A&gain…",
+            tr("Detect A&gain…"),
             self.detect_wanted.emit,
             "Ctrl+Shift+R",
             icon="detect",
-            tip="Look for objects with another detector or another threshold.",
+            tip=tr("Look for objects with another detector or another threshold."),
         )
         self.variants = make_action(
             self,
-            "&Variants…",
+            tr("&Variants…"),
             self.variants_wanted.emit,
             "V",
-            tip="See the photo colorized in other ways, and take one.",
+            tip=tr("See the photo colorized in other ways, and take one."),
         )
         self.draw.setToolTip(
-            "Draw a box around an object that was missed, in the Source or the Fused pane; "
-            "Enter draws one in the middle (D)"
+            tr(
+                "Draw a box around an object that was missed, in the Source or the Fused pane; "
+                "Enter draws one in the middle (D)"
+            )
         )
         self.sort_menu = self._make_sort_menu(parent)
         tool.drawing_changed.connect(self.refresh)
@@ -183,18 +188,19 @@ class InstanceActions(QObject):
         for action, enabled in states.items():
             action.setEnabled(enabled)
         outlined = instance is not None and instance.mask is not None
-        self.outline.setText("Forget the &Outline" if outlined else "Find the &Outline")
+        self.outline.setText(tr("Forget the &Outline") if outlined else tr("Find the &Outline"))
         self.draw.setChecked(self._tool.drawing)
-        self.switch.setText("&Switch Off" if selected in workspace.enabled else "&Switch On")
+        on_now = selected in workspace.enabled
+        self.switch.setText(tr("&Switch Off") if on_now else tr("&Switch On"))
         shown = selected is not None and workspace.highlight.alone == selected
-        self.alone.setText("Show &All" if shown else "Show &Alone")
+        self.alone.setText(tr("Show &All") if shown else tr("Show &Alone"))
 
     def _make_sort_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu("S&ort", parent)
+        menu = QMenu(tr("S&ort"), parent)
         group = QActionGroup(menu)
         for by in SortBy:
-            action = menu.addAction(by.value)
-            action.setToolTip("List the objects in this order.")
+            action = menu.addAction(tr(by.value))
+            action.setToolTip(tr("List the objects in this order."))
             action.setCheckable(True)
             action.setChecked(by is self._rows.rows.sorted_by)
             action.triggered.connect(lambda _, by=by: self._rows.rows.sort_by(by))

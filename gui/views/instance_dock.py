@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.config import EngineConfig
+from engine.texts import tr
 from gui import theme
 from gui.views.box_tool import BoxTool
 from gui.views.colour_panel import ColourPanel
@@ -52,7 +53,7 @@ class InstanceDock(QDockWidget):
     tool_changed = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Instances", parent)
+        super().__init__(tr("Instances"), parent)
         self._workspace = workspace
         self.config: Callable[[], EngineConfig] = EngineConfig
         self.detect_dialog: DetectDialog | None = None
@@ -124,26 +125,26 @@ class InstanceDock(QDockWidget):
         self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sort_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sort_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self.sort_button.setToolTip("The order of this list.")
-        self.sort_button.setAccessibleName("Sort")
+        self.sort_button.setToolTip(tr("The order of this list."))
+        self.sort_button.setAccessibleName(tr("Sort"))
         self._empty = QLabel()
         self._empty.setObjectName("quiet")
         self._empty.setWordWrap(True)
-        self.all_button = _button(actions.all, "All")
-        self.none_button = _button(actions.none, "None")
-        self.invert_button = _button(actions.invert, "Invert")
-        self.draw_button = _button(actions.draw, "Draw", "draw")
-        self.detect_button = _button(actions.detect_again, "Detect again…", "detect")
-        self.first_draw_button = _button(actions.draw, "Draw one", "draw")
-        self.first_detect_button = _button(actions.detect_again, "Detect again…", "detect")
+        self.all_button = _button(actions.all, tr("All"))
+        self.none_button = _button(actions.none, tr("None"))
+        self.invert_button = _button(actions.invert, tr("Invert"))
+        self.draw_button = _button(actions.draw, tr("Draw"), "draw")
+        self.detect_button = _button(actions.detect_again, tr("Detect again…"), "detect")
+        self.first_draw_button = _button(actions.draw, tr("Draw one"), "draw")
+        self.first_detect_button = _button(actions.detect_again, tr("Detect again…"), "detect")
         self.overlay_bar = OverlayBar(self._workspace)
         self.panel = ColourPanel(self._workspace)
         self.adjust = self.panel.adjust
 
     def _lay_out(self) -> None:
-        title = QLabel("Instances")
+        title = QLabel(tr("Instances"))
         title.setObjectName("dockHeader")
-        title.setToolTip("The objects that were found; each is also colorized on its own.")
+        title.setToolTip(tr("The objects that were found; each is also colorized on its own."))
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 12, 4)
         header.addWidget(title)
@@ -211,7 +212,7 @@ class InstanceDock(QDockWidget):
     def _refresh(self) -> None:
         workspace = self._workspace
         total, on = len(workspace.instances), len(workspace.enabled)
-        self._count.setText(f"{on} of {total} on" if total else "")
+        self._count.setText(tr("{on} of {total} on", on=on, total=total) if total else "")
         self._stack.setCurrentIndex(1 if total else 0)
         self._empty.setText(self._empty_text())
         self.sort_button.setEnabled(total > 1)
@@ -221,16 +222,16 @@ class InstanceDock(QDockWidget):
     def _empty_text(self) -> str:
         photo = self._workspace.photo
         if photo is None:
-            return "The objects in your photo will be listed here."
+            return tr("The objects in your photo will be listed here.")
         if photo.detected:
-            return (
+            return tr(
                 "No objects were found in this photo.\n\n"
                 "The result is the full image, colorized as a whole. Draw a box around an object "
                 "to have it colorized on its own, or look for objects in another way."
             )
         if self._workspace.can_colorize:
-            return "This photo has not been colorized. Press Colorize to start again."
-        return "Looking for objects."
+            return tr("This photo has not been colorized. Press Colorize to start again.")
+        return tr("Looking for objects.")
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self.instance_actions.menu_of_selected(self)

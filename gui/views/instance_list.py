@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from engine.texts import tr
 from gui.views.instance_model import Index, InstanceModel
 from gui.views.instance_row import InstanceDelegate
 from gui.workspace import Workspace
@@ -38,8 +39,10 @@ class InstanceList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Instances")
-        self.setToolTip("Click an object to choose it; its check box switches it on and off (T)")
+        self.setAccessibleName(tr("Instances"))
+        self.setToolTip(
+            tr("Click an object to choose it; its check box switches it on and off (T)")
+        )
         self.entered.connect(
             lambda index: workspace.highlight.hover(index.data(Qt.ItemDataRole.UserRole))
         )

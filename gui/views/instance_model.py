@@ -10,20 +10,26 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from engine.instances import Instance
+from engine.texts import marked, tr
+from gui.object_names import kept_name, shown_name
 from gui.views import overlays
 from gui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+DRAWN_ON = marked("{number}, {name}, {origin}, on")
+DRAWN_OFF = marked("{number}, {name}, {origin}, off")
+FOUND_ON = marked("{number}, {name}, score {origin}, on")
+FOUND_OFF = marked("{number}, {name}, score {origin}, off")
 
 
 class SortBy(Enum):
     """An order of rows, in words."""
 
-    FOUND = "As Found"
-    SIZE = "Largest First"
-    SCORE = "Surest First"
-    NAME = "By Name"
+    FOUND = marked("As Found")
+    SIZE = marked("Largest First")
+    SCORE = marked("Surest First")
+    NAME = marked("By Name")
 
 
 def in_order(instances: Sequence[Instance], by: SortBy) -> list[Instance]:
@@ -33,7 +39,7 @@ def in_order(instances: Sequence[Instance], by: SortBy) -> list[Instance]:
     if by is SortBy.SCORE:
         return sorted(instances, key=lambda instance: -instance.score)
     if by is SortBy.NAME:
-        return sorted(instances, key=lambda instance: instance.label.casefold())
+        return sorted(instances, key=lambda instance: shown_name(instance.label).casefold())
     return list(instances)
 
 
@@ -69,18 +75,15 @@ class InstanceModel(QAbstractListModel):
             return None
         on = instance.id in self._workspace.enabled
         if role in (Role.DisplayRole, Role.EditRole):
-            return instance.label
+            return shown_name(instance.label)
         if role == Role.UserRole:
             return instance.id
         if role == Role.CheckStateRole:
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role == Role.AccessibleTextRole:
-            origin = overlays.origin_of(instance)
-            how = origin if instance.drawn else f"score {origin}"
-            number = overlays.number_of(instance)
-            return f"{number}, {instance.label}, {how}, {'on' if on else 'off'}"
+            return _spoken(instance, on)
         if role == Role.ToolTipRole:
-            return (
+            return tr(
                 "The check box switches this object's own colours on and off; "
                 "a double click or Enter shows it alone, F2 renames it."
             )
@@ -91,7 +94,7 @@ class InstanceModel(QAbstractListModel):
         if instance is None:
             return False
         if role == Role.EditRole:
-            self._workspace.editor.rename(instance.id, value)
+            self._workspace.editor.rename(instance.id, kept_name(value))
             return True
         if role == Role.CheckStateRole:
             on = Qt.CheckState(value) == Qt.CheckState.Checked
@@ -145,3 +148,11 @@ class InstanceModel(QAbstractListModel):
     def _refresh(self) -> None:
         if self._ids:
             self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+
+def _spoken(instance: Instance, on: bool) -> str:
+    """A row for screen readers."""
+    drawn, found = (DRAWN_ON, FOUND_ON) if on else (DRAWN_OFF, FOUND_OFF)
+    text = drawn if instance.drawn else found
+    name, origin = shown_name(instance.label), overlays.origin_of(instance)
+    return tr(text, number=overlays.number_of(instance), name=name, origin=origin)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.instances import Instance
 from gui import theme
+from gui.object_names import shown_name
 from gui.views import overlays
 from gui.views.colour_menu import swatch
 from gui.views.instance_model import Index, InstanceModel
@@ -73,7 +74,7 @@ class InstanceDelegate(QStyledItemDelegate):
             swatch(instance.steering.colour).paint(painter, patch.toRect())
             text.setRight(patch.left() - 6)
         label = painter.fontMetrics().elidedText(
-            instance.label, Qt.TextElideMode.ElideRight, int(text.width())
+            shown_name(instance.label), Qt.TextElideMode.ElideRight, int(text.width())
         )
         painter.drawText(text, middle, label)
         painter.restore()

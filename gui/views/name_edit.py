@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from engine.detection.coco import LABELS
+from engine.texts import tr
+from gui.object_names import shown_name
 
 LONGEST = 60
 
@@ -23,8 +25,8 @@ class NameEdit(QLineEdit):
         super().__init__(parent)
         self._done = False
         self.setMaxLength(LONGEST)
-        self.setAccessibleName("Name of the object")
-        completer = QCompleter(sorted(LABELS), self)
+        self.setAccessibleName(tr("Name of the object"))
+        completer = QCompleter(sorted(map(shown_name, LABELS)), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(6)

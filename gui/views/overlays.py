@@ -16,7 +16,9 @@ from PySide6.QtGui import (
 )
 
 from engine.instances import Instance
+from engine.texts import marked, tr
 from gui import theme
+from gui.object_names import shown_name
 from gui.qimages import to_qimage
 from gui.weight_overlay import Show, WeightView
 
@@ -41,14 +43,14 @@ def number_of(instance: Instance) -> str:
 def origin_of(instance: Instance) -> str:
     """The detector's score, or that the person has drawn or changed it."""
     if instance.drawn:
-        return "drawn" if instance.score >= 1 else "edited"
+        return tr("drawn") if instance.score >= 1 else tr("edited")
     return f"{instance.score:.2f}"
 
 
 def label_of(instance: Instance) -> str:
     """Name and score in a few characters."""
-    between = ", " if instance.drawn else " "
-    return f"{instance.label}{between}{origin_of(instance)}"
+    text = marked("{name}, {origin}") if instance.drawn else marked("{name} {origin}")
+    return tr(text, name=shown_name(instance.label), origin=origin_of(instance))
 
 
 def draw_box(painter: QPainter, rect: QRectF, instance_id: int, *, strong: bool) -> None:
@@ -78,7 +80,7 @@ class Labels:
         if not rect.intersects(self._area):
             return
         badge = self._badge_width(number_of(instance))
-        for text in (label_of(instance), instance.label, ""):
+        for text in (label_of(instance), shown_name(instance.label), ""):
             label = self._free_place(rect, badge, text)
             if label is not None:
                 break
@@ -212,20 +214,26 @@ def tint_colour(view: WeightView) -> QColor:
 def legend_text(view: WeightView) -> str:
     """What the tint means."""
     if view.show is Show.WINNERS:
-        return "Who wins: the instance's colour; clear is the full image"
+        return tr("Who wins: the instance's colour; clear is the full image")
     if view.instance is None:
-        return "Weight of the full image"
-    where = "" if view.instance.mask is None else ", inside its outline"
-    return f"Weight of {view.instance.label}{where}"
+        return tr("Weight of the full image")
+    name = shown_name(view.instance.label)
+    if view.instance.mask is None:
+        return tr("Weight of {name}", name=name)
+    return tr("Weight of {name}, inside its outline", name=name)
 
 
 def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: float) -> str:
     """The weight at a place, x and y 0..1 of the photo, in words."""
     weight, winner = view.at(x, y)
     if view.show is not Show.WINNERS:
-        return f"{legend_text(view)}: {weight:.2f}"
-    name = next((i.label for i in instances if i.id == winner), "the full image")
-    return f"{name[0].upper()}{name[1:]} wins with {weight:.2f}"
+        return tr("{meaning}: {weight:.2f}", meaning=legend_text(view), weight=weight)
+    label = next((i.label for i in instances if i.id == winner), None)
+    if label is None:
+        return tr("The full image wins with {weight:.2f}", weight=weight)
+    name = shown_name(label)
+    name = f"{name[0].upper()}{name[1:]}"
+    return tr("{name} wins with {weight:.2f}", name=name, weight=weight)
 
 
 def draw_legend(painter: QPainter, area: QRectF, photo: QRectF, view: WeightView) -> None:

@@ -8,12 +8,15 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from engine.instances import Box, Instance
+from engine.texts import marked, tr
 from gui.darkroom import Pane
+from gui.object_names import shown_name
 from gui.views import overlays
 from gui.workspace import Workspace
 
 CLICKED_IN = (Pane.SOURCE, Pane.FUSED)
 RADIUS = 6.0
+PLACED = marked("Place the Colour of {name}")
 
 
 class PointTool(QObject):
@@ -44,7 +47,7 @@ class PointTool(QObject):
             return False
         if chosen is not None:
             place = (point.x(), point.y())
-            self._workspace.editor.steer(chosen.id, "Place the Colour of", point=place)
+            self._workspace.editor.steer(chosen.id, PLACED, point=place)
             self._workspace.editor.end_gesture()
         self.ended.emit()
         return True
@@ -72,7 +75,8 @@ class PointTool(QObject):
             for colour, width in ((QColor(0, 0, 0, 160), 4.0), (QColor(255, 255, 255), 2.0)):
                 painter.setPen(QPen(colour, width))
                 painter.drawEllipse(middle, RADIUS, RADIUS)
-        hint = f"Click the part of the {chosen.label} that takes the colour. Esc ends."
+        name = shown_name(chosen.label)
+        hint = tr("Click the part of the {name} that takes the colour. Esc ends.", name=name)
         overlays.draw_hint(painter, painter.clipBoundingRect(), hint)
 
     @property

@@ -8,17 +8,22 @@ from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QT
 
 from engine.instances import Instance
 from engine.palette import RGB
-from engine.steering import AS_FUSED, Steering, colour_name
+from engine.steering import AS_FUSED, Steering
+from engine.texts import marked, tr
 from gui import theme
-from gui.views.colour_menu import ColourMenu, swatch
+from gui.views.colour_menu import ColourMenu, shown_colour, swatch
 from gui.views.control_box import Control, ControlBox, percent, signed
 from gui.workspace import Workspace
 
-COLOUR_TIP = (
+COLOUR_TIP = marked(
     "Gives the object another colour: it keeps its lightness and texture, and the colour ends "
     "where the object does (C)"
 )
-PLACE_TIP = "Click the part of the object that takes the colour, such as the shirt (P)"
+PLACE_TIP = marked("Click the part of the object that takes the colour, such as the shirt (P)")
+SATURATION = marked("Saturation of {name}")
+WARMTH = marked("Warmth of {name}")
+STRENGTH = marked("Strength of {name}")
+COLOUR = marked("Colour {name}")
 
 
 def chosen_of(workspace: Workspace) -> Instance | None:
@@ -39,35 +44,37 @@ def _steer(workspace: Workspace, text: str, **changes: object) -> None:
 
 CONTROLS = (
     Control(
-        "Saturation",
-        "How strong the colours of this object are: 0 % is grey, 100 % as colorized.",
+        marked("Saturation"),
+        marked("How strong the colours of this object are: 0 % is grey, 100 % as colorized."),
         0,
         200,
         100,
         percent,
         lambda workspace: 100 * _steering(workspace).saturation,
-        lambda workspace, value: _steer(workspace, "Saturation of", saturation=value / 100),
+        lambda workspace, value: _steer(workspace, SATURATION, saturation=value / 100),
     ),
     Control(
-        "Warmth",
-        "Moves the colours of this object toward blue (left) or yellow (right).",
+        marked("Warmth"),
+        marked("Moves the colours of this object toward blue (left) or yellow (right)."),
         -100,
         100,
         0,
         signed,
         lambda workspace: 100 * _steering(workspace).warmth,
-        lambda workspace, value: _steer(workspace, "Warmth of", warmth=value / 100),
+        lambda workspace, value: _steer(workspace, WARMTH, warmth=value / 100),
     ),
     Control(
-        "Strength",
-        "How much this object's own colours count in the result: 0 % not at all, 100 % as the "
-        "networks weigh them.",
+        marked("Strength"),
+        marked(
+            "How much this object's own colours count in the result: 0 % not at all, 100 % as the "
+            "networks weigh them."
+        ),
         0,
         400,
         100,
         percent,
         lambda workspace: 100 * _steering(workspace).strength,
-        lambda workspace, value: _steer(workspace, "Strength of", strength=value / 100),
+        lambda workspace, value: _steer(workspace, STRENGTH, strength=value / 100),
     ),
 )
 
@@ -86,22 +93,22 @@ class SteeringBox(ControlBox):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, CONTROLS, parent)
-        self.reset.setToolTip("The colours of this object as colorized.")
+        self.reset.setToolTip(tr("The colours of this object as colorized."))
         self.dialog: QColorDialog | None = None
         self.colours = ColourMenu(self)
         self.colours.chosen.connect(self.choose)
         self.colours.other_wanted.connect(self.ask)
-        name = QLabel("New colour")
+        name = QLabel(tr("New colour"))
         name.setObjectName("quiet")
-        name.setToolTip(COLOUR_TIP)
+        name.setToolTip(tr(COLOUR_TIP))
         self.colour_button = QPushButton()
-        self.colour_button.setToolTip(COLOUR_TIP)
+        self.colour_button.setToolTip(tr(COLOUR_TIP))
         self.colour_button.clicked.connect(self.open_colours)
         name.setBuddy(self.colour_button)
         self.place_button = QToolButton()
         self.place_button.setIcon(theme.icon("place"))
-        self.place_button.setToolTip(PLACE_TIP)
-        self.place_button.setAccessibleName("Where the colour goes")
+        self.place_button.setToolTip(tr(PLACE_TIP))
+        self.place_button.setAccessibleName(tr("Where the colour goes"))
         self.place_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.place_button.clicked.connect(self.place_wanted)
         row = QHBoxLayout()
@@ -126,7 +133,7 @@ class SteeringBox(ControlBox):
         changes: dict[str, object] = {"colour": colour}
         if colour is None:
             changes["point"] = None
-        _steer(self._workspace, "Colour", **changes)
+        _steer(self._workspace, COLOUR, **changes)
         self._workspace.editor.end_gesture()
 
     def ask(self) -> None:
@@ -134,7 +141,7 @@ class SteeringBox(ControlBox):
         if self.dialog is None:
             self.dialog = QColorDialog(self)
             self.dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
-            self.dialog.setWindowTitle("New Colour")
+            self.dialog.setWindowTitle(tr("New Colour"))
             self.dialog.colorSelected.connect(self._mixed)
         colour = _steering(self._workspace).colour
         if colour is not None:
@@ -160,7 +167,7 @@ class SteeringBox(ControlBox):
         super()._refresh()
         colour = _steering(self._workspace).colour
         self.colour_button.setIcon(swatch(colour))
-        shown = "As colorized" if colour is None else colour_name(colour).capitalize()
+        shown = tr("As colorized") if colour is None else shown_colour(colour)
         self.colour_button.setText(shown)
-        self.colour_button.setAccessibleName(f"New colour: {shown}")
+        self.colour_button.setAccessibleName(tr("New colour: {name}", name=shown))
         self.place_button.setEnabled(colour is not None and chosen_of(self._workspace) is not None)

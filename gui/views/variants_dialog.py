@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.steps import Step
+from engine.texts import tr
 from engine.variants import VARIANTS
 from gui.help_button import HelpButton
 from gui.tips import explain
@@ -34,7 +35,7 @@ class VariantsDialog(QDialog):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.setWindowTitle("Variants")
+        self.setWindowTitle(tr("Variants"))
         self.setModal(False)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
@@ -47,21 +48,23 @@ class VariantsDialog(QDialog):
             button.setCheckable(True)
             button.setIconSize(QSize(SIDE, SIDE))
             button.setFixedSize(SIDE + 16, SIDE + 16)
-            button.setToolTip(f"Colorize the photo like this: {variant.words}.")
-            button.setAccessibleName(f"{variant.name}: {variant.words}")
+            button.setToolTip(tr("Colorize the photo like this: {words}.", words=tr(variant.words)))
+            button.setAccessibleName(
+                tr("{name}: {words}", name=tr(variant.name), words=tr(variant.words))
+            )
             button.clicked.connect(
                 lambda _, variant=variant: self._workspace.editor.choose_variant(variant)
             )
             self._group.addButton(button, column)
             self.buttons[variant.name] = button
-            name, words = QLabel(variant.name), QLabel(variant.words)
+            name, words = QLabel(tr(variant.name)), QLabel(tr(variant.words))
             name.setObjectName("dockHeader")
             words.setObjectName("quiet")
             grid.addWidget(button, 0, column)
             for row, label in enumerate((name, words), 1):
                 label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 grid.addWidget(label, row, column)
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(tr("Close"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
         column_layout = QVBoxLayout(self)
@@ -83,7 +86,7 @@ class VariantsDialog(QDialog):
         if not event.spontaneous():
             for button in self.buttons.values():
                 button.setIcon(QIcon())
-                button.setText("Colorizing…")
+                button.setText(tr("Colorizing…"))
             self._refresh()
             self._workspace.compute_variants(self._take)
 

@@ -132,8 +132,8 @@ def change_everything(app: Start) -> None:
     mask = np.zeros((58, 50), bool)
     mask[10:40, 5:30] = True
     editor.set_outline(now, mask)
-    editor.steer(drawn, "Colour of", colour=(178, 34, 40), point=(20.0, 30.0))
-    editor.steer(1, "Strength of", strength=2.5, saturation=0.3, warmth=-0.25)
+    editor.steer(drawn, "Colour of {name}", colour=(178, 34, 40), point=(20.0, 30.0))
+    editor.steer(1, "Strength of {name}", strength=2.5, saturation=0.3, warmth=-0.25)
     editor.choose_variant(VARIANTS[2])
     editor.set_adjustments(replace(editor.edit.adjustments, warmth=0.4))
     editor.set_strength(1.75)

@@ -1,0 +1,42 @@
+"""Names of objects: English where they are kept, translated where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine import texts
+from engine.detection.coco import LABELS, label_number
+from engine.steering import COLOURS
+from gui.object_names import kept_name, shown_name
+from gui.views.colour_menu import NAMES
+
+GERMAN = {"dog": "Hund", "orange": "Apfelsine", "Orange": "Orange (Farbe)", "Close": "Schließen"}
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    texts.use(lambda text: GERMAN.get(text, text))
+    yield
+    texts.use(None)
+
+
+def test_in_english_every_name_is_kept_as_it_is_typed() -> None:
+    for name in (*LABELS, "object", "Dog", "my dog"):
+        assert shown_name(name) == kept_name(name) == name
+
+
+def test_a_translated_name_is_kept_as_the_one_that_the_networks_know(german: None) -> None:
+    assert shown_name("dog") == "Hund"
+    assert kept_name("Hund") == "dog"
+    assert label_number(kept_name(shown_name("dog"))) == label_number("dog") > 0
+
+
+def test_a_name_of_ones_own_is_not_translated_even_if_a_button_has_it(german: None) -> None:
+    assert shown_name("Close") == kept_name("Close") == "Close"
+    assert kept_name("Schließen") == "Schließen"
+
+
+def test_every_colour_is_named_for_the_menu() -> None:
+    assert {name: shown.lower() for name, shown in NAMES.items()} == {n: n for n in COLOURS}
