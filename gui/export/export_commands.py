@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.album import Entry
 from gui.dialogs import Dialogs
 from gui.export.export_dialog import ExportDialog
@@ -77,7 +78,9 @@ class ExportCommands(QObject):
     def _open(self) -> ExportDialog | None:
         entry = self._workspace.entry
         if entry is None or not self.possible:
-            self.failed.emit(EngineError("There is nothing to export yet.", "Colorize a photo."))
+            self.failed.emit(
+                EngineError(tr("There is nothing to export yet."), tr("Colorize a photo."))
+            )
             return None
         options = self._options()
         dialog = ExportDialog(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.panes import PaneKind
+from engine.texts import marked, tr
 from gui.dialogs import Dialogs
 from gui.export import export_jobs
 from gui.export.export_form import ExportForm
@@ -38,7 +39,8 @@ PREVIEW_SIDE = 720  # pixels
 PREVIEW_MS = 150  # a slider in motion is not followed
 FORM_WIDTH = 372
 SIZE = QSize(980, 640)  # fits a screen of 1024 x 700
-TIMES = "\u00d7"  # a multiplication sign
+PIXELS = marked("{width} × {height} pixels, {depth} bits per channel")  # noqa: RUF001
+IN_PRINT = marked("{width} × {height} pixels, {across} × {down} mm in print")  # noqa: RUF001
 TASK = "export preview"
 
 
@@ -77,14 +79,14 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         photo, entry = workspace.photo, workspace.entry
         if photo is None or entry is None or photo.session is None or photo.fusion is None:
-            raise EngineError("There is nothing to export yet.", "Colorize a photo first.")
+            raise EngineError(tr("There is nothing to export yet."), tr("Colorize a photo first."))
         self._workspace, self._spare, self._dialogs = workspace, spare, dialogs
         self._photo, self._entry = photo, entry
         self._session: PhotoSession = photo.session
         self.folder = folder
         self.chosen_folder: Path | None = None
         self._writing: Path | None = None
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         depth = bit_depth or photo.darkroom.photo.bit_depth
         self.form = ExportForm(photo, quality, depth, note=note)
         self.form.format.setCurrentIndex(0)
@@ -93,27 +95,27 @@ class ExportDialog(QDialog):
         self.size_text.setObjectName("quiet")
         self.size_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = QLineEdit(pattern)
-        self.name.setAccessibleName("File name")
-        self.name.setToolTip("{name} stands for the photo's name, {pane} for the picture's.")
+        self.name.setAccessibleName(tr("File name"))
+        self.name.setToolTip(tr("{name} stands for the photo's name, {pane} for the picture's."))
         self.name_text = QLabel()
         self.name_text.setWordWrap(True)
         self.folder_text = ElidedLabel()
         self.folder_text.setObjectName("quiet")
         self.folder_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.folder_button = QPushButton("Choose…")
-        self.folder_button.setAccessibleName("Choose a folder")
+        self.folder_button = QPushButton(tr("Choose…"))
+        self.folder_button.setAccessibleName(tr("Choose a folder"))
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(150)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)
         self.bar.hide()
-        self.close_button = QPushButton("Close")
-        self.export_button = QPushButton("Export")
+        self.close_button = QPushButton(tr("Close"))
+        self.export_button = QPushButton(tr("Export"))
         self.export_button.setObjectName("primary")
         self.export_button.setDefault(True)
         self._lay_out()
@@ -176,7 +178,7 @@ class ExportDialog(QDialog):
         """Write it, after a question if the file exists."""
         plan, path, edit, session = self.plan, self.path, self._photo.edit, self._session
         if self._workspace.saving:
-            self._say("Another file is being written; try again when it is done.")
+            self._say(tr("Another file is being written; try again when it is done."))
             return
         exists = is_there(path)
         if exists and not is_own(path, self._entry) and not self._dialogs.may_replace(path):
@@ -190,12 +192,12 @@ class ExportDialog(QDialog):
             if choice is not None and choice.kind is PaneKind.RESULT and not plan.smaller:
                 self._entry.saved = edit
                 self._workspace.album.changed.emit()
-            self._say(f"Wrote {place.name}.")
+            self._say(tr("Wrote {name}.", name=place.name))
             self._refresh_button()
             self.exported.emit(place)
 
         self._workspace.write(
-            f"Exporting {path.name}",
+            tr("Exporting {name}", name=path.name),
             lambda: export_jobs.export(session, edit, plan, path, overwrite=exists),
             written,
         )
@@ -232,10 +234,10 @@ class ExportDialog(QDialog):
         height, width = self.written_size
         _tell(self.name_text, trouble or self.path.name, warning=bool(trouble))
         self.folder_text.set_full_text(str(self.path.parent))
-        text = f"{width} {TIMES} {height} pixels, {plan.depth} bits per channel"
+        text = tr(PIXELS, width=width, height=height, depth=plan.depth)
         if plan.choice is None:
             across, down = (round(side / plan.dpi * MM_PER_INCH) for side in (width, height))
-            text = f"{width} {TIMES} {height} pixels, {across} {TIMES} {down} mm in print"
+            text = tr(IN_PRINT, width=width, height=height, across=across, down=down)
         too_large = plan.trouble(height, width)
         _tell(self.size_text, too_large or text, warning=bool(too_large))
         self._trouble = trouble or too_large
@@ -244,7 +246,7 @@ class ExportDialog(QDialog):
 
     def _refresh_button(self) -> None:
         writing = self._writing is not None
-        self.export_button.setText("Stop" if writing else "Export")
+        self.export_button.setText(tr("Stop") if writing else tr("Export"))
         self.export_button.setEnabled(writing or not self._trouble)
         self.bar.setVisible(writing)
 
@@ -275,20 +277,21 @@ class ExportDialog(QDialog):
     def _stopped(self) -> None:
         if self._writing is not None and not self._workspace.saving:
             self._writing = None
-            self._say("Stopped; nothing was written.")
+            self._say(tr("Stopped; nothing was written."))
             self._refresh_button()
 
     def _failed(self, error: Exception) -> None:
         if self._writing is not None and not self._workspace.saving:
             self._writing = None
-            self._say(str(error) if isinstance(error, EngineError) else "It could not be written.")
+            known = isinstance(error, EngineError)
+            self._say(str(error) if known else tr("It could not be written."))
             self._refresh_button()
 
     def _say(self, text: str) -> None:
         self.status.setText(text)
 
     def _lay_out(self) -> None:
-        name_title, folder_title = QLabel("File name"), QLabel("Folder")
+        name_title, folder_title = QLabel(tr("File name")), QLabel(tr("Folder"))
         folder_row = QHBoxLayout()
         folder_row.addWidget(self.folder_text, 1)
         folder_row.addWidget(self.folder_button)

@@ -18,24 +18,30 @@ from PySide6.QtWidgets import (
 from engine.batch.output_options import MOVING
 from engine.panes import PaneChoice, PaneKind
 from engine.presets import PRESETS, Preset
+from engine.texts import marked, tr
 from gui.export.export_plan import FORMATS, SUFFIXES, ExportPlan
 from gui.export.figure_form import FigureForm
 from gui.open_photo import OpenPhoto
 
 WHATS = {
-    "Result": PaneKind.RESULT,
-    "Source in grey": PaneKind.GREY,
-    "Boxes": PaneKind.BOXES,
-    "Full image": PaneKind.FULL,
-    "Instances in their places": PaneKind.IN_PLACE,
-    "One instance": PaneKind.INSTANCE,
-    "Weight map": PaneKind.WEIGHTS,
-    "Who wins": PaneKind.WINNERS,
-    "Figure for a paper": None,
+    PaneKind.RESULT: marked("Result"),
+    PaneKind.GREY: marked("Source in grey"),
+    PaneKind.BOXES: marked("Boxes"),
+    PaneKind.FULL: marked("Full image"),
+    PaneKind.IN_PLACE: marked("Instances in their places"),
+    PaneKind.INSTANCE: marked("One instance"),
+    PaneKind.WEIGHTS: marked("Weight map"),
+    PaneKind.WINNERS: marked("Who wins"),
+    None: marked("Figure for a paper"),
+}
+PURPOSES = {
+    "archive": marked("Archive"),
+    "share": marked("Share"),
+    "web": marked("Web"),
+    "before-after": marked("Before and after"),
 }
 NEED_INSTANCES = (PaneKind.IN_PLACE, PaneKind.INSTANCE, PaneKind.WEIGHTS, PaneKind.WINNERS)
 NEED_WEIGHTS = (PaneKind.WEIGHTS, PaneKind.WINNERS)
-FULL_SIZE, LONGEST_SIDE = "Full size", "Longest side"
 
 
 class ExportForm(QWidget):
@@ -59,64 +65,64 @@ class ExportForm(QWidget):
         super().__init__(parent)
         self._photo = photo
         self.preset = QComboBox()
-        self.preset.setAccessibleName("Purpose")
-        self.preset.addItem("As below", None)
+        self.preset.setAccessibleName(tr("Purpose"))
+        self.preset.addItem(tr("As below"), None)
         for preset in PRESETS:
-            name = preset.name.replace("-", " and ").capitalize()
-            self.preset.addItem(name, preset)
+            self.preset.addItem(tr(PURPOSES[preset.name]), preset)
         self.purpose = QLabel()
         self.purpose.setObjectName("quiet")
         self.purpose.setWordWrap(True)
         self._presetting = False
         self.what = QComboBox()
-        self.what.setAccessibleName("Picture")
-        for text, kind in WHATS.items():
+        self.what.setAccessibleName(tr("Picture"))
+        for kind, text in WHATS.items():
             if self._possible(kind):
-                self.what.addItem(text, kind)
+                self.what.addItem(tr(text), kind)
         self.whose = QComboBox()
-        self.whose.setAccessibleName("Object")
+        self.whose.setAccessibleName(tr("Object"))
         self.tap = QComboBox()
-        self.tap.setAccessibleName("Tap")
-        self.tap.setToolTip("A point in the network where features are fused, coarse to fine.")
+        self.tap.setAccessibleName(tr("Tap"))
+        self.tap.setToolTip(tr("A point in the network where features are fused, coarse to fine."))
         for tap in reversed(photo.taps):
-            self.tap.addItem(f"Tap {tap}", tap)
+            self.tap.addItem(tr("Tap {tap}", tap=tap), tap)
         self.figure = FigureForm(photo.instances)
         self.format = QComboBox()
-        self.format.setAccessibleName("Format")
+        self.format.setAccessibleName(tr("Format"))
         for suffix, name in FORMATS.items():
             self.format.addItem(name, suffix)
-        self.format.addItem("WebP, moving from grey to colour", MOVING)
+        self.format.addItem(tr("WebP, moving from grey to colour"), MOVING)
         self.quality = QSlider(Qt.Orientation.Horizontal)
         self.quality.setRange(1, 100)
         self.quality.setPageStep(5)
         self.quality.setValue(quality)
-        self.quality.setAccessibleName("Quality")
+        self.quality.setAccessibleName(tr("Quality"))
         self.quality_text = QLabel()
         self.quality_text.setFixedWidth(28)
         self.depth_box = QComboBox()
-        self.depth_box.setAccessibleName("Bit depth")
-        self.depth_box.addItem("8 bits per channel", 8)
-        self.depth_box.addItem("16 bits per channel", 16)
+        self.depth_box.setAccessibleName(tr("Bit depth"))
+        for depth in (8, 16):
+            self.depth_box.addItem(tr("{depth} bits per channel", depth=depth), depth)
         self.depth_box.setCurrentIndex(1 if bit_depth == 16 else 0)
         self.note = QLabel()
         self.note.setObjectName("quiet")
         self.note.setWordWrap(True)
         self.size_kind = QComboBox()
-        self.size_kind.setAccessibleName("Size")
-        self.size_kind.addItems([FULL_SIZE, LONGEST_SIDE])
+        self.size_kind.setAccessibleName(tr("Size"))
+        self.size_kind.addItem(tr("Full size"), False)
+        self.size_kind.addItem(tr("Longest side"), True)
         self.longest = QSpinBox()
         self.longest.setRange(16, max(16, photo.height, photo.width))
-        self.longest.setSuffix(" px")
+        self.longest.setSuffix(tr(" px"))
         self.longest.setSingleStep(100)
         self.longest.setValue(2048)
-        self.longest.setAccessibleName("Longest side")
-        self.metadata = QCheckBox("Keep metadata and colour profile")
+        self.longest.setAccessibleName(tr("Longest side"))
+        self.metadata = QCheckBox(tr("Keep metadata and colour profile"))
         self.metadata.setToolTip(
-            "Date, place, camera and description, as the photo's file has them."
+            tr("Date, place, camera and description, as the photo's file has them.")
         )
         self.metadata.setChecked(True)
-        self.generated = QCheckBox("Say that colours are generated")
-        self.generated.setToolTip("In the metadata, where it cannot be seen in the picture.")
+        self.generated = QCheckBox(tr("Say that colours are generated"))
+        self.generated.setToolTip(tr("In the metadata, where it cannot be seen in the picture."))
         self.generated.setChecked(note)
         kinds = (self.preset, self.format, self.depth_box, self.size_kind)
         for box in (self.what, self.whose, self.tap, *kinds):
@@ -170,7 +176,7 @@ class ExportForm(QWidget):
         self.format.setCurrentIndex(self.format.findData(suffix))
         self.depth_box.setCurrentIndex(self.depth_box.findData(preset.bit_depth))
         self.quality.setValue(preset.quality)
-        self.size_kind.setCurrentText(FULL_SIZE if preset.size is None else LONGEST_SIDE)
+        self.size_kind.setCurrentIndex(self.size_kind.findData(preset.size is not None))
         if preset.size is not None:
             self.longest.setValue(preset.size)
         self.metadata.setChecked(preset.metadata)
@@ -183,7 +189,7 @@ class ExportForm(QWidget):
 
     @property
     def _smaller(self) -> bool:
-        return self.size_kind.currentText() == LONGEST_SIDE
+        return bool(self.size_kind.currentData())
 
     def _possible(self, kind: PaneKind | None) -> bool:
         """Whether there is such a picture of this photo."""
@@ -206,9 +212,10 @@ class ExportForm(QWidget):
         self.whose.blockSignals(True)
         self.whose.clear()
         if self.what.currentData() is PaneKind.WEIGHTS:
-            self.whose.addItem("The full image", None)
+            self.whose.addItem(tr("The full image"), None)
         for number, instance in enumerate(self._photo.instances, start=1):
-            self.whose.addItem(f"{number}. {instance.label}", instance.id)
+            text = tr("{number}. {name}", number=number, name=instance.label)
+            self.whose.addItem(text, instance.id)
         if before is not None:
             self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
         self.whose.blockSignals(False)
@@ -234,10 +241,10 @@ class ExportForm(QWidget):
         self.note.setText(plan.depth_trouble)
         self.note.setVisible(bool(plan.depth_trouble))
         self.metadata.setVisible(plan.choice is not None)
-        wanted = self.preset.currentData()
-        self.purpose.setText(
-            "" if wanted is None else f"{wanted.words[:1].upper()}{wanted.words[1:]}."
-        )
+        wanted: Preset | None = self.preset.currentData()
+        if wanted is not None:
+            words = tr(wanted.words)
+            self.purpose.setText(tr("{purpose}.", purpose=f"{words[:1].upper()}{words[1:]}"))
         self.purpose.setVisible(wanted is not None)
         self.changed.emit()
 
@@ -261,15 +268,15 @@ class ExportForm(QWidget):
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows.setHorizontalSpacing(14)
         rows.setVerticalSpacing(9)
-        rows.addRow("Purpose", _column(self.preset, self.purpose))
-        rows.addRow("Picture", self.what)
-        rows.addRow("Object", self.whose)
-        rows.addRow("Tap", self.tap)
+        rows.addRow(tr("Purpose"), _column(self.preset, self.purpose))
+        rows.addRow(tr("Picture"), self.what)
+        rows.addRow(tr("Object"), self.whose)
+        rows.addRow(tr("Tap"), self.tap)
         rows.addRow(self.figure)
-        rows.addRow("Format", self.format)
-        rows.addRow("Quality", self._quality_row)
-        rows.addRow("Depth", self._depth_row)
-        rows.addRow("Size", self._size_row)
+        rows.addRow(tr("Format"), self.format)
+        rows.addRow(tr("Quality"), self._quality_row)
+        rows.addRow(tr("Depth"), self._depth_row)
+        rows.addRow(tr("Size"), self._size_row)
         rows.addRow("", self.metadata)
         rows.addRow("", self.generated)
         column = QVBoxLayout(self)

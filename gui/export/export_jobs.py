@@ -16,6 +16,7 @@ from engine.photo import Photo, save_picture
 from engine.photo_saving import save_before_after
 from engine.results import Fusion
 from engine.steps import Step, Steps, finish
+from engine.texts import tr
 from gui.edits import Edit
 from gui.export.export_plan import ExportPlan, scale_of
 from gui.jobs import PhotoSession
@@ -35,7 +36,7 @@ def export(
     Raises:
         EngineError: it cannot be written, or there is not enough memory for it.
     """
-    label = f"Exporting {path.name}"
+    label = tr("Exporting {name}", name=path.name)
     yield Step(label, 0, 100)
     panes = yield from _panes(session, edit)
     drawing = _picture(panes, plan)
@@ -48,7 +49,7 @@ def export(
         picture: np.ndarray = stop.value
     finally:
         drawing.close()
-    yield Step(f"Writing {path.name}", RENDERED, 100)
+    yield Step(tr("Writing {name}", name=path.name), RENDERED, 100)
     kept = _kept(panes.stages.photo, plan, picture)
     if plan.note and _is_coloured(plan):
         kept = noted(kept, path)

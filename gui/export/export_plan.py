@@ -13,6 +13,7 @@ from engine.instances import Instance
 from engine.panes import DEEP, PaneChoice, PaneKind
 from engine.photo_encoding import MAX_SIDE
 from engine.photo_reading import MAX_MEGAPIXELS
+from engine.texts import tr
 
 LOSSY = (".jpg", ".webp")
 DEEP_SUFFIXES = (".png", ".tif")
@@ -65,20 +66,22 @@ class ExportPlan:
     def depth_trouble(self) -> str:
         """Why 16 bits are not possible; empty where they are."""
         if self.suffix not in DEEP_SUFFIXES:
-            return f"{FORMATS[self.suffix]} holds 8 bits; PNG and TIFF hold 16."
+            return tr("{format} holds 8 bits; PNG and TIFF hold 16.", format=FORMATS[self.suffix])
         if self.choice is None or self.choice.kind not in DEEP:
-            return "This picture is a drawing, which needs no more than 8 bits."
+            return tr("This picture is a drawing, which needs no more than 8 bits.")
         return ""
 
     @property
     def quality_trouble(self) -> str:
         """Why there is no quality to choose; empty where there is."""
-        return "" if self.suffix in LOSSY else f"{FORMATS[self.suffix]} keeps every value."
+        if self.suffix in LOSSY:
+            return ""
+        return tr("{format} keeps every value.", format=FORMATS[self.suffix])
 
     @property
     def metadata_trouble(self) -> str:
         """Why there are no metadata to keep; empty where there are."""
-        return "A figure has its own size and resolution." if self.choice is None else ""
+        return tr("A figure has its own size and resolution.") if self.choice is None else ""
 
     def trouble(self, height: int, width: int) -> str:
         """Why a picture of this size cannot be written; empty where it can.
@@ -87,16 +90,23 @@ class ExportPlan:
             height, width: of the picture as it is written, in pixels.
         """
         if self.choice is None and not self.layout.panes:
-            return "Choose at least one panel."
+            return tr("Choose at least one panel.")
         if self.moving and (self.choice is None or self.choice.kind is not PaneKind.RESULT):
-            return "Only the result moves from grey to colour; choose it, or another format."
+            return tr("Only the result moves from grey to colour; choose it, or another format.")
         if self.moving and height * width > MOST_PIXELS:
-            return "A moving picture is smaller: choose a longest side such as 1080 pixels."
+            return tr("A moving picture is smaller: choose a longest side such as 1080 pixels.")
         if height * width > MAX_MEGAPIXELS * 1e6:
-            return f"This would be more than {MAX_MEGAPIXELS} megapixels; make it smaller."
+            return tr(
+                "This would be more than {limit} megapixels; make it smaller.",
+                limit=MAX_MEGAPIXELS,
+            )
         limit = MAX_SIDE.get(FORMATS[self.suffix].upper())
         if limit is not None and max(height, width) > limit:
-            return f"{FORMATS[self.suffix]} ends at {limit} pixels a side; choose PNG or TIFF."
+            return tr(
+                "{format} ends at {limit} pixels a side; choose PNG or TIFF.",
+                format=FORMATS[self.suffix],
+                limit=limit,
+            )
         return ""
 
 

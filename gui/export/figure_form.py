@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.figures import CAPTIONS, STANDARD, SheetLayout, instance_names
 from engine.instances import Instance
 from engine.panes import PaneChoice, PaneKind
+from engine.texts import tr
 
 CHOICE = Qt.ItemDataRole.UserRole
 PANEL_WIDTHS = (120, 4000)  # pixels
@@ -35,13 +36,14 @@ class FigureForm(QWidget):
     def __init__(self, instances: Sequence[Instance], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panels = QListWidget()
-        self.panels.setAccessibleName("Panels of the figure")
-        self.panels.setToolTip("The panels, row by row; Space switches one on and off.")
-        standard = [(CAPTIONS[choice.kind], choice) for choice in STANDARD]
-        weights = [("Weight of the full image", PaneChoice(PaneKind.WEIGHTS))]
+        self.panels.setAccessibleName(tr("Panels of the figure"))
+        self.panels.setToolTip(tr("The panels, row by row; Space switches one on and off."))
+        standard = [(tr(CAPTIONS[choice.kind]), choice) for choice in STANDARD]
+        weights = [(tr("Weight of the full image"), PaneChoice(PaneKind.WEIGHTS))]
         names = instance_names(instances)
         weights += [
-            (f"Weight of {names[i.id]}", PaneChoice(PaneKind.WEIGHTS, i.id)) for i in instances
+            (tr("Weight of {name}", name=names[i.id]), PaneChoice(PaneKind.WEIGHTS, i.id))
+            for i in instances
         ]
         for text, choice in standard + (weights if instances else []):
             item = QListWidgetItem(text, self.panels)
@@ -52,15 +54,15 @@ class FigureForm(QWidget):
                 Qt.CheckState.Checked if choice in STANDARD else Qt.CheckState.Unchecked
             )
         self.panels.setFixedHeight(ROW * min(ROWS_SHOWN, self.panels.count()) + 8)
-        self.columns = _spin(COLUMNS, 3, "Columns")
-        self.width_box = _spin(PANEL_WIDTHS, 640, "Width of a panel", " px", step=40)
-        self.dpi = _spin(DPI, 300, "Resolution of the figure", " dpi", step=50)
-        self.captions = QCheckBox("Captions")
+        self.columns = _spin(COLUMNS, 3, tr("Columns"))
+        self.width_box = _spin(PANEL_WIDTHS, 640, tr("Width of a panel"), tr(" px"), step=40)
+        self.dpi = _spin(DPI, 300, tr("Resolution of the figure"), tr(" dpi"), step=50)
+        self.captions = QCheckBox(tr("Captions"))
         self.captions.setChecked(True)
         self.ground = QComboBox()
-        self.ground.setAccessibleName("Ground of the figure")
-        self.ground.addItem("White", True)
-        self.ground.addItem("Dark grey", False)
+        self.ground.setAccessibleName(tr("Ground of the figure"))
+        self.ground.addItem(tr("White"), True)
+        self.ground.addItem(tr("Dark grey"), False)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -68,10 +70,10 @@ class FigureForm(QWidget):
         grid.addWidget(self.panels, 0, 0, 1, 4)
         for place, (name, field) in enumerate(
             (
-                ("Columns", self.columns),
-                ("Panel", self.width_box),
-                ("Ground", self.ground),
-                ("Print", self.dpi),
+                (tr("Columns"), self.columns),
+                (tr("Panel"), self.width_box),
+                (tr("Ground"), self.ground),
+                (tr("Print"), self.dpi),
             )
         ):
             label = QLabel(name)

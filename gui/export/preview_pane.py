@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import tr
 from gui import theme
 
 
@@ -16,7 +17,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self.image: QImage | None = None
         self.setMinimumSize(320, 240)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(tr("Preview"))
 
     def show_image(self, image: QImage | None) -> None:
         """Show this picture, or none."""
