@@ -39,6 +39,11 @@ FORWARD = 1 << 20  # bytes that make an attempt count as a success, and the atte
 
 
 @dataclass(frozen=True)
+class Incoming:
+    """The partial result of a step in which bytes come in; its `done` tells how many."""
+
+
+@dataclass(frozen=True)
 class Download:
     """A file that somebody publishes.
 
@@ -276,7 +281,8 @@ def _pause(seconds: float, step: Step) -> Steps[None]:
 
 def _progress(download: Download, done: int, total: int | None) -> Step:
     of = "" if total is None else f" of {megabytes(total)}"
-    return Step(f"Downloading {megabytes(done)}{of} MB: {download.name}", done, total or 0)
+    label = f"Downloading {megabytes(done)}{of} MB: {download.name}"
+    return Step(label, done, total or 0, Incoming())
 
 
 def megabytes(size: int) -> str:

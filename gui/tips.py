@@ -175,7 +175,7 @@ def explain(window: QWidget, tips: Mapping[str, str]) -> None:
     """
     for control in controls(window):
         name = control_name(control)
-        tip = tips.get(name) or ANYWHERE.get(name) or _of_path_field(name)
+        tip = tips.get(name) or ANYWHERE.get(name)
         if tip and not control.toolTip():
             control.setToolTip(tip)
 
@@ -200,9 +200,3 @@ def _is_inner(control: QWidget) -> bool:
     parent = control.parent()
     within = parent.parent() if parent is not None else None
     return isinstance(parent, INNER) or isinstance(within, QComboBox)
-
-
-def _of_path_field(name: str) -> str:
-    if name.startswith("Choose: "):
-        return "Choose another one."
-    return "Back to what holds when none is chosen." if name.startswith("Clear: ") else ""

@@ -10,10 +10,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.config import NETWORKS, EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import marked, tr
 from engine.training.checkpoint_sets import BUNDLED, CheckpointSet, checkpoint_sets
 from gui.engine_thread import EngineThread, Lane
 from gui.help_button import HelpButton
@@ -30,37 +29,13 @@ from gui.preferences import checkpoint_work as work
 from gui.preferences import words
 from gui.preferences.checkpoint_table import SetTable, title_of
 from gui.preferences.form import Choice, Note, progress_bar
-from gui.preferences.questions import Questions
+from gui.preferences.set_questions import SetQuestions
 from gui.tips import CHECKPOINTS, explain
 
 WIDTH, HEIGHT = 720, 420  # pixels
-EMPTY = "There are no checkpoints of this network yet.\nImport a folder of them, or train them."
-
-
-class SetQuestions(Questions):
-    """What the manager asks."""
-
-    def new_folder(self, parent: QWidget, title: str, suggested: Path) -> Path | None:
-        """A folder that is yet to be made, None when the person thinks better of it."""
-        name, _ = QFileDialog.getSaveFileName(
-            parent, title, str(suggested), options=QFileDialog.Option.ShowDirsOnly
-        )
-        return Path(name) if name else None
-
-    def may_delete(self, parent: QWidget, title: str, consequence: str) -> bool:
-        """Whether a set may be deleted; the safe answer is the default."""
-        question = QMessageBox(parent)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("Delete the checkpoints?")
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(f"Delete the checkpoints {title}?")
-        question.setInformativeText(consequence)
-        gone = question.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton("Keep them", QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.exec()
-        return question.clickedButton() is gone
+EMPTY = marked(
+    "There are no checkpoints of this network yet.\nImport a folder of them, or train them."
+)
 
 
 class CheckpointManager(QDialog):
@@ -93,14 +68,14 @@ class CheckpointManager(QDialog):
         self._sets: tuple[CheckpointSet, ...] = ()
         self.working = False
         self.can_stop = False  # what goes on can be undone
-        self.setWindowTitle("Checkpoints")
-        self.network = Choice({name: words.named(words.NETWORKS, name) for name in NETWORKS})
-        self.network.setAccessibleName("Network")
+        self.setWindowTitle(tr("Checkpoints"))
+        self.network = Choice(words.only(words.NETWORKS, NETWORKS))
+        self.network.setAccessibleName(tr("Network"))
         self.network.choose(config().network)
         self.network.currentIndexChanged.connect(lambda _: self._show_network())
         self.table = SetTable()
         self.table.itemSelectionChanged.connect(self._show_state)
-        self.empty = QLabel(EMPTY)
+        self.empty = QLabel(tr(EMPTY))
         self.empty.setObjectName("quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sets = QStackedWidget()
@@ -109,12 +84,16 @@ class CheckpointManager(QDialog):
         self.progress = progress_bar()
         self.message = Note()
         self.import_button = _button(
-            "&Import folder…", "Add a folder of checkpoints, or what a training made.", self._import
+            tr("&Import folder…"),
+            tr("Add a folder of checkpoints, or what a training made."),
+            self._import,
         )
-        self.export_button = _button("&Export…", "Copy this set into a new folder.", self._export)
-        self.delete_button = _button("&Delete…", "", self._delete)
-        self.close_button = _button("Close", "", self._close)
-        self.use_button = _button("&Use", "Colorize with this set from now on.", self._use)
+        self.export_button = _button(
+            tr("&Export…"), tr("Copy this set into a new folder."), self._export
+        )
+        self.delete_button = _button(tr("&Delete…"), "", self._delete)
+        self.close_button = _button(tr("Close"), "", self._close)
+        self.use_button = _button(tr("&Use"), tr("Colorize with this set from now on."), self._use)
         self.use_button.setObjectName("primary")
         self.use_button.setDefault(True)
         self.table.itemActivated.connect(lambda _: self.use_button.click())
@@ -143,7 +122,7 @@ class CheckpointManager(QDialog):
     # Parts
 
     def _lay_out(self) -> None:
-        label = QLabel("&Network")
+        label = QLabel(tr("&Network"))
         label.setBuddy(self.network)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -178,7 +157,8 @@ class CheckpointManager(QDialog):
         except OSError as error:
             self._sets = ()
             self.message.tell(
-                f"The checkpoints cannot be listed: {error.strerror or error}.", warning=True
+                tr("The checkpoints cannot be listed: {reason}.", reason=error.strerror or error),
+                warning=True,
             )
         self.table.show_sets(self._sets, selected, self._in_use)
         self.sets.setCurrentWidget(self.table if self._sets else self.empty)
@@ -193,7 +173,9 @@ class CheckpointManager(QDialog):
         config = self._config()
         if config.checkpoints is None or config.network != self.network.name:
             return ""
-        return f"The settings name another folder, which is used: {config.checkpoints}"
+        return tr(
+            "The settings name another folder, which is used: {folder}", folder=config.checkpoints
+        )
 
     def _show_state(self) -> None:
         one, idle = self.chosen, not self.working
@@ -205,10 +187,12 @@ class CheckpointManager(QDialog):
         own = one is not None and one.name != BUNDLED
         self.delete_button.setEnabled(idle and own)
         self.delete_button.setToolTip(
-            "Delete this set." if own or one is None else "The bundled set belongs to the app."
+            tr("Delete this set.")
+            if own or one is None
+            else tr("The bundled set belongs to the app.")
         )
         self.use_button.setEnabled(idle and one is not None and not self._in_use(one))
-        self.close_button.setText("Stop" if self.working and self.can_stop else "Close")
+        self.close_button.setText(tr("Stop") if self.working and self.can_stop else tr("Close"))
         self.close_button.setEnabled(idle or self.can_stop)
 
     # What happens
@@ -222,17 +206,21 @@ class CheckpointManager(QDialog):
         self.use_wanted.emit(one.network)
         if not one.active:
             self.changed.emit(one.network)
-        self._tell(one.network, one.name, f"Colorizing with {title_of(one)} from now on.")
+        text = tr("Colorizing with {title} from now on.", title=title_of(one))
+        self._tell(one.network, one.name, text)
 
     def _import(self) -> None:
-        folder = self._questions.folder(self, "Choose a folder of checkpoints", None)
+        folder = self._questions.folder(self, tr("Choose a folder of checkpoints"), None)
         network = self.network.name
         if folder is not None:
             self._begin(lambda: work.import_work(folder, network), self._imported, can_stop=True)
 
     def _imported(self, one: CheckpointSet) -> None:
-        network = words.named(words.NETWORKS, one.network)
-        text = f"Imported {title_of(one)} for the network {network}; Use lets the app use it."
+        text = tr(
+            "Imported {title} for the network {network}; Use lets the app use it.",
+            title=title_of(one),
+            network=words.named(words.NETWORKS, one.network),
+        )
         self._tell(one.network, one.name, text)
 
     def _export(self) -> None:
@@ -240,9 +228,9 @@ class CheckpointManager(QDialog):
         if one is None:
             return
         suggested = Path.home() / f"{one.network} {one.name}"
-        folder = self._questions.new_folder(self, "Export to a new folder", suggested)
+        folder = self._questions.new_folder(self, tr("Export to a new folder"), suggested)
         if folder is not None:
-            told = f"{title_of(one)} is now also in {folder}."
+            told = tr("{title} is now also in {folder}.", title=title_of(one), folder=folder)
             self._begin(
                 lambda: work.export_work(one, folder),
                 lambda _: self._tell(one.network, one.name, told),
@@ -259,17 +247,23 @@ class CheckpointManager(QDialog):
     def _deleted(self, one: CheckpointSet) -> None:
         if one.active:
             self.changed.emit(one.network)
-        self._tell(one.network, None, f"Deleted {title_of(one)}.")
+        self._tell(one.network, None, tr("Deleted {title}.", title=title_of(one)))
 
     def _consequence(self, one: CheckpointSet) -> str:
         if not one.active:
-            return "Its files are deleted for good."
+            return tr("Its files are deleted for good.")
         network = words.named(words.NETWORKS, one.network)
         if any(other.name == BUNDLED for other in self._sets):
-            after = "The app goes back to the bundled set."
-        else:
-            after = f"{network} cannot be used until another set is chosen."
-        return f"It is the set that {network} uses now. {after} Its files are deleted for good."
+            return tr(
+                "It is the set that {network} uses now. The app goes back to the bundled set. "
+                "Its files are deleted for good.",
+                network=network,
+            )
+        return tr(
+            "It is the set that {network} uses now. {network} cannot be used until another set is "
+            "chosen. Its files are deleted for good.",
+            network=network,
+        )
 
     def _begin(
         self,
@@ -282,7 +276,7 @@ class CheckpointManager(QDialog):
             return
         self.working, self.can_stop = True, can_stop
         self.progress.setRange(0, 0)
-        self.message.tell("Starting…")
+        self.message.tell(tr("Starting…"))
         self._show_state()
 
         def ended(result: Any) -> None:
@@ -296,7 +290,7 @@ class CheckpointManager(QDialog):
     def _show_step(self, step: Step) -> None:
         self.progress.setRange(0, step.total)
         self.progress.setValue(step.done)
-        self.message.tell(f"{step.label}…")
+        self.message.tell(tr("{doing}…", doing=step.label))
 
     def _close(self) -> None:
         """Stop what goes on, and close where nothing does."""
@@ -305,7 +299,7 @@ class CheckpointManager(QDialog):
         elif self.can_stop:
             network, name = self.network.name, self.chosen.name if self.chosen else None
             self.working = False
-            self._begin(work.stop_work, lambda _: self._tell(network, name, "Stopped."))
+            self._begin(work.stop_work, lambda _: self._tell(network, name, tr("Stopped.")))
 
     def _tell(self, network: str, name: str | None, text: str) -> None:
         """List the sets anew, and say what was done."""
@@ -321,7 +315,9 @@ class CheckpointManager(QDialog):
         if isinstance(error, EngineError):
             self.message.tell(str(error), warning=True)
         else:
-            self.message.tell("That failed unexpectedly; the log has the details.", warning=True)
+            self.message.tell(
+                tr("That failed unexpectedly; the log has the details."), warning=True
+            )
             self._thread.failed.emit(error)
 
 

@@ -7,22 +7,25 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from engine.texts import marked, tr
 from engine.training.checkpoint_sets import BUNDLED, IMPORTED, CheckpointSet
 from gui.preferences.checkpoint_work import sound_figures
 
-TITLES = {BUNDLED: "Bundled with the app", IMPORTED: "Imported"}
+TITLES = {BUNDLED: marked("Bundled with the app"), IMPORTED: marked("Imported")}
 COLUMNS = {
-    "Name": "",
-    "Made": "When it came among the sets.",
-    "PSNR, dB": "How close the fused colours of whole photos are to the truth; higher is better.",
-    "SSIM": "How alike the structures are; 1 is the same.",
-    "Colourful": "Hasler and Süsstrunk's colourfulness of the fused result.",
-    "State": "",
+    marked("Name"): "",
+    marked("Made"): marked("When it came among the sets."),
+    marked("PSNR, dB"): marked(
+        "How close the fused colours of whole photos are to the truth; higher is better."
+    ),
+    "SSIM": marked("How alike the structures are; 1 is the same."),
+    marked("Colourful"): marked("Hasler and Süsstrunk's colourfulness of the fused result."),
+    marked("State"): "",
 }
 FIGURES = (("psnr", 2), ("ssim", 3), ("colourfulness", 1))  # and their digits
 FIRST_FIGURE = 2  # its column
 UNKNOWN = "\N{EN DASH}"
-NO_FIGURES = "These checkpoints came without figures."
+NO_FIGURES = marked("These checkpoints came without figures.")
 ROOM = "QTableWidget::item, QHeaderView::section { padding: 0 8px; }"
 LAST_MOMENT = 1e11  # seconds since 1970, in the year 5138; a card may claim any
 
@@ -33,7 +36,7 @@ class SetTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(COLUMNS))
         self._sets: tuple[CheckpointSet, ...] = ()
-        self.setAccessibleName("Sets of checkpoints")
+        self.setAccessibleName(tr("Sets of checkpoints"))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -44,8 +47,8 @@ class SetTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         for column, (text, tip) in enumerate(COLUMNS.items()):
-            item = QTableWidgetItem(text)
-            item.setToolTip(tip)
+            item = QTableWidgetItem(tr(text))
+            item.setToolTip(tr(tip) if tip else "")
             item.setTextAlignment(_side(column))
             self.setHorizontalHeaderItem(column, item)
         head = self.horizontalHeader()
@@ -90,7 +93,7 @@ class SetTable(QTableWidget):
 
 def title_of(one: CheckpointSet) -> str:
     """What a set is called in the window."""
-    return TITLES.get(one.name, one.name)
+    return tr(TITLES[one.name]) if one.name in TITLES else one.name
 
 
 def cells_of(one: CheckpointSet, in_use: bool) -> list[tuple[str, str]]:
@@ -99,13 +102,16 @@ def cells_of(one: CheckpointSet, in_use: bool) -> list[tuple[str, str]]:
     numbers = [
         (f"{fused[name]:.{digits}f}", _spread(fused, name, digits))
         if name in fused
-        else (UNKNOWN, NO_FIGURES)
+        else (UNKNOWN, tr(NO_FIGURES))
         for name, digits in FIGURES
     ]
     if in_use:
-        state = ("in use", "The app colorizes with it.")
+        state = (tr("in use"), tr("The app colorizes with it."))
     elif one.active:
-        state = ("chosen", "Used as soon as its network is chosen in the Network menu.")
+        state = (
+            tr("chosen"),
+            tr("Used as soon as its network is chosen in the Network menu."),
+        )
     else:
         state = ("", "")
     return [(title_of(one), str(one.folder)), _made(one.made), *numbers, state]
@@ -124,7 +130,7 @@ def _spread(figures: dict[str, float], name: str, digits: int) -> str:
     if f"{name}_low" not in figures or f"{name}_high" not in figures:
         return ""
     low, high = figures[f"{name}_low"], figures[f"{name}_high"]
-    return f"95 % interval: {low:.{digits}f} to {high:.{digits}f}"
+    return tr("95 % interval: {low} to {high}", low=f"{low:.{digits}f}", high=f"{high:.{digits}f}")
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.readiness import folder_trouble
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.checkpoint_sets import CARD, CheckpointSet, delete, export, install, use
 
 RUN_PART = "checkpoints"  # of a run's folder
@@ -33,19 +34,19 @@ def import_work(folder: Path, network: str) -> Steps[CheckpointSet]:
     if not stages_in(folder) and stages_in(folder / RUN_PART) == STAGES:
         folder = folder / RUN_PART
     network = _network_of(folder, network)
-    yield Step("Loading PyTorch", 0, 3)
+    yield Step(tr("Loading PyTorch"), 0, 3)
     import torch
 
     from engine.networks.catalogue import load_networks
 
-    yield Step("Checking the checkpoints", 1, 3)
+    yield Step(tr("Checking the checkpoints"), 1, 3)
     config = EngineConfig(network=network, checkpoints=folder, device="cpu", precision="float32")
     load_networks(config, torch.device("cpu"))
-    yield Step("Copying the checkpoints", 2, 3)
+    yield Step(tr("Copying the checkpoints"), 2, 3)
     name, figures = _card(folder)
     made = install(folder, network, name, figures, activate=False)
     try:
-        yield Step("Copied", 3, 3)
+        yield Step(tr("Copied"), 3, 3)
     except GeneratorExit:
         delete(made)
         raise
@@ -54,16 +55,16 @@ def import_work(folder: Path, network: str) -> Steps[CheckpointSet]:
 
 def use_work(chosen: CheckpointSet) -> Steps[CheckpointSet]:
     """Let a network use a set from now on; errors as `use`."""
-    yield Step(f"Putting {chosen.name} to use", 0, 0)
+    yield Step(tr("Putting {name} to use", name=chosen.name), 0, 0)
     return use(chosen)
 
 
 def export_work(chosen: CheckpointSet, folder: Path) -> Steps[Path]:
     """Copy a set into a new folder; errors as `export`."""
-    yield Step(f"Copying {chosen.name}", 0, 0)
+    yield Step(tr("Copying {name}", name=chosen.name), 0, 0)
     made = export(chosen, folder)
     try:
-        yield Step("Copied", 1, 1)
+        yield Step(tr("Copied"), 1, 1)
     except GeneratorExit:
         shutil.rmtree(made, ignore_errors=True)  # it did not exist before
         raise
@@ -72,14 +73,14 @@ def export_work(chosen: CheckpointSet, folder: Path) -> Steps[Path]:
 
 def delete_work(chosen: CheckpointSet) -> Steps[CheckpointSet]:
     """Delete a set, and give what it was; errors as `delete`."""
-    yield Step(f"Deleting {chosen.name}", 0, 0)
+    yield Step(tr("Deleting {name}", name=chosen.name), 0, 0)
     delete(chosen)
     return chosen
 
 
 def stop_work() -> Steps[None]:
     """Nothing; it ends as soon as the work that it replaces has ended."""
-    yield Step("Stopping", 0, 0)
+    yield Step(tr("Stopping"), 0, 0)
 
 
 def sound_figures(table: object) -> Figures:
@@ -114,7 +115,7 @@ def _network_of(folder: Path, wanted: str) -> str:
     fitting = [name for name, found in trouble.items() if not found]
     if not fitting:
         raise EngineError(
-            trouble[wanted], "Choose a folder with the checkpoints of all three stages."
+            trouble[wanted], tr("Choose a folder with the checkpoints of all three stages.")
         )
     return fitting[0]
 

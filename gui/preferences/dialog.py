@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.config import EngineConfig
 from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, survey
+from engine.texts import tr
 from gui.engine_thread import EngineThread, Lane
 from gui.help_button import HelpButton
 from gui.preferences.download_dialog import DownloadDialog
@@ -41,7 +42,7 @@ class Sections(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sections")
-        self.setAccessibleName("Sections")
+        self.setAccessibleName(tr("Sections"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def event(self, event: QEvent) -> bool:
@@ -59,12 +60,7 @@ class SettingsDialog(QDialog):
         settings: what is edited.
         thread: looks what this machine has, and imports.
         questions: asks for folders and before resetting.
-
-    Attributes:
-        page_changed: the title of the page that is shown now.
     """
-
-    page_changed = Signal(str)
 
     def __init__(
         self,
@@ -80,7 +76,7 @@ class SettingsDialog(QDialog):
         self._surveyed: EngineConfig | None = None
         self.import_dialog: ImportDialog | None = None
         self.download_dialog: DownloadDialog | None = None
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.appearance = AppearancePage()
         self.engine = EnginePage(self._questions)
         self.detection = DetectionPage(self._questions)
@@ -102,10 +98,10 @@ class SettingsDialog(QDialog):
         self.finished.connect(lambda _: self._thread.cancel(Lane.SURVEY))
         self._look()
 
-    def show_page(self, title: str) -> None:
-        """Show the page of this title: Appearance, Engine, Detection or Saving."""
-        titles = [page.title for page in self.pages]
-        self.sections.setCurrentRow(titles.index(title))
+    def show_page(self, name: str) -> None:
+        """Show the page of this name: Appearance, Engine, Detection or Saving."""
+        names = [page.name for page in self.pages]
+        self.sections.setCurrentRow(names.index(name))
 
     def import_checkpoints(self) -> None:
         """Open the dialog that imports the authors' checkpoints."""
@@ -133,17 +129,16 @@ class SettingsDialog(QDialog):
         self.sections = Sections()
         self._stack = QStackedWidget()
         for page in self.pages:
-            self.sections.addItem(page.title)
+            self.sections.addItem(tr(page.name))
             self._stack.addWidget(page)
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self.sections.currentTextChanged.connect(self.page_changed)
         self.sections.setCurrentRow(0)
         line = QFrame()
         line.setObjectName("divider")
         line.setFixedHeight(1)
         self.buttons = QDialogButtonBox(Button.Ok | Button.Cancel | Button.Apply)
         self.reset_button = self.buttons.addButton(
-            "Reset to defaults…", QDialogButtonBox.ButtonRole.ResetRole
+            tr("Reset to defaults…"), QDialogButtonBox.ButtonRole.ResetRole
         )
         self.ok_button = self.buttons.button(Button.Ok)
         self.apply_button = self.buttons.button(Button.Apply)
@@ -230,7 +225,7 @@ class SettingsDialog(QDialog):
 
     def _use_imported(self, network: str) -> None:
         self.engine.use_imported(network)
-        self.show_page(self.engine.title)
+        self.show_page(self.engine.name)
 
     # What is ready
 
@@ -254,7 +249,7 @@ class SettingsDialog(QDialog):
         self.detection.show_readiness(readiness, trouble)
 
     def _survey_failed(self, error: Exception) -> None:
-        self._show_readiness(None, f"This cannot be told here: {error}")
+        self._show_readiness(None, tr("This cannot be told here: {reason}", reason=error))
 
 
 def _same_survey(one: EngineConfig, other: EngineConfig) -> bool:

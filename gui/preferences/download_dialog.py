@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 
 from engine.detection.published import PublishedCheckpoint
 from engine.detection.registry import adopt_published, fetch_published
-from engine.downloads import arrived, megabytes
+from engine.downloads import Incoming, arrived
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import marked, tr
 from gui.engine_thread import EngineThread, Lane
 from gui.help_button import HelpButton
 from gui.preferences import words
@@ -38,9 +39,10 @@ WIDTH, HEIGHT = 640, 420  # pixels
 PARTS = 1000  # of the progress bar, which cannot count as far as bytes go
 DIGITS_SHOWN = 16
 KINDS = {
-    "torchvision": "torchvision's checkpoints (*.pth);;All files (*)",
-    "detectron2": "detectron2's checkpoints (*.pkl);;All files (*)",
+    "torchvision": marked("torchvision's checkpoints (*.pth);;All files (*)"),
+    "detectron2": marked("detectron2's checkpoints (*.pkl);;All files (*)"),
 }
+ANY_KIND = marked("All files (*)")
 Fetch = Callable[[PublishedCheckpoint], Steps[Path]]
 Adopt = Callable[[PublishedCheckpoint, Path], Steps[Path]]
 
@@ -80,18 +82,18 @@ class DownloadDialog(QDialog):
         self._transfer = Transfer()
         self._failed = False
         self.working = False
-        self.setWindowTitle("Download a Checkpoint")
+        self.setWindowTitle(tr("Download a Checkpoint"))
         self.progress = progress_bar()
         self.message = Note()
-        self.local_button = QPushButton("Choose a local file…")
-        self.local_button.setToolTip("A file that you have downloaded by other means.")
+        self.local_button = QPushButton(tr("Choose a local file…"))
+        self.local_button.setToolTip(tr("A file that you have downloaded by other means."))
         self.local_button.clicked.connect(self._choose)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(tr("Cancel"))
         self.cancel_button.clicked.connect(self._cancel)
         self.go_button = QPushButton()
         self.go_button.setObjectName("primary")
         self.go_button.setDefault(True)
-        self.go_button.setToolTip("Fetch it from the address above; it can be stopped (Enter)")
+        self.go_button.setToolTip(tr("Fetch it from the address above; it can be stopped (Enter)"))
         self.go_button.clicked.connect(self._download)
         for button in (self.local_button, self.cancel_button):
             button.setAutoDefault(False)
@@ -114,27 +116,32 @@ class DownloadDialog(QDialog):
     def _lay_out(self) -> None:
         published, download = self.checkpoint, self.checkpoint.download
         detector = words.named(words.DETECTORS, published.detector)
-        about = QLabel(f"{detector} needs a checkpoint that is not on this computer yet.")
+        about = QLabel(
+            tr(
+                "{detector} needs a checkpoint that is not on this computer yet.",
+                detector=detector,
+            )
+        )
         about.setWordWrap(True)
         facts = QGridLayout()
         facts.setHorizontalSpacing(18)
         facts.setVerticalSpacing(7)
         facts.setColumnStretch(1, 1)
-        size = "told by the server" if download.size is None else f"{megabytes(download.size)} MB"
+        size = tr("told by the server") if download.size is None else amount(download.size)
         self.facts = {
-            "Model": _said(f"{published.title}, trained on COCO"),
-            "Size": _said(size),
-            "From": _said(download.host),
-            "Address": _copied(download.url),
-            "Goes to": _copied(str(published.folder)),
-            "Checked": _said(_checked(download.sha256)),
-            "Licence": _said(published.licence),
+            marked("Model"): _said(tr("{model}, trained on COCO", model=published.title)),
+            marked("Size"): _said(size),
+            marked("From"): _said(download.host),
+            marked("Address"): _copied(download.url),
+            marked("Goes to"): _copied(str(published.folder)),
+            marked("Checked"): _said(_checked(download.sha256)),
+            marked("Licence"): _said(published.licence),
         }
         for row, (name, value) in enumerate(self.facts.items()):
-            label = QLabel(name)
+            label = QLabel(tr(name))
             label.setObjectName("quiet")
             label.setBuddy(value)
-            value.setAccessibleName(name)
+            value.setAccessibleName(tr(name))
             facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             facts.addWidget(value, row, 1)
         buttons = QHBoxLayout()
@@ -163,8 +170,8 @@ class DownloadDialog(QDialog):
         self._begin(lambda: self._fetch(self.checkpoint))
 
     def _choose(self) -> None:
-        kinds = KINDS.get(self.checkpoint.detector, "All files (*)")
-        path = self._questions.file(self, "Choose the downloaded file", None, kinds)
+        kinds = tr(KINDS.get(self.checkpoint.detector, ANY_KIND))
+        path = self._questions.file(self, tr("Choose the downloaded file"), None, kinds)
         if path is not None:
             self._begin(lambda: self._adopt(self.checkpoint, path))
 
@@ -180,7 +187,7 @@ class DownloadDialog(QDialog):
         self._failed = False
         self._transfer = Transfer()
         self.progress.setRange(0, 0)
-        self.message.tell("Starting…")
+        self.message.tell(tr("Starting…"))
         self._show_state()
         self._thread.submit(
             Lane.IMPORT,
@@ -193,11 +200,11 @@ class DownloadDialog(QDialog):
     def _show_step(self, step: Step) -> None:
         self.progress.setRange(0, PARTS if step.total else 0)
         self.progress.setValue(round(PARTS * step.done / step.total) if step.total else 0)
-        if step.label.startswith("Downloading "):
+        if isinstance(step.result, Incoming):
             self._transfer.note(time.monotonic(), step.done)
             self.message.tell(self._transfer.words(step.total))
         else:
-            self.message.tell(f"{step.label}…")
+            self.message.tell(tr("{doing}…", doing=step.label))
 
     def _arrived(self, _: Any) -> None:
         self.working = False
@@ -213,7 +220,7 @@ class DownloadDialog(QDialog):
         else:
             log.error("A download failed unexpectedly", exc_info=error)
             self.message.tell(
-                "The download failed unexpectedly; the log has the details.", warning=True
+                tr("The download failed unexpectedly; the log has the details."), warning=True
             )
 
     def _cancel(self) -> None:
@@ -230,15 +237,21 @@ class DownloadDialog(QDialog):
         download = self.checkpoint.download
         left = arrived(download, self.checkpoint.folder)
         self.message.tell(
-            f"{amount(left, download.size or 0)} have come already and are kept." if left else ""
+            tr(
+                "{amount} have come already and are kept.",
+                amount=amount(left, download.size or 0),
+            )
+            if left
+            else ""
         )
         self._show_state()
 
     def _show_state(self) -> None:
         left = arrived(self.checkpoint.download, self.checkpoint.folder)
         self.progress.setVisible(self.working)
-        self.cancel_button.setText("Stop" if self.working else "Cancel")
-        self.go_button.setText("Try again" if self._failed else "Resume" if left else "Download")
+        self.cancel_button.setText(tr("Stop") if self.working else tr("Cancel"))
+        again = tr("Try again") if self._failed else tr("Resume")
+        self.go_button.setText(again if self._failed or left else tr("Download"))
         if self.working:
             self.cancel_button.setFocus()  # before the focus leaves a button that is disabled
         for button in (self.local_button, self.go_button):
@@ -249,11 +262,11 @@ class DownloadDialog(QDialog):
 
 def _checked(sha256: str) -> str:
     if not sha256:
-        return "by its size only, no checksum is known"
+        return tr("by its size only, no checksum is known")
     shown = sha256[:DIGITS_SHOWN]
     if len(sha256) < 64:
-        return f"by the first {len(sha256)} digits of its SHA-256, {shown}"
-    return f"by its SHA-256, {shown}…"
+        return tr("by the first {n} digits of its SHA-256, {digits}", n=len(sha256), digits=shown)
+    return tr("by its SHA-256, {digits}…", digits=shown)
 
 
 def _said(text: str) -> QLabel:

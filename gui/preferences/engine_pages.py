@@ -12,20 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 from engine.config import DETECTORS, DEVICES, NETWORKS, PRECISIONS, EngineConfig
 from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, network_folder
+from engine.texts import marked, tr
 from gui.preferences import words
 from gui.preferences.form import BETWEEN_ROWS, Amount, Choice, Note, Page, PathField
 from gui.preferences.questions import Questions
 from gui.preferences.store import Preferences
 
-LOOKING = "Looking what this machine has…"
+LOOKING = marked("Looking what this machine has…")
 MOST_INSTANCES = 999
 FIRST_THRESHOLD = 50  # percent, when the person leaves the detector's own
-CHECKPOINT_KINDS = "Checkpoints (*.pkl *.pth *.pt *.safetensors);;All files (*)"
-
-
-def chosen_words(all_words: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    """The words for these names."""
-    return {name: words.named(all_words, name) for name in names}
+CHECKPOINT_KINDS = marked("Checkpoints (*.pkl *.pth *.pt *.safetensors);;All files (*)")
 
 
 class EnginePage(Page):
@@ -42,28 +38,28 @@ class EnginePage(Page):
         questions: Questions,
         folder_of: Callable[[str], Path | None] = network_folder,
     ) -> None:
-        super().__init__("Engine")
+        super().__init__(marked("Engine"))
         self._folder_of = folder_of
         self._readiness: Readiness | None = None
-        self.device = Choice(chosen_words(words.DEVICES, DEVICES))
+        self.device = Choice(words.only(words.DEVICES, DEVICES))
         self.device_note = Note()
-        self.network = Choice(chosen_words(words.NETWORKS, NETWORKS))
+        self.network = Choice(words.only(words.NETWORKS, NETWORKS))
         self.network_note = Note()
         self.checkpoints = PathField(
-            "Those at hand",
-            lambda now: questions.folder(self, "Choose a folder of checkpoints", now),
+            tr("Those at hand"),
+            lambda now: questions.folder(self, tr("Choose a folder of checkpoints"), now),
         )
         self.checkpoints_note = Note()
-        self.import_button = QPushButton("Import the authors' checkpoints…")
+        self.import_button = QPushButton(tr("Import the authors' checkpoints…"))
         self.import_button.setAutoDefault(False)
-        self.add_row("&Network", self.network, self.network_note)
-        self.add_row("&Checkpoints", self.checkpoints, self.checkpoints_note, gap=8)
+        self.add_row(tr("&Network"), self.network, self.network_note)
+        self.add_row(tr("&Checkpoints"), self.checkpoints, self.checkpoints_note, gap=8)
         self.add_field(self.import_button)
-        self.precision = Choice(chosen_words(words.PRECISIONS, PRECISIONS))
+        self.precision = Choice(words.only(words.PRECISIONS, PRECISIONS))
         precision_note = Note()
-        precision_note.tell("Automatic takes 16-bit where it is faster.")
-        self.add_row("&Device", self.device, self.device_note)
-        self.add_row("&Precision", self.precision, precision_note)
+        precision_note.tell(tr("Automatic takes 16-bit where it is faster."))
+        self.add_row(tr("&Device"), self.device, self.device_note)
+        self.add_row(tr("&Precision"), self.precision, precision_note)
         self.end()
         self.import_button.clicked.connect(self.import_wanted)
         self.device.activated.connect(self._edited)
@@ -110,30 +106,37 @@ class EnginePage(Page):
         self._show_network_note()
         readiness = self._readiness
         if readiness is None:
-            self.device_note.tell(trouble or LOOKING, warning=bool(trouble))
+            self.device_note.tell(trouble or tr(LOOKING), warning=bool(trouble))
             self.checkpoints_note.tell("")
             return
         taken = readiness.automatic_device
         name = taken.detail or words.named(words.DEVICES, taken.name)
-        lines = [f"Automatic takes the {name} here."] if self.device.name == "auto" else []
+        lines = []
+        if self.device.name == "auto":
+            lines.append(tr("Automatic takes the {device} here.", device=name))
         missing = [status for status in readiness.devices if not status.ready]
-        lines += [f"{words.named(words.DEVICES, s.name)}: {s.reason}" for s in missing]
+        lines += [
+            tr("{name}: {reason}", name=words.named(words.DEVICES, s.name), reason=s.reason)
+            for s in missing
+        ]
         chosen_is_missing = self.device.name in [status.name for status in missing]
         self.device_note.tell("\n".join(lines), warning=chosen_is_missing)
         self.checkpoints_note.tell(readiness.checkpoints, warning=True)
 
     def _show_network_note(self) -> None:
         network = self.network.name
-        about = words.ABOUT_NETWORKS.get(network, "")
+        missing = False
         if self.checkpoints.path is not None:
-            self.network_note.tell(f"{about} Its checkpoints come from the folder below.")
+            said = marked("{about} Its checkpoints come from the folder below.")
         elif self._folder_of(network) is not None:
-            self.network_note.tell(f"{about} Its checkpoints are at hand.")
+            said = marked("{about} Its checkpoints are at hand.")
         else:
-            self.network_note.tell(
-                f"{about} It has no checkpoints yet: import them or choose a folder below.",
-                warning=True,
+            missing = True
+            said = marked(
+                "{about} It has no checkpoints yet: import them or choose a folder below."
             )
+        about = words.named(words.ABOUT_NETWORKS, network)
+        self.network_note.tell(tr(said, about=about), warning=missing)
 
 
 class DetectionPage(Page):
@@ -146,37 +149,39 @@ class DetectionPage(Page):
     download_wanted = Signal(object)
 
     def __init__(self, questions: Questions) -> None:
-        super().__init__("Detection")
+        super().__init__(marked("Detection"))
         self._readiness: Readiness | None = None
         self._before = ""  # the detector to go back to
-        self.detector = Choice(chosen_words(words.DETECTORS, DETECTORS))
+        self.detector = Choice(words.only(words.DETECTORS, DETECTORS))
         self.detector_note = Note()
-        self.download_button = QPushButton("Download…")
+        self.download_button = QPushButton(tr("Download…"))
         self.download_button.setAutoDefault(False)
         self.download_button.hide()
         self.checkpoint = PathField(
-            "Its own",
-            lambda now: questions.file(self, "Choose a checkpoint", now, CHECKPOINT_KINDS),
+            tr("Its own"),
+            lambda now: questions.file(self, tr("Choose a checkpoint"), now, tr(CHECKPOINT_KINDS)),
         )
         checkpoint_note = Note()
-        checkpoint_note.tell("For detectron2 or torchvision, in place of the one they download.")
-        self.own_threshold = QCheckBox("The detector's own")
+        checkpoint_note.tell(
+            tr("For detectron2 or torchvision, in place of the one they download.")
+        )
+        self.own_threshold = QCheckBox(tr("The detector's own"))
         self.threshold = Amount(0, 100, " %")
         threshold_note = Note()
-        threshold_note.tell("Objects that the detector is less sure of are left out.")
+        threshold_note.tell(tr("Objects that the detector is less sure of are left out."))
         self.most = QSpinBox()
         self.most.setRange(0, MOST_INSTANCES)
         most_note = Note()
-        most_note.tell("The most important ones are kept. With 0 only the full image counts.")
-        self.add_row("D&etector", self.detector, self.detector_note, gap=8)
+        most_note.tell(tr("The most important ones are kept. With 0 only the full image counts."))
+        self.add_row(tr("D&etector"), self.detector, self.detector_note, gap=8)
         self.add_field(self.download_button, gap=BETWEEN_ROWS - 8)
-        self.add_row("&Checkpoint", self.checkpoint, checkpoint_note)
-        self.add_row("&Threshold", self.own_threshold, gap=6)
+        self.add_row(tr("&Checkpoint"), self.checkpoint, checkpoint_note)
+        self.add_row(tr("&Threshold"), self.own_threshold, gap=6)
         self.add_field(self.threshold, threshold_note)
-        self.add_row("&Most instances", self.most, most_note)
+        self.add_row(tr("&Most instances"), self.most, most_note)
         self.end()
-        self.own_threshold.setAccessibleName("Threshold: the detector's own")
-        self.threshold.setAccessibleName("Threshold")
+        self.own_threshold.setAccessibleName(tr("Threshold: the detector's own"))
+        self.threshold.setAccessibleName(tr("Threshold"))
         self.detector.activated.connect(self._detector_chosen)
         self.download_button.clicked.connect(self._want_download)
         self.checkpoint.changed.connect(self._edited)
@@ -212,10 +217,11 @@ class DetectionPage(Page):
         for status in readiness.detectors if readiness else ():
             row = self.detector.findData(status.name)
             text = words.named(words.DETECTORS, status.name)
-            missing = "" if status.ready else " (not ready)"
-            self.detector.setItemText(
-                row, f"{text}{missing if status.download is None else ' (to be downloaded)'}"
-            )
+            if status.download is not None:
+                text = tr("{detector} (to be downloaded)", detector=text)
+            elif not status.ready:
+                text = tr("{detector} (not ready)", detector=text)
+            self.detector.setItemText(row, text)
         self._show_note(trouble)
 
     def use_downloaded(self, detector: str) -> None:
@@ -267,19 +273,21 @@ class DetectionPage(Page):
         lacking = self._lacking()
         self.download_button.setVisible(lacking is not None)
         if readiness is None:
-            self.detector_note.tell(trouble or LOOKING, warning=bool(trouble))
+            self.detector_note.tell(trouble or tr(LOOKING), warning=bool(trouble))
             return
         if lacking is not None:
-            self.detector_note.tell("Its checkpoint is not on this computer yet.", warning=True)
+            self.detector_note.tell(tr("Its checkpoint is not on this computer yet."), warning=True)
             return
         chosen = self.detector.name
         if chosen == "auto":
             first = readiness.automatic_detector
             if first is None:
-                self.detector_note.tell("No detector is ready here.", warning=True)
+                self.detector_note.tell(tr("No detector is ready here."), warning=True)
             else:
                 name = words.named(words.DETECTORS, first.name)
-                self.detector_note.tell(f"Takes the first that is ready, here: {name}.")
+                self.detector_note.tell(
+                    tr("Takes the first that is ready, here: {name}.", name=name)
+                )
             return
         reason = next((s.reason for s in readiness.detectors if s.name == chosen), "")
-        self.detector_note.tell(reason or "Ready.", warning=bool(reason))
+        self.detector_note.tell(reason or tr("Ready."), warning=bool(reason))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.texts import tr
+
 NAME = "{name}"
 DEFAULT_PATTERN = f"{NAME}-colorized"
 FORBIDDEN = '/\\:*?"<>|'  # on one platform or another; photos travel
@@ -18,19 +20,19 @@ def pattern_trouble(pattern: str, save_folder: Path | None = None) -> str:
         save_folder: where all results go, None for beside their photos.
     """
     if NAME not in pattern:
-        return f"Put {NAME} into the pattern; it stands for the photo's own name."
+        return tr("Put {field} into the pattern; it stands for the photo's own name.", field=NAME)
     rest = pattern.replace(NAME, "")
     bad = [c for c in rest if c in FORBIDDEN or not c.isprintable()]
     if bad:
-        return f"File names cannot hold {' '.join(dict.fromkeys(bad))}"
+        return tr("File names cannot hold {characters}", characters=" ".join(dict.fromkeys(bad)))
     if "{" in rest or "}" in rest:
-        return f"Only {NAME} stands for something; leave out other braces."
+        return tr("Only {field} stands for something; leave out other braces.", field=NAME)
     if len(pattern) > LONGEST:
-        return f"The pattern is longer than {LONGEST} characters."
+        return tr("The pattern is longer than {n} characters.", n=LONGEST)
     if pattern.startswith("."):
-        return "A name that begins with a dot would be hidden."
+        return tr("A name that begins with a dot would be hidden.")
     if pattern.strip() == NAME and save_folder is None:
-        return "Results would be called like their photos; add a word to the pattern."
+        return tr("Results would be called like their photos; add a word to the pattern.")
     return ""
 
 

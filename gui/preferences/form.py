@@ -137,8 +137,10 @@ class PathField(QWidget):
         self.field = QLineEdit()
         self.field.setReadOnly(True)
         self.field.setPlaceholderText(placeholder)
-        self.choose_button = QPushButton("Choose…")
-        self.clear_button = QPushButton("Clear")
+        self.choose_button = QPushButton(tr("Choose…"))
+        self.clear_button = QPushButton(tr("Clear"))
+        self.choose_button.setToolTip(tr("Choose another one."))
+        self.clear_button.setToolTip(tr("Back to what holds when none is chosen."))
         self.choose_button.clicked.connect(self._ask)
         self.clear_button.clicked.connect(lambda: self._take(None))
         row = QHBoxLayout(self)
@@ -167,8 +169,8 @@ class PathField(QWidget):
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
         self.field.setAccessibleName(name)
-        self.choose_button.setAccessibleName(f"Choose: {name}")
-        self.clear_button.setAccessibleName(f"Clear: {name}")
+        self.choose_button.setAccessibleName(tr("Choose: {name}", name=name))
+        self.clear_button.setAccessibleName(tr("Clear: {name}", name=name))
 
     def _ask(self) -> None:
         path = self._choose(self._path)
@@ -183,17 +185,20 @@ class PathField(QWidget):
 class Page(QScrollArea):
     """One section of the settings, as rows of a label, a field and a note.
 
+    Args:
+        name: a marked text, which is also the title.
+
     Attributes:
         edited: the person has changed a value.
     """
 
     edited = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.title = title
+        self.name = name
         self.setObjectName("page")
-        self.setAccessibleName(title)
+        self.setAccessibleName(tr(name))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -279,7 +284,7 @@ def progress_bar() -> QProgressBar:
     """One whose place stays when it is hidden, so that nothing moves."""
     bar = QProgressBar()
     bar.setTextVisible(False)
-    bar.setAccessibleName("Progress")
+    bar.setAccessibleName(tr("Progress"))
     policy = bar.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(policy)

@@ -24,6 +24,7 @@ from engine.networks.checkpoint_folders import (
     user_folder,
 )
 from engine.steps import Step, Steps
+from engine.texts import counted, marked, tr
 from gui.engine_thread import EngineThread, Lane
 from gui.help_button import HelpButton
 from gui.preferences import words
@@ -32,7 +33,7 @@ from gui.preferences.questions import Questions
 from gui.tips import IMPORT, explain
 
 WIDTH = 600
-ABOUT = (
+ABOUT = marked(
     "Imports the networks that the authors of the paper published, to colorize photos with them. "
     "Choose the folder with their three files, which stay as they are."
 )
@@ -40,7 +41,7 @@ ABOUT = (
 
 def import_work(folder: Path, output: Path) -> Steps[list[Path]]:
     """Imports on the worker; loads torch there, never on the window's thread."""
-    yield Step("Loading PyTorch", 0, 0)
+    yield Step(tr("Loading PyTorch"), 0, 0)
     from engine.networks.importing import import_steps
 
     return (yield from import_steps(folder, output))
@@ -76,24 +77,25 @@ class ImportDialog(QDialog):
         self.working = False
         self.done_well = False
         self._complete = False  # all files are in the folder
-        self.setWindowTitle("Import Checkpoints")
-        about = QLabel(ABOUT)
+        self.setWindowTitle(tr("Import Checkpoints"))
+        about = QLabel(tr(ABOUT))
         about.setWordWrap(True)
         self.folder = PathField(
-            "No folder chosen", lambda now: asked.folder(self, "Choose the authors' folder", now)
+            tr("No folder chosen"),
+            lambda now: asked.folder(self, tr("Choose the authors' folder"), now),
         )
-        self.folder.setAccessibleName("Folder with the authors' files")
+        self.folder.setAccessibleName(tr("Folder with the authors' files"))
         self.folder.clear_button.hide()
         self.states = {stage: QLabel() for stage in STAGES}
         self.progress = progress_bar()
         self.message = Note()
-        self.go_button = QPushButton("Import")
+        self.go_button = QPushButton(tr("Import"))
         self.go_button.setObjectName("primary")
         self.go_button.clicked.connect(self._go)
-        self.use_button = QPushButton("Use it now")
+        self.use_button = QPushButton(tr("Use it now"))
         self.use_button.setObjectName("primary")
         self.use_button.clicked.connect(self._use)
-        self.close_button = QPushButton("Cancel")
+        self.close_button = QPushButton(tr("Cancel"))
         self.close_button.clicked.connect(self.reject)
         self._lay_out(about)
         explain(self, IMPORT)
@@ -108,7 +110,7 @@ class ImportDialog(QDialog):
         files.setVerticalSpacing(6)
         files.setColumnStretch(2, 1)
         for row, stage in enumerate(STAGES):
-            use = QLabel(words.STAGES[stage].capitalize())
+            use = QLabel(words.named(words.STAGES, stage).capitalize())
             use.setObjectName("quiet")
             files.addWidget(QLabel(AUTHORS_FILES[stage]), row, 0)
             files.addWidget(use, row, 1)
@@ -139,7 +141,8 @@ class ImportDialog(QDialog):
         missing = []
         for stage, label in self.states.items():
             there = folder is not None and (folder / AUTHORS_FILES[stage]).is_file()
-            label.setText("" if folder is None else "found" if there else "missing")
+            found = tr("found") if there else tr("missing")
+            label.setText("" if folder is None else found)
             label.setObjectName("quiet" if there else "warning")
             label.style().unpolish(label)
             label.style().polish(label)
@@ -147,9 +150,10 @@ class ImportDialog(QDialog):
                 missing.append(AUTHORS_FILES[stage])
         self.done_well = False
         if folder is not None and missing:
-            self.message.tell(f"The folder lacks {', '.join(missing)}.", warning=True)
+            lacking = tr(", ").join(missing)
+            self.message.tell(tr("The folder lacks {files}.", files=lacking), warning=True)
         elif stages_in(self._output) == STAGES:
-            self.message.tell("The checkpoints that were imported before will be replaced.")
+            self.message.tell(tr("The checkpoints that were imported before will be replaced."))
         else:
             self.message.tell("")
         self._complete = not missing
@@ -161,7 +165,7 @@ class ImportDialog(QDialog):
             return
         self.working = True
         self.progress.setRange(0, 0)
-        self.message.tell("Starting…")
+        self.message.tell(tr("Starting…"))
         self._show_state()
         self._thread.submit(
             Lane.IMPORT,
@@ -174,14 +178,21 @@ class ImportDialog(QDialog):
     def _show_step(self, step: Step) -> None:
         self.progress.setRange(0, step.total)
         self.progress.setValue(step.done)
-        self.message.tell(f"{step.label}…")
+        self.message.tell(tr("{doing}…", doing=step.label))
 
     def _imported(self, paths: list[Path]) -> None:
         self.working = False
         self.done_well = True
         size = sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
-        network = words.named(words.NETWORKS, AUTHORS_NETWORK)
-        self.message.tell(f"Imported {len(paths)} checkpoints of {network}, {size:.0f} MB.")
+        self.message.tell(
+            counted(
+                len(paths),
+                marked("Imported {n} checkpoint of {network}, {size:.0f} MB."),
+                marked("Imported {n} checkpoints of {network}, {size:.0f} MB."),
+                network=words.named(words.NETWORKS, AUTHORS_NETWORK),
+                size=size,
+            )
+        )
         self._show_state()
         self.use_button.setFocus()
         self.imported.emit(AUTHORS_NETWORK)
@@ -193,7 +204,7 @@ class ImportDialog(QDialog):
             self.message.tell(str(error), warning=True)
         else:
             self.message.tell(
-                "The import failed unexpectedly; the log has the details.", warning=True
+                tr("The import failed unexpectedly; the log has the details."), warning=True
             )
             self._thread.failed.emit(error)
 
@@ -212,5 +223,5 @@ class ImportDialog(QDialog):
         self.go_button.setVisible(not self.done_well)
         self.go_button.setEnabled(self._complete and not self.working)
         self.use_button.setVisible(self.done_well)
-        self.close_button.setText("Close" if self.done_well else "Cancel")
+        self.close_button.setText(tr("Close") if self.done_well else tr("Cancel"))
         (self.use_button if self.done_well else self.go_button).setDefault(True)

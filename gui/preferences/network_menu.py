@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.config import NETWORKS, EngineConfig
 from engine.readiness import network_folder
+from engine.texts import marked, tr
 from gui.preferences import words
 
-NOTHING = "There are no checkpoints of it yet: import them, train them, or choose a folder of them."
+NOTHING = marked(
+    "There are no checkpoints of it yet: import them, train them, or choose a folder of them."
+)
 
 
 def with_network(config: EngineConfig, network: str) -> EngineConfig:
@@ -47,7 +50,7 @@ class NetworkMenu(QMenu):
         parent: QWidget | None = None,
         folder_of: Callable[[str], Path | None] = network_folder,
     ) -> None:
-        super().__init__("&Network", parent)
+        super().__init__(tr("&Network"), parent)
         self._config = config
         self._folder_of = folder_of
         self.setToolTipsVisible(True)
@@ -60,14 +63,16 @@ class NetworkMenu(QMenu):
             self._group.addAction(action)
             self.networks[name] = action
         self.addSeparator()
-        self.import_action = self.addAction("&Import Checkpoints…")
-        self.import_action.setToolTip("Import the networks that the paper's authors published.")
+        self.import_action = self.addAction(tr("&Import Checkpoints…"))
+        self.import_action.setToolTip(tr("Import the networks that the paper's authors published."))
         self.import_action.triggered.connect(lambda: self.import_wanted.emit())
-        self.checkpoints_action = self.addAction("&Checkpoints…")
-        self.checkpoints_action.setToolTip("The sets of every network: use, export, delete them.")
+        self.checkpoints_action = self.addAction(tr("&Checkpoints…"))
+        self.checkpoints_action.setToolTip(
+            tr("The sets of every network: use, export, delete them.")
+        )
         self.checkpoints_action.triggered.connect(lambda: self.checkpoints_wanted.emit())
-        self.settings_action = self.addAction("&Settings…")
-        self.settings_action.setToolTip("Theme, device, networks, detector, and saving.")
+        self.settings_action = self.addAction(tr("&Settings…"))
+        self.settings_action.setToolTip(tr("Theme, device, networks, detector, and saving."))
         self.settings_action.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.settings_action.triggered.connect(lambda: self.settings_wanted.emit())
         self.aboutToShow.connect(self.refresh)
@@ -81,8 +86,8 @@ class NetworkMenu(QMenu):
             own_folder = current and config.checkpoints is not None
             there = own_folder or self._folder_of(name) is not None
             text = words.named(words.NETWORKS, name)
-            action.setText(text if there else f"{text}: no checkpoints")
-            action.setToolTip(words.ABOUT_NETWORKS.get(name, "") if there else NOTHING)
+            action.setText(text if there else tr("{network}: no checkpoints", network=text))
+            action.setToolTip(words.named(words.ABOUT_NETWORKS, name) if there else tr(NOTHING))
             action.setStatusTip(action.toolTip())
             action.setEnabled(there)
             action.setChecked(current)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
-from engine.texts import tr
+from engine.texts import marked, tr
 from gui.languages import LANGUAGES, SYSTEM
 from gui.preferences import words
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble, result_name
@@ -14,29 +14,31 @@ from gui.preferences.form import Amount, Choice, Note, Page, PathField
 from gui.preferences.questions import Questions
 from gui.preferences.store import QUALITIES, Preferences
 
-EXAMPLE = "beach"
+EXAMPLE = marked("beach")
 
 
 class AppearancePage(Page):
     """The theme, and how results look."""
 
     def __init__(self) -> None:
-        super().__init__("Appearance")
+        super().__init__(marked("Appearance"))
         self.theme = Choice(words.THEMES)
         note = Note()
-        note.tell("Around the photo each theme is a neutral grey.")
-        self.add_row("&Theme", self.theme, note)
-        self.language = Choice({name: tr(words) for name, words in LANGUAGES.items()})
+        note.tell(tr("Around the photo each theme is a neutral grey."))
+        self.add_row(tr("&Theme"), self.theme, note)
+        self.language = Choice(LANGUAGES)
         self._kept_language = SYSTEM
         self.language_note = Note()
         self.add_row(tr("Lan&guage"), self.language, self.language_note)
         self.look = Choice(words.LOOKS)
         look_note = Note()
         look_note.tell(
-            "Of photos opened from now on; in each it can be changed. Faithful takes the likeliest "
-            "colours, vivid makes them as strong as they usually are."
+            tr(
+                "Of photos opened from now on; in each it can be changed. Faithful takes the "
+                "likeliest colours, vivid makes them as strong as they usually are."
+            )
         )
-        self.add_row("&Look", self.look, look_note)
+        self.add_row(tr("&Look"), self.look, look_note)
         self.end()
         self.theme.activated.connect(self.edited)
         self.look.activated.connect(self.edited)
@@ -73,33 +75,37 @@ class SavingPage(Page):
     """Where results go, what they are called, and how they are written."""
 
     def __init__(self, questions: Questions) -> None:
-        super().__init__("Saving")
+        super().__init__(marked("Saving"))
         self.folder = PathField(
-            "Beside each photo",
-            lambda now: questions.folder(self, "Choose a folder for results", now),
+            tr("Beside each photo"),
+            lambda now: questions.folder(self, tr("Choose a folder for results"), now),
         )
         self._folder_note = Note()
-        self._folder_note.tell("Where the results are suggested to go.")
+        self._folder_note.tell(tr("Where the results are suggested to go."))
         self.pattern = QLineEdit()
         self.pattern.setPlaceholderText(DEFAULT_PATTERN)
         self.example = Note()
         self.quality = Amount(QUALITIES[0], QUALITIES[-1])
         quality_note = Note()
-        quality_note.tell("Of JPEG and WebP. At 95 no loss can be seen; less makes smaller files.")
-        self.bit_depth = Choice({"": "As the photo", "8": "8 bits per channel"})
+        quality_note.tell(
+            tr("Of JPEG and WebP. At 95 no loss can be seen; less makes smaller files.")
+        )
+        self.bit_depth = Choice({"": marked("As the photo"), "8": marked("8 bits per channel")})
         depth_note = Note()
-        depth_note.tell("A 16-bit photo stays so in PNG and TIFF.")
-        self.note = QCheckBox("Say that colours are generated")
+        depth_note.tell(tr("A 16-bit photo stays so in PNG and TIFF."))
+        self.note = QCheckBox(tr("Say that colours are generated"))
         about_note = Note()
         about_note.tell(
-            "In the file's metadata, where photo libraries and web sites look for it; it cannot be "
-            "seen in the picture."
+            tr(
+                "In the file's metadata, where photo libraries and web sites look for it; it "
+                "cannot be seen in the picture."
+            )
         )
-        self.add_row("&Folder", self.folder, self._folder_note)
-        self.add_row("File &name", self.pattern, self.example)
-        self.add_row("JPEG &quality", self.quality, quality_note)
-        self.add_row("&Bit depth", self.bit_depth, depth_note)
-        self.add_row("&Metadata", self.note, about_note)
+        self.add_row(tr("&Folder"), self.folder, self._folder_note)
+        self.add_row(tr("File &name"), self.pattern, self.example)
+        self.add_row(tr("JPEG &quality"), self.quality, quality_note)
+        self.add_row(tr("&Bit depth"), self.bit_depth, depth_note)
+        self.add_row(tr("&Metadata"), self.note, about_note)
         self.end()
         self.folder.changed.connect(self._edited)
         self.pattern.textEdited.connect(self._edited)
@@ -140,5 +146,6 @@ class SavingPage(Page):
         if trouble:
             self.example.tell(trouble, warning=True)
             return
-        name = result_name(self.pattern.text(), EXAMPLE)
-        self.example.tell(f"{EXAMPLE}.jpg is saved as {name}.jpg.")
+        photo = tr(EXAMPLE)
+        name = result_name(self.pattern.text(), photo)
+        self.example.tell(tr("{photo}.jpg is saved as {name}.jpg.", photo=photo, name=name))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.texts import tr
+
 
 class Questions:
     """Asks with the platform's own dialogs."""
@@ -25,11 +27,11 @@ class Questions:
         """Whether all settings may go back to their defaults; the safe answer is the default."""
         question = QMessageBox(parent)
         question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("Reset the settings?")
-        question.setText("All settings go back to their defaults.")
-        question.setInformativeText("Recent photos stay in the list.")
-        reset = question.addButton("Reset", QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton("Keep them", QMessageBox.ButtonRole.RejectRole)
+        question.setWindowTitle(tr("Reset the settings?"))
+        question.setText(tr("All settings go back to their defaults."))
+        question.setInformativeText(tr("Recent photos stay in the list."))
+        reset = question.addButton(tr("Reset"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton(tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(keep)
         question.setEscapeButton(keep)
         question.exec()

@@ -6,7 +6,7 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from engine.adjustments import DEFAULT_LOOK, LOOKS
 from engine.atomic_files import write_whole
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.languages import LANGUAGES, SYSTEM
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble
 from gui.theme import THEMES
@@ -67,20 +68,24 @@ class Preferences:
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
-            raise EngineError(f"There is no theme {self.theme!r}.", f"Use {', '.join(THEMES)}.")
+            raise EngineError(
+                tr("There is no theme {name!r}.", name=self.theme), _use_one_of(THEMES)
+            )
         if self.language not in LANGUAGES:
             raise EngineError(
-                f"There is no language {self.language!r}.", f"Use {', '.join(LANGUAGES)}."
+                tr("There is no language {name!r}.", name=self.language), _use_one_of(LANGUAGES)
             )
         if self.look not in LOOKS:
-            raise EngineError(f"There is no look {self.look!r}.", f"Use {', '.join(LOOKS)}.")
+            raise EngineError(tr("There is no look {name!r}.", name=self.look), _use_one_of(LOOKS))
         trouble = pattern_trouble(self.pattern, self.save_folder)
         if trouble:
-            raise EngineError("Results cannot be called like that.", trouble)
+            raise EngineError(tr("Results cannot be called like that."), trouble)
         if self.jpeg_quality not in QUALITIES:
-            raise EngineError(f"There is no JPEG quality {self.jpeg_quality}.", "Use 1 to 100.")
+            raise EngineError(
+                tr("There is no JPEG quality {n}.", n=self.jpeg_quality), tr("Use 1 to 100.")
+            )
         if self.bit_depth not in BIT_DEPTHS:
-            raise EngineError(f"There is no bit depth {self.bit_depth}.", "Use 8.")
+            raise EngineError(tr("There is no bit depth {n}.", n=self.bit_depth), tr("Use 8."))
 
     def opened(self, photo: Path) -> Preferences:
         """With this photo as the newest of `recent`, and its folder as the last one."""
@@ -134,11 +139,17 @@ class Store:
         except FileNotFoundError:
             return Preferences()
         except _NewerError:
-            reason = "were written by a newer version of the app"
+            message = tr(
+                "The settings in {path} were written by a newer version of the app, so the "
+                "defaults are used.",
+                path=self.path,
+            )
         except (OSError, ValueError, RecursionError) as error:
             log.warning("%s: %s", self.path, error)
-            reason = "cannot be read"
-        self.trouble = self._set_aside(reason)
+            message = tr(
+                "The settings in {path} cannot be read, so the defaults are used.", path=self.path
+            )
+        self.trouble = self._set_aside(message)
         return Preferences()
 
     def save(self, preferences: Preferences) -> None:
@@ -153,9 +164,15 @@ class Store:
             write_whole(self.path, f"{text}\n")
         except OSError as error:
             raise EngineError(
-                f"The settings could not be saved in {self.folder}: {error.strerror or error}.",
-                "They hold until you close the app; free some disk space or make the folder "
-                "writable to keep them.",
+                tr(
+                    "The settings could not be saved in {folder}: {reason}.",
+                    folder=self.folder,
+                    reason=error.strerror or error,
+                ),
+                tr(
+                    "They hold until you close the app; free some disk space or make the folder "
+                    "writable to keep them."
+                ),
             ) from error
 
     def reset(self) -> Preferences:
@@ -167,18 +184,21 @@ class Store:
         self.save(Preferences())
         return Preferences()
 
-    def _set_aside(self, reason: str) -> EngineError:
-        message = f"The settings in {self.path} {reason}, so the defaults are used."
+    def _set_aside(self, message: str) -> EngineError:
         place = next(p for n in range(1, 10_000) if not os.path.lexists(p := self._aside(n)))
         try:
             os.replace(self.path, place)
         except OSError as error:
             log.warning("%s cannot be set aside: %s", self.path, error)
-            return EngineError(message, "Check who may read that file.")
-        return EngineError(message, f"The old file is kept as {place.name}.")
+            return EngineError(message, tr("Check who may read that file."))
+        return EngineError(message, tr("The old file is kept as {name}.", name=place.name))
 
     def _aside(self, number: int) -> Path:
         return self.folder / f"settings-set-aside-{number}.json"
+
+
+def _use_one_of(names: Iterable[str]) -> str:
+    return tr("Use {names}.", names=tr(", ").join(names))
 
 
 class _NewerError(Exception):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import deque
 
 from engine.downloads import megabytes
+from engine.texts import counted, marked, tr
 
 WINDOW = 6.0  # seconds that the speed is an average of
 LEAST = 1.0  # seconds before a speed is told at all
+SECONDS = marked("{n} second"), marked("{n} seconds")
+MINUTES = marked("{n} minute"), marked("{n} minutes")
+HOURS = marked("{n} hour"), marked("{n} hours")
 
 
 class Transfer:
@@ -35,26 +39,30 @@ class Transfer:
     def words(self, total: int) -> str:
         """ "74 of 186 MB, 3.4 MB/s, 33 seconds left", as far as it is known; total 0 is not."""
         done = self._seen[-1][1] if self._seen else 0
-        parts = [amount(done, total)]
+        said = amount(done, total)
         speed = self.speed
-        if speed is not None:
-            parts.append(f"{megabytes(round(speed))} MB/s")
-            if speed > 0 and total:
-                parts.append(f"{duration((total - done) / speed)} left")
-        return ", ".join(parts)
+        if speed is None:
+            return said
+        said = tr("{amount}, {speed} MB/s", amount=said, speed=megabytes(round(speed)))
+        if speed > 0 and total:
+            left = duration((total - done) / speed)
+            said = tr("{doing}, {left} left", doing=said, left=left)
+        return said
 
 
-def amount(done: int, total: int) -> str:
+def amount(done: int, total: int = 0) -> str:
     """ "74 of 186 MB", or "74 MB" where the total is 0."""
-    return f"{megabytes(done)} of {megabytes(total)} MB" if total else f"{megabytes(done)} MB"
+    if not total:
+        return tr("{size} MB", size=megabytes(done))
+    return tr("{done} of {total} MB", done=megabytes(done), total=megabytes(total))
 
 
 def duration(seconds: float) -> str:
     """A time that is only about right, in its largest unit."""
     if seconds < 1.5:
-        return "1 second"
+        return counted(1, *SECONDS)
     if seconds < 90:
-        return f"{seconds:.0f} seconds"
+        return counted(round(seconds), *SECONDS)
     if seconds < 90 * 60:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds / 3600:.0f} hours" if seconds < 48 * 3600 else "days"
+        return counted(round(seconds / 60), *MINUTES)
+    return counted(round(seconds / 3600), *HOURS) if seconds < 48 * 3600 else tr("days")

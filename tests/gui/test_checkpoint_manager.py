@@ -27,9 +27,10 @@ from gui import app as composition
 from gui.app import App
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences import checkpoint_work as work
-from gui.preferences.checkpoint_manager import CheckpointManager, SetQuestions
+from gui.preferences.checkpoint_manager import CheckpointManager
 from gui.preferences.checkpoint_table import cells_of
 from gui.preferences.import_dialog import ImportDialog
+from gui.preferences.set_questions import SetQuestions
 from gui.preferences.store import Preferences
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

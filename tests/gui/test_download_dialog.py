@@ -23,7 +23,7 @@ from engine.config import EngineConfig
 from engine.detection import registry
 from engine.detection.published import PublishedCheckpoint, published_checkpoint
 from engine.detection.registry import DetectorStatus
-from engine.downloads import Download
+from engine.downloads import Download, Incoming
 from engine.readiness import DeviceStatus, Readiness
 from engine.steps import Step, Steps
 from gui import theme
@@ -161,7 +161,7 @@ def test_progress_is_told_in_megabytes_speed_and_time(
 
     def fetch(checkpoint: PublishedCheckpoint) -> Steps[Path]:
         for second in range(4):
-            yield Step("Downloading x", 100_000_000 + second * 4_000_000, 186_000_000)
+            yield Step("Downloading x", 100_000_000 + second * 4_000_000, 186_000_000, Incoming())
         assert go_on.wait(10)
         return checkpoint.folder
 
@@ -198,7 +198,7 @@ def test_an_unexpected_error_is_no_traceback(
     qtbot: QtBot, opened: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fetch(checkpoint: PublishedCheckpoint) -> Steps[Path]:
-        yield Step("Downloading x", 0, 1)
+        yield Step("Downloading x", 0, 1, Incoming())
         raise ZeroDivisionError("a bug")
 
     dialog = opened(fetch=fetch)
@@ -249,7 +249,7 @@ def test_closing_does_not_wait_for_a_package_that_loads(qtbot: QtBot, opened: Op
     def fetch(checkpoint: PublishedCheckpoint) -> Steps[Path]:
         loading.set()
         assert loaded.wait(10)
-        yield Step("Downloading x", 0, 1)
+        yield Step("Downloading x", 0, 1, Incoming())
         raise AssertionError("nobody wants this any more")
 
     dialog = opened(fetch=fetch)

@@ -356,7 +356,7 @@ def test_the_sections_are_walked_with_the_arrow_keys(dialog: SettingsDialog) -> 
     titles = []
     for _ in dialog.pages:
         titles.append(dialog.sections.currentItem().text())
-        visible = [page.title for page in dialog.pages if page.isVisible()]
+        visible = [page.name for page in dialog.pages if page.isVisible()]
         assert visible == titles[-1:]
         QTest.keyClick(dialog.sections, Qt.Key.Key_Down)
     assert titles == ["Appearance", "Engine", "Detection", "Saving"]
@@ -365,7 +365,7 @@ def test_the_sections_are_walked_with_the_arrow_keys(dialog: SettingsDialog) -> 
 def test_everything_is_named_and_reached_with_the_keyboard(dialog: SettingsDialog) -> None:
     kinds = (QComboBox, QPushButton, QLineEdit, QAbstractSpinBox)
     for page in dialog.pages:
-        dialog.show_page(page.title)
+        dialog.show_page(page.name)
         fields = [
             field
             for kind in kinds
@@ -404,7 +404,7 @@ def test_no_text_is_cut(
         ]
         assert min(rows) > dialog.fontMetrics().height()
         for page in dialog.pages:
-            dialog.show_page(page.title)
+            dialog.show_page(page.name)
             QApplication.processEvents()
             for label in page.findChildren(QLabel):
                 if label.isVisible() and label.text():
