@@ -22,6 +22,7 @@ from engine.regions import Region, RegionFinder
 from engine.render import Canvas, recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
+from engine.texts import marked
 from gui.qimages import Pyramid, pyramid, to_qimage
 
 QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
@@ -31,12 +32,12 @@ THUMBNAIL_SIDE = 96
 
 
 class Pane(Enum):
-    """The four stages of a photo, with their titles."""
+    """The four stages of a photo, with their titles, `marked`."""
 
-    SOURCE = "Source"
-    FULL = "Full image"
-    INSTANCES = "Instances"
-    FUSED = "Fused"
+    SOURCE = marked("Source")
+    FULL = marked("Full image")
+    INSTANCES = marked("Instances")
+    FUSED = marked("Fused")
 
 
 @dataclass(frozen=True)

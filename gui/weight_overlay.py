@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.instances import Instance
 from engine.results import WeightMaps
+from engine.texts import marked
 
 FINE = 512  # cells of the longer side where an outline is followed
 
@@ -18,10 +19,10 @@ FINE = 512  # cells of the longer side where an outline is followed
 class Show(Enum):
     """What the overlay shows."""
 
-    NONE = "No overlay"
-    FULL = "Full image"
-    INSTANCE = "Selected instance"
-    WINNERS = "Who wins"
+    NONE = marked("No overlay")
+    FULL = marked("Full image")
+    INSTANCE = marked("Selected instance")
+    WINNERS = marked("Who wins")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from engine.texts import tr
 from gui import theme
 
 WIDEST = 640
@@ -29,8 +30,8 @@ class Banner(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QToolButton()
         self.close_button.setIcon(theme.icon("close"))
-        self.close_button.setAccessibleName("Close this message")
-        self.close_button.setToolTip("Close this message (Esc)")
+        self.close_button.setAccessibleName(tr("Close this message"))
+        self.close_button.setToolTip(tr("Close this message (Esc)"))
         self.close_button.clicked.connect(self.hide)
         texts = QVBoxLayout()
         texts.setSpacing(SPACING)
@@ -53,7 +54,7 @@ class Banner(QFrame):
         self._message.setText(message)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
-        self.setAccessibleName(f"Message: {message} {remedy}")
+        self.setAccessibleName(tr("Message: {message} {remedy}", message=message, remedy=remedy))
         self.show()
         self._place()
         self.raise_()

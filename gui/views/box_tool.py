@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from engine.instances import Box, Instance
+from engine.texts import marked, tr
 from gui.darkroom import Pane
 from gui.views import box_geometry as geometry
 from gui.views import overlays
@@ -17,7 +18,7 @@ from gui.workspace import Workspace
 
 DRAWN_IN = (Pane.SOURCE, Pane.FUSED)
 HANDLE = 7.0  # screen pixels of a side
-HINT = "Drag a box around an object. Esc ends."
+HINT = marked("Drag a box around an object. Esc ends.")
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -161,7 +162,7 @@ class BoxTool(QObject):
                 self._draw_gesture(painter, gesture, to_pane(gesture.box))
         elif self.drawing:
             if pane is Pane.SOURCE:
-                overlays.draw_hint(painter, painter.clipBoundingRect(), HINT)
+                overlays.draw_hint(painter, painter.clipBoundingRect(), tr(HINT))
         elif pane is Pane.SOURCE and self._chosen is not None:
             self._draw_handles(painter, self._chosen.box, self._chosen.id, to_pane)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.texts import marked, tr
 from gui import theme
 from gui.darkroom import Pane
 from gui.views.comparing import LOUPE_POWERS, Comparing, Mode
@@ -17,22 +18,29 @@ from gui.workspace import Workspace
 
 # Function keys, since Ctrl+Shift with a digit is another key on many keyboards.
 LAYOUT_KEYS = {Layout.FOUR: "F6", Layout.TWO: "F7", Layout.ONE: "F8"}
+LAYOUT_ENTRIES = {
+    Layout.FOUR: marked("&Four Panes"),
+    Layout.TWO: marked("&Two Panes"),
+    Layout.ONE: marked("&One Pane"),
+}
 LAYOUT_ICONS = {
     Layout.FOUR: "layout-four",
     Layout.TWO: "layout-two",
     Layout.ONE: "layout-one",
 }
 LAYOUT_TIPS = {
-    Layout.FOUR: "All four stages.",
-    Layout.TWO: "Two stages; click a pane's title to choose which.",
-    Layout.ONE: "One stage, large; click its title to choose which.",
+    Layout.FOUR: marked("All four stages."),
+    Layout.TWO: marked("Two stages; click a pane's title to choose which."),
+    Layout.ONE: marked("One stage, large; click its title to choose which."),
 }
 MODE_TIPS = {
-    Mode.RESULT: "The fused result as it is.",
-    Mode.BEFORE_AFTER: "The source on the left of a line that can be moved, the result right.",
-    Mode.BLEND: "The source and the result, blended.",
-    Mode.FROM_FULL: "What the instances have changed, against the full image alone.",
-    Mode.FROM_SOURCE: "The colours that the result has and the source does not.",
+    Mode.RESULT: marked("The fused result as it is."),
+    Mode.BEFORE_AFTER: marked(
+        "The source on the left of a line that can be moved, the result right."
+    ),
+    Mode.BLEND: marked("The source and the result, blended."),
+    Mode.FROM_FULL: marked("What the instances have changed, against the full image alone."),
+    Mode.FROM_SOURCE: marked("The colours that the result has and the source does not."),
 }
 MODE_KEYS = {Mode.BEFORE_AFTER: "Y"}
 
@@ -62,10 +70,10 @@ class CompareActions(QObject):
         layouts, modes = QActionGroup(self), QActionGroup(self)
         self.layouts = {
             layout: self._make(
-                f"&{layout.value}",
+                tr(LAYOUT_ENTRIES[layout]),
                 partial(comparing.set_layout, layout),
                 LAYOUT_KEYS[layout],
-                LAYOUT_TIPS[layout],
+                tr(LAYOUT_TIPS[layout]),
                 icon=LAYOUT_ICONS[layout],
                 group=layouts,
             )
@@ -73,44 +81,46 @@ class CompareActions(QObject):
         }
         self.stages = {
             pane: self._make(
-                f"&{number} {pane.value}",
+                tr("&{number} {name}", number=number, name=tr(pane.value)),
                 partial(self._show_stage, pane),
                 str(number),
-                f"Show {pane.value} here; out of four panes, alone.",
+                tr("Show {name} here; out of four panes, alone.", name=tr(pane.value)),
                 checkable=False,
             )
             for number, pane in enumerate(ORDER, start=1)
         }
         self.modes = {
             mode: self._make(
-                mode.value,
+                tr(mode.value),
                 partial(comparing.toggle_mode, mode),
                 MODE_KEYS.get(mode, ""),
-                MODE_TIPS[mode],
+                tr(MODE_TIPS[mode]),
                 group=modes,
             )
             for mode in Mode
         }
         self.next_mode = self._make(
-            "&Next Comparison",
+            tr("&Next Comparison"),
             comparing.next_mode,
             "M",
-            "Compare the result in the next way.",
+            tr("Compare the result in the next way."),
             checkable=False,
         )
         self.loupe = self._make(
-            "&Loupe",
+            tr("&Loupe"),
             lambda: comparing.set_loupe(not comparing.loupe),
             "L",
-            "Show the same place of all four stages beside the mouse, in real pixels.",
+            tr("Show the same place of all four stages beside the mouse, in real pixels."),
             icon="loupe",
         )
         low, high = LOUPE_POWERS
         self.loupe_power = self._make(
-            f"Loupe at {high}00 %",
+            tr("Loupe at {zoom} %", zoom=100 * high),
             lambda: comparing.set_power(low if comparing.power == high else high),
             "Shift+L",
-            f"{high} screen pixels per photo pixel in the loupe, else {low}.",
+            tr(
+                "{high} screen pixels per photo pixel in the loupe, else {low}.", high=high, low=low
+            ),
         )
         comparing.arranged.connect(self._refresh)
         comparing.changed.connect(self._refresh)
@@ -127,9 +137,9 @@ class CompareActions(QObject):
     def fill(self, menu: QMenu) -> None:
         """Put them into a menu, the stages and the comparisons in menus of their own."""
         menu.addActions(list(self.layouts.values()))
-        menu.addMenu(_submenu("&Stage Here", menu, list(self.stages.values())))
+        menu.addMenu(_submenu(tr("&Stage Here"), menu, list(self.stages.values())))
         menu.addSeparator()
-        compare = _submenu("&Compare", menu, list(self.modes.values()))
+        compare = _submenu(tr("&Compare"), menu, list(self.modes.values()))
         compare.addSeparator()
         compare.addAction(self.next_mode)
         menu.addMenu(compare)
@@ -179,7 +189,7 @@ def stage_menu(comparing: Comparing, pane: Pane, parent: QWidget) -> QMenu:
         place = arrangement.shown.index(pane)
         group = QActionGroup(menu)
         for stage in ORDER:
-            action = menu.addAction(stage.value)
+            action = menu.addAction(tr(stage.value))
             action.setCheckable(True)
             action.setChecked(stage is pane)
             action.triggered.connect(
@@ -189,10 +199,10 @@ def stage_menu(comparing: Comparing, pane: Pane, parent: QWidget) -> QMenu:
         menu.addSeparator()
     for layout in Layout:
         if layout is Layout.ONE and arrangement.layout is not Layout.ONE:
-            alone = menu.addAction(f"Only {pane.value}")
+            alone = menu.addAction(tr("Only {name}", name=tr(pane.value)))
             alone.triggered.connect(lambda: comparing.toggle_alone(pane))
         elif layout is not arrangement.layout:
-            action = menu.addAction(layout.value)
+            action = menu.addAction(tr(layout.value))
             action.triggered.connect(lambda _=False, chosen=layout: comparing.set_layout(chosen))
     return menu
 

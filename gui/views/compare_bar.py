@@ -14,15 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import marked, tr
 from gui import theme
 from gui.mnemonics import plain
 from gui.views.compare_actions import MODE_TIPS, CompareActions
 from gui.views.comparing import DIALS, Comparing, Mode
+from gui.views.control_box import percent
 from gui.workspace import Workspace
 
 ICON = QSize(18, 18)
 SLIDER_WIDTH = 90
 GROUP_GAP = 8
+NO_DIAL = marked("Of the modes that have one.")
 
 
 class CompareBar(QWidget):
@@ -45,26 +48,26 @@ class CompareBar(QWidget):
         self._comparing = comparing
         self._workspace = workspace
         self.mode_box = QComboBox()
-        self.mode_box.setAccessibleName("What the Fused pane shows")
-        self.mode_box.setToolTip("What the Fused pane shows. (next: M)")
+        self.mode_box.setAccessibleName(tr("What the Fused pane shows"))
+        self.mode_box.setToolTip(tr("What the Fused pane shows. (next: M)"))
         for mode in Mode:
-            self.mode_box.addItem(mode.value, mode)
+            self.mode_box.addItem(tr(mode.value), mode)
             last = self.mode_box.count() - 1
-            self.mode_box.setItemData(last, MODE_TIPS[mode], Qt.ItemDataRole.ToolTipRole)
-        longest = max(self.fontMetrics().horizontalAdvance(mode.value) for mode in Mode)
+            self.mode_box.setItemData(last, tr(MODE_TIPS[mode]), Qt.ItemDataRole.ToolTipRole)
+        longest = max(self.fontMetrics().horizontalAdvance(tr(mode.value)) for mode in Mode)
         self.mode_box.setFixedWidth(longest + 44)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setFixedWidth(SLIDER_WIDTH)
         self._words = QLabel()
         self._words.setObjectName("quiet")
-        self._words.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 8)
+        self._words.setFixedWidth(self.fontMetrics().horizontalAdvance(percent(100)) + 8)
         self.grey_button = QToolButton()
         self.grey_button.setIcon(theme.icon("grey"))
         self.grey_button.setIconSize(ICON)
         self.grey_button.setAutoRaise(True)
         self.grey_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.grey_button.setAccessibleName("Hold to see the grey photo")
-        self.grey_button.setToolTip("Hold to see the grey photo. (hold Space in a pane)")
+        self.grey_button.setAccessibleName(tr("Hold to see the grey photo"))
+        self.grey_button.setToolTip(tr("Hold to see the grey photo. (hold Space in a pane)"))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(4)
@@ -107,7 +110,8 @@ class CompareBar(QWidget):
         self.grey_button.setEnabled(there)
         self.slider.setEnabled(there and dial is not None)
         self._words.setEnabled(there and dial is not None)
-        meaning = "Of the modes that have one." if dial is None else dial.meaning
+        meaning = tr(NO_DIAL) if dial is None else tr(dial.meaning)
         self.slider.setToolTip(meaning)
-        self.slider.setAccessibleName(f"{comparing.mode.value}: {meaning}")
-        self._words.setText("" if dial is None else dial.words.format(round(comparing.value())))
+        name = tr(comparing.mode.value)
+        self.slider.setAccessibleName(tr("{name}: {meaning}", name=name, meaning=meaning))
+        self._words.setText("" if dial is None else dial.shown(comparing.value()))

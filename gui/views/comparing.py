@@ -7,6 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.texts import marked, tr
 from gui.darkroom import Pane
 from gui.views.layouts import Arrangement, Layout
 
@@ -14,13 +15,13 @@ LOUPE_POWERS = (1, 2)  # screen pixels per photo pixel
 
 
 class Mode(Enum):
-    """What the Fused pane shows."""
+    """What the Fused pane shows, with the menu's words, `marked`."""
 
-    RESULT = "Result"
-    BEFORE_AFTER = "Before / After"
-    BLEND = "Blend"
-    FROM_FULL = "Difference: full image"
-    FROM_SOURCE = "Difference: source"
+    RESULT = marked("Result")
+    BEFORE_AFTER = marked("Before / After")
+    BLEND = marked("Blend")
+    FROM_FULL = marked("Difference: full image")
+    FROM_SOURCE = marked("Difference: source")
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,26 @@ class Dial:
     highest: int
     usual: int
     page: int
-    words: str  # with {} for the whole number
-    meaning: str
+    words: str  # `marked`, with {value} for the whole number
+    meaning: str  # `marked`
 
     def inside(self, value: float) -> float:
         """The nearest that the slider can show."""
         return min(max(value, self.lowest), self.highest)
 
+    def shown(self, value: float) -> str:
+        """A value in words."""
+        return tr(self.words, value=round(value))
 
-TIMES = "\N{MULTIPLICATION SIGN} {}"
-AMPLIFIED = "How much the difference is amplified."
+
+PERCENT = marked("{value} %")
+TIMES = "\N{MULTIPLICATION SIGN} {value}"  # the same in every language
+AMPLIFIED = marked("How much the difference is amplified.")
+LINE = marked("Where the line between before and after is.")
+MIXED = marked("0 % is the source, 100 % the result.")
 DIALS = {
-    Mode.BEFORE_AFTER: Dial(0, 100, 50, 10, "{} %", "Where the line between before and after is."),
-    Mode.BLEND: Dial(0, 100, 50, 10, "{} %", "0 % is the source, 100 % the result."),
+    Mode.BEFORE_AFTER: Dial(0, 100, 50, 10, PERCENT, LINE),
+    Mode.BLEND: Dial(0, 100, 50, 10, PERCENT, MIXED),
     Mode.FROM_FULL: Dial(1, 32, 8, 4, TIMES, AMPLIFIED),
     Mode.FROM_SOURCE: Dial(1, 32, 4, 4, TIMES, AMPLIFIED),
 }

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.config import EngineConfig
 from engine.detection.published import PublishedCheckpoint
 from engine.detection.registry import DetectorStatus, available_detectors
+from engine.texts import counted, marked, tr
 from gui.help_button import HelpButton
 from gui.preferences.download_dialog import DownloadDialog
 from gui.preferences.words import DETECTORS, named
@@ -57,11 +58,11 @@ class DetectDialog(QDialog):
         self._downloads: dict[str | None, PublishedCheckpoint] = {}
         self.download_dialog: DownloadDialog | None = None
         self._asked = False
-        self.setWindowTitle("Detect Again")
+        self.setWindowTitle(tr("Detect Again"))
         self.setModal(False)
         self.detector = QComboBox()
-        self.detector.setAccessibleName("Detector")
-        self.detector.setToolTip("What finds the objects.")
+        self.detector.setAccessibleName(tr("Detector"))
+        self.detector.setToolTip(tr("What finds the objects."))
         self.trouble = QLabel()
         self.trouble.setObjectName("warning")
         self.trouble.setWordWrap(True)
@@ -70,18 +71,20 @@ class DetectDialog(QDialog):
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setRange(LOWEST, HIGHEST)
         self.threshold.setPageStep(10)
-        self.threshold.setAccessibleName("Threshold")
-        tip = "How sure the detector must be: a lower score finds more objects, also wrong ones."
+        self.threshold.setAccessibleName(tr("Threshold"))
+        tip = tr(
+            "How sure the detector must be: a lower score finds more objects, also wrong ones."
+        )
         self.threshold.setToolTip(tip)
         self._value = QLabel()
         self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00") + 4)
         self.outcome = QLabel()
         self.outcome.setObjectName("quiet")
         self.outcome.setWordWrap(True)
-        self.detect_button = QPushButton("Detect")
+        self.detect_button = QPushButton(tr("Detect"))
         self.detect_button.setObjectName("primary")
         self.detect_button.setDefault(True)
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(tr("Close"))
         self.close_button.setAutoDefault(False)
         self._lay_out()
         explain(self, DETECT)
@@ -110,11 +113,11 @@ class DetectDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Detector", self.detector)
+        form.addRow(tr("Detector"), self.detector)
         form.addRow(self.trouble)
-        form.addRow("Threshold", line)
+        form.addRow(tr("Threshold"), line)
         ends = QHBoxLayout()
-        for text in ("more objects", "only sure ones"):
+        for text in (tr("more objects"), tr("only sure ones")):
             label = QLabel(text)
             label.setObjectName("quiet")
             ends.addWidget(label)
@@ -122,7 +125,7 @@ class DetectDialog(QDialog):
         ends.takeAt(ends.count() - 1)
         ends.addSpacing(self._value.minimumWidth())
         form.addRow("", ends)
-        note = QLabel("Keeps the objects that you drew or changed.")
+        note = QLabel(tr("Keeps the objects that you drew or changed."))
         note.setObjectName("quiet")
         buttons = QHBoxLayout()
         buttons.addWidget(HelpButton("detect", self))
@@ -152,11 +155,15 @@ class DetectDialog(QDialog):
         self._troubles["auto"] = "" if ready else none
         self.detector.blockSignals(True)
         self.detector.clear()
-        automatic = f"Automatic ({named(DETECTORS, ready)})" if ready else "Automatic (not ready)"
+        automatic = tr("Automatic (not ready)")
+        if ready:
+            automatic = tr("Automatic ({name})", name=named(DETECTORS, ready))
         self.detector.addItem(automatic, "auto")
         for status in statuses:
             name = named(DETECTORS, status.name)
-            self.detector.addItem(name if status.ready else f"{name} (not ready)", status.name)
+            if not status.ready:
+                name = tr("{name} (not ready)", name=name)
+            self.detector.addItem(name, status.name)
         self.detector.setCurrentIndex(max(0, self.detector.findData(chosen)))
         self.detector.blockSignals(False)
         if first and config.score_threshold is not None:
@@ -166,7 +173,7 @@ class DetectDialog(QDialog):
     def _show_choice(self) -> None:
         chosen = self.detector.currentData()
         reason = self._troubles.get(chosen, "")
-        self.detect_button.setText("Download…" if chosen in self._downloads else "Detect")
+        self.detect_button.setText(tr("Download…") if chosen in self._downloads else tr("Detect"))
         self.trouble.setText(reason)
         self.trouble.setVisible(bool(reason))
         self._forget()
@@ -205,7 +212,7 @@ class DetectDialog(QDialog):
         ready = self._workspace.can_detect
         self.detect_button.setEnabled(ready)
         if self._asked:  # until it has come to something, see `_ended`
-            self.outcome.setText("" if ready else "Looking for objects…")
+            self.outcome.setText("" if ready else tr("Looking for objects…"))
 
     def _ended(self) -> None:
         if self._asked:
@@ -219,5 +226,5 @@ class DetectDialog(QDialog):
 
 def _found(count: int) -> str:
     if count == 0:
-        return "No objects were found."
-    return "1 object was found." if count == 1 else f"{count} objects were found."
+        return tr("No objects were found.")
+    return counted(count, marked("{n} object was found."), marked("{n} objects were found."))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import tr
 from gui.darkroom import Pane, Subject
 from gui.open_photo import OpenPhoto
 from gui.views.comparing import Comparing, Mode
-from gui.views.mode_painter import ModePainter
+from gui.views.mode_painter import NAMES, ModePainter
 from gui.views.photo_pane import PhotoPane
 from gui.views.split_handle import LAST, SplitHandle
 from gui.views.viewport import Viewport
@@ -74,4 +75,4 @@ class FusedPane(PhotoPane):
     def words(self) -> tuple[str, str]:
         tag, note = super().words()
         mode = self.mode
-        return tag or ("result" if mode is None else mode.name), note
+        return tag or (tr(NAMES[Mode.RESULT]) if mode is None else mode.name), note

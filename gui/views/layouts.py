@@ -7,6 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QSizeF
 
+from engine.texts import marked
 from gui.darkroom import Pane
 
 ORDER = (Pane.SOURCE, Pane.FULL, Pane.INSTANCES, Pane.FUSED)
@@ -15,11 +16,11 @@ WORTH_IT = 1.1  # how much larger it must be shown for another number of columns
 
 
 class Layout(Enum):
-    """How many panes are in sight, with the menu's words."""
+    """How many panes are in sight, with the menu's words, `marked`."""
 
-    FOUR = "Four Panes"
-    TWO = "Two Panes"
-    ONE = "One Pane"
+    FOUR = marked("Four Panes")
+    TWO = marked("Two Panes")
+    ONE = marked("One Pane")
 
 
 @dataclass(frozen=True)

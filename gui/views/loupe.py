@@ -6,9 +6,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from engine.texts import tr
 from gui import theme
 from gui.darkroom import Pane, Subject
 from gui.open_photo import OpenPhoto
+from gui.views.control_box import percent
 from gui.views.layouts import ORDER
 from gui.views.stage_painter import StagePainter
 from gui.views.viewport import LARGEST, Sight
@@ -40,7 +42,7 @@ class Loupe(QWidget):
         self._cell = CELL
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Loupe")
+        self.setAccessibleName(tr("Loupe"))
         self.hide()
 
     def look_at(self, point: QPointF, at: QPointF, *, power: int, panes: float) -> None:
@@ -90,11 +92,13 @@ class Loupe(QWidget):
         line = QRectF(cell.left(), cell.bottom(), cell.width(), NAME_HEIGHT)
         painter.setPen(theme.CHIP_TEXT)
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, centre, pane.value)
-        note = f"{round(100 * self.scale)} %" if pane is ORDER[-1] else ""
+        painter.drawText(line, centre, tr(pane.value))
+        note = percent(round(100 * self.scale)) if pane is ORDER[-1] else ""
         if there and not self._sharp(photo, pane):
-            note = "rendering"
-        painter.drawText(line, centre | Qt.AlignmentFlag.AlignRight, note if there else "waiting")
+            note = tr("rendering")
+        painter.drawText(
+            line, centre | Qt.AlignmentFlag.AlignRight, note if there else tr("waiting")
+        )
 
     def _sharp(self, photo: OpenPhoto, pane: Pane) -> bool:
         """The picture has as many pixels as there are to be seen."""

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
+from engine.texts import marked, tr
 from gui.darkroom import Pane, Picture, Subject
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_qimage
@@ -24,9 +25,20 @@ RAMP_WIDTH = 72.0
 CHIP_MARGIN = 8.0
 SOURCE, FULL, FUSED = Subject(Pane.SOURCE), Subject(Pane.FULL), Subject(Pane.FUSED)
 COMPARED_WITH = {Mode.FROM_FULL: FULL, Mode.FROM_SOURCE: SOURCE}
+DIFFERS = {
+    Mode.FROM_FULL: marked("Differs from the full image by {apart} of 255"),
+    Mode.FROM_SOURCE: marked("Differs from the source by {apart} of 255"),
+}
+NAMES = {  # in the pane's title
+    Mode.RESULT: marked("result"),
+    Mode.BEFORE_AFTER: marked("before / after"),
+    Mode.BLEND: marked("blend"),
+    Mode.FROM_FULL: marked("difference from the full image"),
+    Mode.FROM_SOURCE: marked("difference from the source"),
+}
 WORDS = {
-    Mode.FROM_FULL: "bright: changed by the instances",
-    Mode.FROM_SOURCE: "bright: other colours than in the source",
+    Mode.FROM_FULL: marked("bright: changed by the instances"),
+    Mode.FROM_SOURCE: marked("bright: other colours than in the source"),
 }
 
 
@@ -91,12 +103,12 @@ class ModePainter:
             abs(fused.green() - compared.green()),
             abs(fused.blue() - compared.blue()),
         )
-        return f"Differs from the {other.pane.value.lower()} by {apart} of 255"
+        return tr(DIFFERS[self.mode], apart=apart)
 
     @property
     def name(self) -> str:
         """What the pane's title says."""
-        return self.mode.value.lower().replace(": ", " from the ")
+        return tr(NAMES[self.mode])
 
     @property
     def shown(self) -> QRectF:
@@ -113,18 +125,19 @@ class ModePainter:
     def _draw_sides(self, painter: QPainter) -> None:
         """A name on each side of the line where there is room for it."""
         top, line = self.shown.top() + CHIP_MARGIN, self.after.left()
-        before, after = (chip_for(painter, text) for text in ("Before", "After"))
+        names = tr("Before"), tr("After")
+        before, after = (chip_for(painter, text) for text in names)
         before.moveTopLeft(QPointF(self.shown.left() + CHIP_MARGIN, top))
         after.moveTopRight(QPointF(self.shown.right() - CHIP_MARGIN, top))
         if before.right() < line - CHIP_MARGIN:
-            draw_chip(painter, before, "Before")
+            draw_chip(painter, before, names[0])
         if after.left() > line + CHIP_MARGIN:
-            draw_chip(painter, after, "After")
+            draw_chip(painter, after, names[1])
 
     def _draw_legend(self, painter: QPainter) -> None:
         """From no difference to the one that is fully bright, in 255ths of a channel."""
         metrics = painter.fontMetrics()
-        high = f"{round(255 / self.value)} of 255"
+        high = tr("{level} of 255", level=round(255 / self.value))
         digit, number = metrics.horizontalAdvance("0") + 1, metrics.horizontalAdvance(high) + 1
         corner = self.shown.bottomLeft() + QPointF(CHIP_MARGIN, -CHIP_MARGIN)
         room = self.sight.area.right() - corner.x() - CHIP_MARGIN - digit - number - 26
@@ -132,7 +145,8 @@ class ModePainter:
         scale = digit + ramp_width + number + 10
         room -= ramp_width + 12
         elide = Qt.TextElideMode.ElideRight
-        words = f"{DIALS[self.mode].words.format(round(self.value))}, {WORDS[self.mode]}"
+        gain = DIALS[self.mode].shown(self.value)
+        words = tr("{gain}, {meaning}", gain=gain, meaning=tr(WORDS[self.mode]))
         text = metrics.elidedText(words, elide, max(round(room), 0))
         chip = QRectF(0, 0, scale + 16, metrics.height() + 8.0)
         if text:

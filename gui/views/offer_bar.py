@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from engine.texts import tr
 from gui import theme
 
 MARGIN = 16
@@ -30,7 +31,7 @@ class OfferBar(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self.later_button = QToolButton()
         self.later_button.setIcon(theme.icon("close"))
-        self.later_button.setAccessibleName("Later")
+        self.later_button.setAccessibleName(tr("Later"))
         self.later_button.setToolTip(later)
         self.later_button.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)

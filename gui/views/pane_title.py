@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from engine.texts import tr
 from gui import theme
 from gui.darkroom import Pane, Subject
 from gui.views import overlays
@@ -27,8 +28,9 @@ def draw_title(painter: QPainter, strip: QRectF, pane: Pane, tag: str, note: str
         painter.drawEllipse(QPointF(strip.left() + 3.5, strip.center().y()), 3.5, 3.5)
         strip.setLeft(strip.left() + 14)
     painter.setPen(theme.TEXT if result else theme.QUIET_TEXT)
-    painter.drawText(strip, middle, pane.value)
-    taken = painter.fontMetrics().horizontalAdvance(pane.value) + 6.0
+    name = tr(pane.value)
+    painter.drawText(strip, middle, name)
+    taken = painter.fontMetrics().horizontalAdvance(name) + 6.0
     _draw_arrow(painter, QPointF(strip.left() + taken + ARROW / 2, strip.center().y()))
     taken += ARROW + 8
     if tag:
@@ -60,13 +62,13 @@ def note_of(pane: Pane, workspace: Workspace) -> str:
     if pane is Pane.INSTANCES:
         alone = photo.instance(workspace.highlight.alone)
         if alone is not None:
-            return f"{overlays.label_of(alone)}. Esc shows all"
+            return tr("{name}. Esc shows all", name=overlays.label_of(alone))
         if photo.detected and not photo.instances:
-            return "no objects found"
+            return tr("no objects found")
         done, total = len(photo.colorized), len(photo.instances)
-        return f"{done} of {total}" if done < total else ""
+        return tr("{done} of {total}", done=done, total=total) if done < total else ""
     if Subject(pane) not in photo.pictures:
-        return "not colorized" if workspace.can_colorize else "waiting"
+        return tr("not colorized") if workspace.can_colorize else tr("waiting")
     if pane is Pane.FUSED and photo.instances and not photo.enabled:
-        return "all instances off: the full image"
+        return tr("all instances off: the full image")
     return ""

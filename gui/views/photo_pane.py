@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from engine.texts import marked, tr
 from gui import theme
 from gui.darkroom import Pane
 from gui.open_photo import OpenPhoto
@@ -39,13 +40,13 @@ KEYBOARD_REASONS = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 HINTS = {
-    Pane.SOURCE: "The photo as it is, with the objects that were found.",
-    Pane.FULL: "The whole photo, colorized at once.",
-    Pane.INSTANCES: "Each object, colorized on its own. Click one to see it alone.",
-    Pane.FUSED: "The result: the full image and the objects, fused by weight maps.",
+    Pane.SOURCE: marked("The photo as it is, with the objects that were found."),
+    Pane.FULL: marked("The whole photo, colorized at once."),
+    Pane.INSTANCES: marked("Each object, colorized on its own. Click one to see it alone."),
+    Pane.FUSED: marked("The result: the full image and the objects, fused by weight maps."),
 }
-NOTHING_FOUND = "No objects. Draw one."
-HOW_TO = (
+NOTHING_FOUND = marked("No objects. Draw one.")
+HOW_TO = marked(
     "Click here for other stages and layouts; Return shows this stage alone and goes back.\n"
     "Double click in the photo: whole photo, and from there 100 % at that place."
 )
@@ -91,8 +92,8 @@ class PhotoPane(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName(f"{pane.value} pane")
-        self.setAccessibleDescription(f"{HINTS[pane]} {HOW_TO}")
+        self.setAccessibleName(tr("{name} pane", name=tr(pane.value)))
+        self.setAccessibleDescription(f"{tr(HINTS[pane])} {tr(HOW_TO)}")
         self.setMinimumSize(QSize(160, 120))
 
     @property
@@ -153,7 +154,7 @@ class PhotoPane(QWidget):
     def words(self) -> tuple[str, str]:
         """What follows the title, and the note on its right."""
         if self._workspace.photo is not None and self.shows_grey:
-            return "grey", "as long as you hold"
+            return tr("grey"), tr("as long as you hold")
         return "", note_of(self.pane, self._workspace)
 
     def _draw_over(self, painter: QPainter, photo: OpenPhoto) -> None:
@@ -169,7 +170,7 @@ class PhotoPane(QWidget):
         if not self.shows_grey:
             self.draw_legend(painter, photo)
         if self.pane is Pane.INSTANCES and photo.detected and not photo.instances:
-            draw_words(painter, self.picture_area, NOTHING_FOUND)
+            draw_words(painter, self.picture_area, tr(NOTHING_FOUND))
 
     # Mouse and keyboard
 
@@ -281,7 +282,7 @@ class PhotoPane(QWidget):
             if self.picture_area.contains(QPointF(event.pos())):
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), f"{HINTS[self.pane]}\n{HOW_TO}", self)
+                QToolTip.showText(event.globalPos(), f"{tr(HINTS[self.pane])}\n{tr(HOW_TO)}", self)
             return True
         return super().event(event)
 

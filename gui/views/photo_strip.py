@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
+from engine.texts import tr
 from gui.album import Entry
 from gui.spare_time import SpareTime
 from gui.thumbnails import thumbnail_steps
@@ -56,8 +57,8 @@ class PhotoStrip(QListView):
         self.setModel(self.tiles)
         self.setItemDelegate(self.delegate)
         self.setObjectName("photoStrip")
-        self.setAccessibleName("Open photos")
-        self.setToolTip("The open photos; the arrow keys go through them.")
+        self.setAccessibleName(tr("Open photos"))
+        self.setToolTip(tr("The open photos; the arrow keys go through them."))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#photoStrip, #photoStrip:focus { border: 0; padding: 0; margin: 0; }")
         self.setFlow(QListView.Flow.LeftToRight)
@@ -70,9 +71,11 @@ class PhotoStrip(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(TILE.height())
-        self.next_action = self._action("&Next Photo", ("Ctrl+Tab", "Ctrl+PgDown"), self.show_next)
+        self.next_action = self._action(
+            tr("&Next Photo"), ("Ctrl+Tab", "Ctrl+PgDown"), self.show_next
+        )
         self.previous_action = self._action(
-            "&Previous Photo", ("Ctrl+Shift+Tab", "Ctrl+PgUp"), self.show_previous
+            tr("&Previous Photo"), ("Ctrl+Shift+Tab", "Ctrl+PgUp"), self.show_previous
         )
         workspace.album.changed.connect(self._follow)
         workspace.photo_changed.connect(self._follow)
@@ -155,17 +158,17 @@ class PhotoStrip(QListView):
     def menu(self, entry: Entry) -> QMenu:
         """What can be done with an entry."""
         menu = QMenu(self)
-        save = menu.addAction("&Save…")
+        save = menu.addAction(tr("&Save…"))
         save.setEnabled(entry.photo is not None and entry.photo.fusion is not None)
         save.triggered.connect(partial(self.save, entry))
         menu.addSeparator()
-        close = menu.addAction("&Close")
+        close = menu.addAction(tr("&Close"))
         close.triggered.connect(partial(self.close_wanted.emit, entry))
-        others = menu.addAction("Close &Others")
+        others = menu.addAction(tr("Close &Others"))
         others.setEnabled(len(self._workspace.album.entries) > 1)
         others.triggered.connect(partial(self.close_others_wanted.emit, entry))
         menu.addSeparator()
-        folder = menu.addAction("Show in &Folder")
+        folder = menu.addAction(tr("Show in &Folder"))
         folder.setEnabled(entry.path is not None)
         if entry.path is not None:
             folder.triggered.connect(partial(show_in_folder, entry.path))
@@ -174,7 +177,7 @@ class PhotoStrip(QListView):
     # What follows
 
     def _action(self, text: str, keys: tuple[str, ...], command: Callable[[], None]) -> QAction:
-        action = make_action(self, text, command, keys[0], tip="Go through the open photos.")
+        action = make_action(self, text, command, keys[0], tip=tr("Go through the open photos."))
         action.setShortcuts([QKeySequence(key) for key in keys])
         return action
 

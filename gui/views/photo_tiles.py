@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from engine.texts import marked, tr
 from gui import theme
 from gui.album import Entry
 from gui.darkroom import Pane, Subject
@@ -27,25 +28,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class State(Enum):
-    """How far a photo is, in words."""
+    """How far a photo is, in words, `marked`."""
 
-    WAITING = "Not opened yet"
-    WORKING = "Working…"
-    GREY = "Not colorized"
-    DONE = "Colorized"
-    UNSAVED = "Not saved"
-    SAVED = "Saved"
-    BROKEN = "Cannot be opened"
+    WAITING = marked("Not opened yet")
+    WORKING = marked("Working…")
+    GREY = marked("Not colorized")
+    DONE = marked("Colorized")
+    UNSAVED = marked("Not saved")
+    SAVED = marked("Saved")
+    BROKEN = marked("Cannot be opened")
 
 
 TIPS = {
-    State.WAITING: "It is colorized when you show it.",
-    State.WORKING: "It is being colorized.",
-    State.GREY: "Its colorizing was stopped; show it to go on.",
-    State.DONE: "It is colorized as it came; you have changed nothing.",
-    State.UNSAVED: "You have changed it, and no file holds that.",
-    State.SAVED: "A file holds it as it is.",
+    State.WAITING: marked("It is colorized when you show it."),
+    State.WORKING: marked("It is being colorized."),
+    State.GREY: marked("Its colorizing was stopped; show it to go on."),
+    State.DONE: marked("It is colorized as it came; you have changed nothing."),
+    State.UNSAVED: marked("You have changed it, and no file holds that."),
+    State.SAVED: marked("A file holds it as it is."),
 }
+OPEN = marked("{name}, {state}")
+SHOWN = marked("{name}, {state}, shown")
 
 
 class PhotoTiles(QAbstractListModel):
@@ -74,12 +77,12 @@ class PhotoTiles(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return _picture(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            shown = ", shown" if entry is self._workspace.album.current else ""
-            return f"{entry.name}, {self.state(entry).value}{shown}"
+            text = SHOWN if entry is self._workspace.album.current else OPEN
+            return tr(text, name=entry.name, state=tr(self.state(entry).value))
         if role == Qt.ItemDataRole.ToolTipRole:
             state = self.state(entry)
-            where = "pasted from the clipboard" if entry.path is None else str(entry.path)
-            return f"{where}\n{TIPS.get(state, entry.trouble)}"
+            where = str(entry.path or tr("pasted from the clipboard"))
+            return f"{where}\n{tr(TIPS[state]) if state in TIPS else entry.trouble}"
         return None
 
     def is_current(self, entry: Entry) -> bool:
@@ -213,7 +216,7 @@ class TileDelegate(QStyledItemDelegate):
             colour = theme.TEXT
         painter.setPen(colour)
         text = painter.fontMetrics().elidedText(
-            state.value, Qt.TextElideMode.ElideRight, tile.right() - MARGIN - beside
+            tr(state.value), Qt.TextElideMode.ElideRight, tile.right() - MARGIN - beside
         )
         painter.drawText(
             QRect(beside, top + line, tile.right() - MARGIN - beside, line), middle, text

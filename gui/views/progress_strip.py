@@ -15,11 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import marked, tr
 from gui.workspace import Workspace
 
 LABEL_WIDTH = 320  # fixed, so that the progress stays where it is
 PATIENCE_MS = 200  # shorter work does not flicker in the status line
-DEVICES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
+DEVICES = {
+    "cpu": marked("CPU"),
+    "cuda": marked("NVIDIA GPU"),
+    "mps": marked("Apple GPU"),
+}
+
+DETECTORS = {"none": marked("no detector"), "bundled": marked("bundled detector")}
+# The multiplication sign stands between the sizes.
+AS_OPENED = marked("{width} × {height} pixels, not colorized")  # noqa: RUF001
+WITHOUT_OBJECTS = marked("{width} × {height} pixels, no objects found")  # noqa: RUF001
+FUSED = marked("{width} × {height} pixels, {done} of {total} objects fused")  # noqa: RUF001
 
 
 class ElidedLabel(QLabel):
@@ -62,12 +73,12 @@ class ProgressStrip(QStatusBar):
         self.bar = QProgressBar()
         self.bar.setFixedWidth(150)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setToolTip("Stop this work. The last good picture stays.")
+        self.bar.setAccessibleName(tr("Progress"))
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self.cancel_button.setToolTip(tr("Stop this work. The last good picture stays."))
         self.cancel_button.clicked.connect(workspace.cancel)
-        self.colorize_button = QPushButton("Colorize")
-        self.colorize_button.setToolTip("This photo has not been colorized; start again.")
+        self.colorize_button = QPushButton(tr("Colorize"))
+        self.colorize_button.setToolTip(tr("This photo has not been colorized; start again."))
         self.colorize_button.clicked.connect(workspace.colorize)
         self.buttons = QWidget()
         self.buttons.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -81,7 +92,7 @@ class ProgressStrip(QStatusBar):
             held.setSizePolicy(policy)
         self.readout = QLabel()
         self.zoom = QLabel()
-        self.zoom.setToolTip("Screen pixels for each photo pixel.")
+        self.zoom.setToolTip(tr("Screen pixels for each photo pixel."))
         self.engine = QLabel()
         row = QWidget()
         layout = QHBoxLayout(row)
@@ -101,12 +112,18 @@ class ProgressStrip(QStatusBar):
         workspace.failed.connect(self._forget_note)
         workspace.instances_changed.connect(self._refresh)
         workspace.engine_changed.connect(self._show_engine)
-        workspace.saved.connect(lambda path: self.note(f"Saved {path.name} in {path.parent}"))
+        workspace.saved.connect(
+            lambda path: self.note(
+                tr("Saved {name} in {folder}", name=path.name, folder=path.parent)
+            )
+        )
         self._hide_progress()
 
     def set_zoom(self, percent: float) -> None:
         """Show the zoom."""
-        self.zoom.setText(f"{percent:.0f} %" if self._workspace.photo is not None else "")
+        self.zoom.setText(
+            tr("{value} %", value=f"{percent:.0f}") if self._workspace.photo is not None else ""
+        )
 
     def _refresh(self) -> None:
         if self._workspace.progress is None:
@@ -144,13 +161,13 @@ class ProgressStrip(QStatusBar):
         photo = workspace.photo
         if photo is None:
             return ""
-        size = f"{photo.width} × {photo.height} pixels"  # noqa: RUF001 -- a multiplication sign
+        size = {"width": photo.width, "height": photo.height}
         if photo.fusion is None:
-            return f"{size}, not colorized"
+            return tr(AS_OPENED, **size)
         total = len(photo.instances)
         if not total:
-            return f"{size}, no objects found"
-        return f"{size}, {len(photo.fusion.ids)} of {total} objects fused"
+            return tr(WITHOUT_OBJECTS, **size)
+        return tr(FUSED, done=len(photo.fusion.ids), total=total, **size)
 
     def _forget_note(self) -> None:
         self._note = ""
@@ -163,8 +180,11 @@ class ProgressStrip(QStatusBar):
 
     def _show_engine(self) -> None:
         workspace = self._workspace
-        device = DEVICES.get(workspace.device, workspace.device.upper())
-        detector = f"{workspace.detector} detector" if workspace.detector else ""
-        parts = ["no detector" if workspace.detector == "none" else detector, device]
+        device = workspace.device
+        device = tr(DEVICES[device]) if device in DEVICES else device.upper()
+        detector = tr("{name} detector", name=workspace.detector) if workspace.detector else ""
+        if workspace.detector in DETECTORS:
+            detector = tr(DETECTORS[workspace.detector])
+        parts = [detector, device]
         self.engine.setText(" · ".join(part for part in parts if part))
-        self.engine.setToolTip("What finds the objects, and what the networks run on.")
+        self.engine.setToolTip(tr("What finds the objects, and what the networks run on."))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import marked, tr
 from gui.mnemonics import plain
 from gui.tips import explain
 
@@ -27,25 +28,25 @@ COLUMNS = 3
 Section = tuple[str, list[tuple[str, str]]]  # title; what it does, and the keys
 
 WITH_THE_MOUSE: Section = (
-    "With the mouse",
+    marked("With the mouse"),
     [
-        ("Zoom at the pointer", "Wheel"),
-        ("Move the photo", "Drag"),
-        ("Whole photo, or 100 %", "Double click"),
-        ("Choose an object", "Click it"),
-        ("See one object alone", "Click it in Instances"),
+        (marked("Zoom at the pointer"), marked("Wheel")),
+        (marked("Move the photo"), marked("Drag")),
+        (marked("Whole photo, or 100 %"), marked("Double click")),
+        (marked("Choose an object"), marked("Click it")),
+        (marked("See one object alone"), marked("Click it in Instances")),
     ],
 )
 IN_A_PANE: Section = (
-    "In a pane",
+    marked("In a pane"),
     [
-        ("Move the photo", "Arrow keys"),
-        ("See the grey photo", "Hold Space"),
-        ("This stage alone, and back", "Return"),
-        ("Menu of the stage", "Menu key"),
-        ("Move the chosen box", "Ctrl+Arrow"),
-        ("Resize the chosen box", "Alt+Arrow"),
-        ("Next part of the window", "Tab"),
+        (marked("Move the photo"), marked("Arrow keys")),
+        (marked("See the grey photo"), marked("Hold Space")),
+        (marked("This stage alone, and back"), marked("Return")),
+        (marked("Menu of the stage"), marked("Menu key")),
+        (marked("Move the chosen box"), marked("Ctrl+Arrow")),
+        (marked("Resize the chosen box"), marked("Alt+Arrow")),
+        (marked("Next part of the window"), marked("Tab")),
     ],
 )
 
@@ -61,6 +62,11 @@ def sections(bar: QMenuBar) -> list[Section]:
         if rows:
             found.append((plain(menu.title()), rows))
     return found
+
+
+def _translated(section: Section) -> Section:
+    title, rows = section
+    return tr(title), [(tr(what), tr(keys)) for what, keys in rows]
 
 
 def _actions(menu: QMenu) -> Iterator[QAction]:
@@ -91,8 +97,8 @@ class ShortcutPage(QDialog):
 
     def __init__(self, bar: QMenuBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Shortcuts")
-        self.sections = [*sections(bar), WITH_THE_MOUSE, IN_A_PANE]
+        self.setWindowTitle(tr("Shortcuts"))
+        self.sections = [*sections(bar), _translated(WITH_THE_MOUSE), _translated(IN_A_PANE)]
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(8, 8, 8, 8)

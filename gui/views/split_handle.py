@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
+from engine.texts import tr
 from gui import theme
 
 WIDTH = 28
@@ -26,8 +27,10 @@ class SplitHandle(QAbstractSlider):
         self.setPageStep(100)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName("Line between before and after")
-        self.setToolTip("Drag to compare; with the keyboard: left and right. Double click: middle.")
+        self.setAccessibleName(tr("Line between before and after"))
+        self.setToolTip(
+            tr("Drag to compare; with the keyboard: left and right. Double click: middle.")
+        )
         self.hide()
 
     def place(self, shown: QRectF) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.bundle import sample_photos
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from gui import theme
 from gui.recent_menu import RecentPhotos, recent_name
 from gui.spare_time import SpareTime
@@ -35,6 +36,14 @@ BUTTON_HEIGHT = 36
 GAPS = (8, 20, 26)  # below the title, what it does, and the buttons
 FORMATS_GAP = 14
 SMALLEST = QSize(480, 300)
+SAMPLES = {
+    "astronaut": marked("Astronaut"),
+    "cat": marked("Cat"),
+    "coffee-cup": marked("Coffee Cup"),
+    "grace-hopper": marked("Grace Hopper"),
+    "photographer": marked("Photographer"),
+    "summer-palace": marked("Summer Palace"),
+}
 
 
 class Welcome(QWidget):
@@ -64,26 +73,29 @@ class Welcome(QWidget):
         self._recent = recent
         self._drop_here = False
         self._asked: set[Path] = set()
-        self.setAccessibleName("Welcome")
+        self.setAccessibleName(tr("Welcome"))
         self.title = QLabel()
         self.title.setObjectName("welcomeTitle")
         self._about = QLabel(
-            "It is colorized as a whole and object by object, and the best of both is fused."
+            tr("It is colorized as a whole and object by object, and the best of both is fused.")
         )
         self._about.setObjectName("quiet")
         self._about.setWordWrap(True)
-        self.open_button = QPushButton("Open photos…")
+        self.open_button = QPushButton(tr("Open photos…"))
         self.open_button.setObjectName("primary")
-        self.open_button.setToolTip("Choose one or more photos (Ctrl+O)")
+        self.open_button.setToolTip(tr("Choose one or more photos (Ctrl+O)"))
         self.open_button.clicked.connect(self.open_wanted)
-        self.sample_button = QPushButton("Try the sample")
-        self.sample_button.setToolTip("See what it does, with a photo that comes with the app.")
+        self.sample_button = QPushButton(tr("Try the sample"))
+        self.sample_button.setToolTip(tr("See what it does, with a photo that comes with the app."))
         self.sample_button.clicked.connect(self.sample_wanted)
-        self.folder_button = QPushButton("Colorize a folder…")
-        self.folder_button.setToolTip("Many photos in one go, each saved as a new file.")
+        self.folder_button = QPushButton(tr("Colorize a folder…"))
+        self.folder_button.setToolTip(tr("Many photos in one go, each saved as a new file."))
         self.folder_button.clicked.connect(self.folder_wanted)
         self.formats = QLabel(
-            "JPEG, PNG, TIFF, WebP or BMP. Photos stay on this computer, and originals as they are."
+            tr(
+                "JPEG, PNG, TIFF, WebP or BMP. Photos stay on this computer, and originals as "
+                "they are."
+            )
         )
         self.formats.setObjectName("quiet")
         self.formats.setWordWrap(True)
@@ -91,10 +103,10 @@ class Welcome(QWidget):
         self.samples.chosen.connect(self.sample_chosen)
         self.recents = CardRow()
         self.clear_button = QToolButton()
-        self.clear_button.setText("Clear")
-        self.clear_button.setToolTip("Forget which photos were opened.")
-        self.sample_part = _part("Samples to try", self.samples)
-        self.recent_part = _part("Opened before", self.recents, self.clear_button)
+        self.clear_button.setText(tr("Clear"))
+        self.clear_button.setToolTip(tr("Forget which photos were opened."))
+        self.sample_part = _part(tr("Samples to try"), self.samples)
+        self.recent_part = _part(tr("Opened before"), self.recents, self.clear_button)
         if recent is not None:
             self.recents.chosen.connect(recent.choose)
             self.clear_button.clicked.connect(recent.clear)
@@ -105,7 +117,10 @@ class Welcome(QWidget):
 
     def refresh(self) -> None:
         """Show the samples, and the photos that are recent now."""
-        names = [(path, sample_name(path), f"Colorize {sample_name(path)}") for path in _samples()]
+        names = [
+            (path, sample_name(path), tr("Colorize {name}", name=sample_name(path)))
+            for path in _samples()
+        ]
         recent = () if self._recent is None else self._recent.paths
         named = [(path, recent_name(path), str(path)) for path in recent[:IN_A_ROW]]
         if self._spare is not None:
@@ -119,7 +134,9 @@ class Welcome(QWidget):
     def set_drop_here(self, on: bool) -> None:
         """Show that what is dragged over the window may be dropped."""
         self._drop_here = on
-        self.title.setText("Let go to open it" if on else "Drop a black-and-white photo here")
+        self.title.setText(
+            tr("Let go to open it") if on else tr("Drop a black-and-white photo here")
+        )
         self.update()
 
     # Events
@@ -248,7 +265,8 @@ def _plain() -> QWidget:
 
 def sample_name(path: Path) -> str:
     """What a bundled photo is called, in words."""
-    return path.stem.replace("-", " ").title()
+    known = SAMPLES.get(path.stem)
+    return path.stem.replace("-", " ").title() if known is None else tr(known)
 
 
 def _samples() -> Sequence[Path]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from engine import texts
+from engine.bundle import sample_photos
 from engine.detection.coco import LABELS, label_number
 from engine.steering import COLOURS
-from gui.object_names import kept_name, shown_name
+from gui.object_names import KNOWN, kept_name, shown_name
 from gui.views.colour_menu import NAMES
+from gui.views.welcome import SAMPLES, sample_name
 
+ROOT = Path(__file__).parents[2]
+CATALOGUES = sorted((ROOT / "resources" / "translations").glob("*.ts"))
 GERMAN = {"dog": "Hund", "orange": "Apfelsine", "Orange": "Orange (Farbe)", "Close": "Schließen"}
 
 
@@ -40,3 +45,16 @@ def test_a_name_of_ones_own_is_not_translated_even_if_a_button_has_it(german: No
 
 def test_every_colour_is_named_for_the_menu() -> None:
     assert {name: shown.lower() for name, shown in NAMES.items()} == {n: n for n in COLOURS}
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)
+def test_no_two_labels_are_shown_alike(catalogue: Path) -> None:
+    """Else a shown name could not be taken back to its label."""
+    translations = texts.read_catalogue(catalogue)
+    shown = [translations.get(label, label) for label in KNOWN]
+    assert len(set(shown)) == len(KNOWN)
+
+
+def test_every_sample_has_a_name_to_show() -> None:
+    assert {path.stem for path in sample_photos()} == SAMPLES.keys()
+    assert sample_name(Path("coffee-cup.jpg")) == "Coffee Cup"
