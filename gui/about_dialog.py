@@ -15,18 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from engine.inventory import Facts, app_version, gather, text
+from engine.texts import marked, tr
 from gui import theme
 from gui.engine_thread import EngineThread, Lane
 
 TITLE = "Instance Colorizer"
-LOOKING = "Looking what this machine has…"
+LOOKING = marked("Looking what this machine has…")
 ICON = 56  # pixels
 SIZE = QSize(640, 500)
-WHAT = (
+WHAT = marked(
     "Colorizes old black-and-white photos, as a whole and object by object, and fuses the two. "
     "Your photos never leave this computer."
 )
-AFTER = "After Su, Chu and Huang, Instance-aware Image Colorization, CVPR 2020. MIT licence."
+AFTER = marked(
+    "After Su, Chu and Huang, Instance-aware Image Colorization, CVPR 2020. MIT licence."
+)
 
 
 class AboutDialog(QDialog):
@@ -38,21 +41,21 @@ class AboutDialog(QDialog):
 
     def __init__(self, thread: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"About {TITLE}")
+        self.setWindowTitle(tr("About {app}", app=TITLE))
         self._thread = thread
-        self.facts = QPlainTextEdit(LOOKING)
+        self.facts = QPlainTextEdit(tr(LOOKING))
         self.facts.setReadOnly(True)
-        self.facts.setAccessibleName("Versions, devices and checkpoints")
-        self.facts.setToolTip("What this program runs on; please put it into a report.")
+        self.facts.setAccessibleName(tr("Versions, devices and checkpoints"))
+        self.facts.setToolTip(tr("What this program runs on; please put it into a report."))
         self.facts.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.facts.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.copy_button = QPushButton("Copy")
-        self.copy_button.setToolTip("Copy all of this, for a report.")
+        self.copy_button = QPushButton(tr("Copy"))
+        self.copy_button.setToolTip(tr("Copy all of this, for a report."))
         self.copy_button.setAutoDefault(False)
         self.copy_button.setEnabled(False)
         self.copy_button.clicked.connect(self._copy)
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(tr("Close"))
+        self.close_button.setToolTip(tr("Close this window (Esc)"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.reject)
         self._lay_out()
@@ -64,7 +67,7 @@ class AboutDialog(QDialog):
         icon.setPixmap(theme.icon("app").pixmap(QSize(ICON, ICON)))
         name = QLabel(f"{TITLE} {app_version()}")
         name.setObjectName("welcomeTitle")
-        what, after = QLabel(WHAT), QLabel(AFTER)
+        what, after = QLabel(tr(WHAT)), QLabel(tr(AFTER))
         after.setObjectName("quiet")
         said = QVBoxLayout()
         said.setSpacing(6)
@@ -92,9 +95,9 @@ class AboutDialog(QDialog):
         self.copy_button.setEnabled(True)
 
     def _tell(self, error: Exception) -> None:
-        self.facts.setPlainText(f"This cannot be told here: {error}")
+        self.facts.setPlainText(tr("This cannot be told here: {reason}", reason=error))
         self.copy_button.setEnabled(True)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.facts.toPlainText())
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(tr("Copied"))

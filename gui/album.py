@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from engine.adjustments import DEFAULT_LOOK, as_look
 from engine.photo import Photo
+from engine.texts import tr
 from gui.edits import Edit, History
 from gui.open_photo import OpenPhoto
 
@@ -96,7 +97,8 @@ class Album(QObject):
     def add_pasted(self, photo: Photo) -> Entry:
         """An entry of a photo without a file."""
         taken = sum(entry.pasted is not None for entry in self.entries)
-        return self._add(Entry(f"Pasted {taken + 1}", pasted=photo, history=self._begun()))
+        name = tr("Pasted {n}", n=taken + 1)
+        return self._add(Entry(name, pasted=photo, history=self._begun()))
 
     def _begun(self) -> History:
         return History(Edit(adjustments=self.look))

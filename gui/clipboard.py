@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from engine.errors import EngineError
 from engine.photo import Photo, photo_of
 from engine.steps import Step, Steps
+from engine.texts import tr
 from gui.darkroom import Pane, Picture, Subject
 from gui.incoming import pasted
 from gui.open_photo import OpenPhoto
@@ -87,12 +88,20 @@ class Clipboard(QObject):
         image = None if photo is None else self._image(photo, pane)
         if image is None:
             self.failed.emit(
-                EngineError("There is nothing to copy yet.", "Wait until the photo is colorized.")
+                EngineError(
+                    tr("There is nothing to copy yet."), tr("Wait until the photo is colorized.")
+                )
             )
             return
         QGuiApplication.clipboard().setImage(image)
-        size = f"{image.width()} × {image.height()} pixels"  # noqa: RUF001 -- a multiplication sign
-        self.copied.emit(f"Copied {pane.value}, {size}")
+        self.copied.emit(
+            tr(
+                "Copied {pane}, {width} × {height} pixels",  # noqa: RUF001 -- a multiplication sign
+                pane=tr(pane.value),
+                width=image.width(),
+                height=image.height(),
+            )
+        )
 
     def _image(self, photo: OpenPhoto, pane: Pane) -> QImage | None:
         alone = self._workspace.highlight.alone
@@ -109,7 +118,7 @@ class Clipboard(QObject):
 
 
 def _as_photo(pixels: np.ndarray) -> Steps[Photo]:
-    yield Step("Pasting", 0, 1)
+    yield Step(tr("Pasting"), 0, 1)
     return photo_of(pixels)
 
 

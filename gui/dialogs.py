@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from engine import project
 from engine.texts import tr
 
-PROJECTS = f"Projects (*{project.SUFFIX})"
+PROJECTS = f"*{project.SUFFIX}"
 OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
 SAVED = {
     ".jpg": "JPEG (*.jpg *.jpeg)",
@@ -21,11 +21,6 @@ SAVED = {
     ".webp": "WebP (*.webp)",
 }
 NAMES_SHOWN = 8
-
-
-def photo_filters() -> str:
-    """The name filters of a dialog that asks for photos."""
-    return tr("Photos ({patterns});;All files (*)", patterns=OPENED)
 
 
 class Answer(Enum):
@@ -46,23 +41,29 @@ class Dialogs:
         """Photos to open, none when the person thinks better of it."""
         names, _ = QFileDialog.getOpenFileNames(
             self._parent,
-            "Open photos",
+            tr("Open photos"),
             str(folder),
-            f"Photos and projects ({OPENED} *{project.SUFFIX});;All files (*)",
+            tr(
+                "Photos and projects ({patterns});;All files (*)",
+                patterns=f"{OPENED} {PROJECTS}",
+            ),
         )
         return [Path(name) for name in names]
 
     def projects_to_open(self, folder: Path) -> list[Path]:
         """Projects to open, none when the person thinks better of it."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._parent, "Open projects", str(folder), f"{PROJECTS};;All files (*)"
+            self._parent,
+            tr("Open projects"),
+            str(folder),
+            tr("Projects ({pattern});;All files (*)", pattern=PROJECTS),
         )
         return [Path(name) for name in names]
 
     def place_for_project(self, suggested: Path) -> Path | None:
         """Where to save a project, with its suffix; None when the person thinks better of it."""
-        dialog = self._save_dialog("Save the project", suggested)
-        dialog.setNameFilter(PROJECTS)
+        dialog = self._save_dialog(tr("Save the project"), suggested)
+        dialog.setNameFilter(tr("Projects ({pattern})", pattern=PROJECTS))
         dialog.setDefaultSuffix(project.SUFFIX[1:])
         dialog.selectFile(suggested.name)
         return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
@@ -71,18 +72,18 @@ class Dialogs:
         """Where a project's photo is now, which is not where it was; None to give up."""
         question = QMessageBox(self._parent)
         question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("Where is the photo?")
+        question.setWindowTitle(tr("Where is the photo?"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(f"The photo {name} is not where this project expects it.")
-        question.setInformativeText("Show where it is now, or put it back and try again.")
-        find = question.addButton("Find It…", QMessageBox.ButtonRole.AcceptRole)
-        question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        question.setText(tr("The photo {name} is not where this project expects it.", name=name))
+        question.setInformativeText(tr("Show where it is now, or put it back and try again."))
+        find = question.addButton(tr("Find It…"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(find)
         question.exec()
         if question.clickedButton() is not find:
             return None
         chosen, _ = QFileDialog.getOpenFileName(
-            self._parent, f"Find {name}", str(folder), f"Photos ({OPENED});;All files (*)"
+            self._parent, tr("Find {name}", name=name), str(folder), photo_filters()
         )
         return Path(chosen) if chosen else None
 
@@ -90,14 +91,17 @@ class Dialogs:
         """Whether work that was kept may be thrown away; the safe answer is the default."""
         question = QMessageBox(self._parent)
         question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle("Discard the work?")
+        question.setWindowTitle(tr("Discard the work?"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        whose = names[0] if len(names) == 1 else f"{len(names)} photos"
-        question.setText(f"Discard the kept work on {whose}?")
-        listed = f"{_listed(names)}\n\n" if len(names) > 1 else ""
-        question.setInformativeText(f"{listed}It cannot be brought back. The photos stay.")
-        discard = question.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton("Keep It", QMessageBox.ButtonRole.RejectRole)
+        warning = tr("It cannot be brought back. The photos stay.")
+        if len(names) == 1:
+            question.setText(tr("Discard the kept work on {name}?", name=names[0]))
+            question.setInformativeText(warning)
+        else:
+            question.setText(tr("Discard the kept work on {n} photos?", n=len(names)))
+            question.setInformativeText(f"{_listed(names)}\n\n{warning}")
+        discard = question.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton(tr("Keep It"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(keep)
         question.setEscapeButton(keep)
         question.exec()
@@ -108,7 +112,7 @@ class Dialogs:
         suffix = next(
             (s for s, text in SAVED.items() if f"*{suggested.suffix.lower()}" in text), ".png"
         )
-        dialog = self._save_dialog("Save the colorized photo", suggested)
+        dialog = self._save_dialog(tr("Save the colorized photo"), suggested)
         dialog.setNameFilters(list(SAVED.values()))
         dialog.selectNameFilter(SAVED[suffix])
         dialog.setDefaultSuffix(suffix[1:])
@@ -122,11 +126,11 @@ class Dialogs:
         """Whether an existing file may be replaced; the safe answer is the default."""
         question = QMessageBox(self._parent)
         question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("Replace the file?")
-        question.setText(f"{path.name} is already there.")
-        question.setInformativeText(f"Replace it in {path.parent}?")
-        replace = question.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        question.setWindowTitle(tr("Replace the file?"))
+        question.setText(tr("{name} is already there.", name=path.name))
+        question.setInformativeText(tr("Replace it in {folder}?", folder=path.parent))
+        replace = question.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = question.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(keep)
         question.setEscapeButton(keep)
         question.exec()
@@ -134,26 +138,28 @@ class Dialogs:
 
     def folder_to_write(self, folder: Path) -> Path | None:
         """A folder to export to, None when the person thinks better of it."""
-        name = QFileDialog.getExistingDirectory(self._parent, "Export to a folder", str(folder))
+        title = tr("Export to a folder")
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(folder))
         return Path(name) if name else None
 
     def save_changes(self, names: Sequence[str]) -> Answer:
         """What to do with the unsaved work on these photos; not closing is the way out."""
         question = QMessageBox(self._parent)
         question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle("Save the changes?")
+        question.setWindowTitle(tr("Save the changes?"))
         question.setTextFormat(Qt.TextFormat.PlainText)
+        warning = tr("Without saving, they are lost.")
         if len(names) == 1:
-            question.setText(f"Save changes to {names[0]}?")
-            question.setInformativeText("Without saving, they are lost.")
+            question.setText(tr("Save changes to {name}?", name=names[0]))
+            question.setInformativeText(warning)
         else:
-            question.setText(f"Save changes to {len(names)} photos?")
-            question.setInformativeText(f"{_listed(names)}\n\nWithout saving, they are lost.")
+            question.setText(tr("Save changes to {n} photos?", n=len(names)))
+            question.setInformativeText(f"{_listed(names)}\n\n{warning}")
         save = question.addButton(
-            "Save" if len(names) == 1 else "Save All", QMessageBox.ButtonRole.AcceptRole
+            tr("Save") if len(names) == 1 else tr("Save All"), QMessageBox.ButtonRole.AcceptRole
         )
-        discard = question.addButton("Don't Save", QMessageBox.ButtonRole.DestructiveRole)
-        cancel = question.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        discard = question.addButton(tr("Don't Save"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(save)
         question.setEscapeButton(cancel)
         question.exec()
@@ -172,11 +178,16 @@ class Dialogs:
         return dialog
 
 
+def photo_filters() -> str:
+    """The name filters of a dialog that asks for photos."""
+    return tr("Photos ({patterns});;All files (*)", patterns=OPENED)
+
+
 def _listed(names: Sequence[str]) -> str:
     """Names below each other, not all where they are many."""
     shown = [*names[:NAMES_SHOWN]]
     if len(names) > NAMES_SHOWN:
-        shown.append(f"and {len(names) - NAMES_SHOWN} more")
+        shown.append(tr("and {n} more", n=len(names) - NAMES_SHOWN))
     return "\n".join(shown)
 
 

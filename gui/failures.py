@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.tips import FAILURE, explain
 
 log = logging.getLogger(__name__)
@@ -111,32 +112,34 @@ class DetailsDialog(QDialog):
         self, error: BaseException, log_file: Path | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(tr("Something went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        headline = QLabel("Something went wrong that Instance Colorizer did not expect.")
+        headline = QLabel(tr("Something went wrong that Instance Colorizer did not expect."))
         headline.setObjectName("dockHeader")
         headline.setWordWrap(True)
-        advice = "Your photo has not been changed, and you can go on. "
-        advice += "If it happens again, please report it with the details below."
+        advice = tr(
+            "Your photo has not been changed, and you can go on. "
+            "If it happens again, please report it with the details below."
+        )
         if log_file is not None:
-            advice += f" They are also in {log_file}."
+            advice = tr("{advice} They are also in {file}.", advice=advice, file=log_file)
         what = QLabel(advice)
         what.setObjectName("quiet")
         what.setWordWrap(True)
         self.details = QPlainTextEdit("".join(traceback.format_exception(error)))
         self.details.setReadOnly(True)
-        self.details.setAccessibleName("Details")
+        self.details.setAccessibleName(tr("Details"))
         self.details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.setMinimumHeight(200)
         self.details.hide()
-        self.details_button = QPushButton("Details")
+        self.details_button = QPushButton(tr("Details"))
         self.details_button.setCheckable(True)
         self.details_button.toggled.connect(self._show_details)
-        self.copy_button = QPushButton("Copy")
-        self.copy_button.setToolTip("Copy the details.")
+        self.copy_button = QPushButton(tr("Copy"))
+        self.copy_button.setToolTip(tr("Copy the details."))
         self.copy_button.clicked.connect(self._copy)
-        close = QPushButton("Go on")
+        close = QPushButton(tr("Go on"))
         close.setObjectName("primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -160,4 +163,4 @@ class DetailsDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(tr("Copied"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
+from engine.texts import tr
 from gui.about_dialog import TITLE, AboutDialog
 from gui.engine_thread import EngineThread
 from gui.file_commands import sample_photos_or_none
@@ -46,20 +47,29 @@ class HelpCommands(QObject):
         self.tour = tour
         tour.closed.connect(lambda: settings.change(tour_seen=True))
         self.dialog: QDialog | None = None
-        self.menu = QMenu("&Help", window)
+        self.menu = QMenu(tr("&Help"), window)
         self.menu.addAction(
             make_action(
-                self, "&Tour", self.begin_tour, tip="The app in four steps, on a sample photo."
+                self,
+                tr("&Tour"),
+                self.begin_tour,
+                tip=tr("The app in four steps, on a sample photo."),
             )
         )
         self.menu.addAction(
-            make_action(self, "&Shortcuts", self.show_shortcuts, "F1", tip="All keys on one page.")
+            make_action(
+                self,
+                tr("&Shortcuts"),
+                self.show_shortcuts,
+                "F1",
+                tip=tr("All keys on one page."),
+            )
         )
         about = make_action(
             self,
-            f"&About {TITLE}",
+            tr("&About {app}", app=TITLE),
             self.about,
-            tip="Versions, devices and checkpoints, to be copied into a report.",
+            tip=tr("Versions, devices and checkpoints, to be copied into a report."),
         )
         about.setMenuRole(QAction.MenuRole.AboutRole)
         self.menu.addAction(about)

@@ -11,12 +11,13 @@ from PySide6.QtGui import QImage, QPainter
 
 from engine.errors import EngineError
 from engine.photo_reading import check_size
+from engine.texts import marked, tr
 from gui.qimages import to_array
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
 LONGEST_TEXT = 20_000  # characters; a longer text is no list of files
 MOST_PHOTOS = 200
-FORMATS = "Photos are JPEG, PNG, TIFF, WebP or BMP files."
+FORMATS = marked("Photos are JPEG, PNG, TIFF, WebP or BMP files.")
 
 
 def has_files(data: QMimeData) -> bool:
@@ -45,7 +46,7 @@ def photo_paths(data: QMimeData) -> list[Path]:
     """
     places = local_paths(data)
     if not places:
-        raise EngineError("What was dropped is not a file on this computer.", FORMATS)
+        raise EngineError(tr("What was dropped is not a file on this computer."), tr(FORMATS))
     return photos_among(places)
 
 
@@ -65,13 +66,19 @@ def photos_among(places: Iterable[Path]) -> list[Path]:
             found.append(place)
     found = list(dict.fromkeys(found))
     if not found:
-        named = f"The folder {folders[0].name}" if len(folders) == 1 else "These folders"
-        verb = "holds" if len(folders) == 1 else "hold"
-        raise EngineError(f"{named} {verb} no photos." if folders else "No files came.", FORMATS)
+        if len(folders) == 1:
+            what = tr("The folder {name} holds no photos.", name=folders[0].name)
+        else:
+            what = tr("These folders hold no photos.") if folders else tr("No files came.")
+        raise EngineError(what, tr(FORMATS))
     if len(found) > MOST_PHOTOS:
         raise EngineError(
-            f"These are {len(found)} photos; at most {MOST_PHOTOS} can be opened at once.",
-            "Open fewer, or colorize them as Many Photos in the File menu.",
+            tr(
+                "These are {n} photos; at most {limit} can be opened at once.",
+                n=len(found),
+                limit=MOST_PHOTOS,
+            ),
+            tr("Open fewer, or colorize them as Many Photos in the File menu."),
         )
     return found
 
@@ -91,13 +98,14 @@ def pasted(data: QMimeData) -> list[Path] | np.ndarray:
     if places:
         return photos_among(places)
     raise EngineError(
-        "There is no photo on the clipboard.", "Copy a picture or a photo file, then paste it."
+        tr("There is no photo on the clipboard."),
+        tr("Copy a picture or a photo file, then paste it."),
     )
 
 
 def _pixels(image: object) -> np.ndarray:
     if not isinstance(image, QImage) or image.isNull():
-        raise EngineError("The picture on the clipboard is empty.", "Copy it once more.")
+        raise EngineError(tr("The picture on the clipboard is empty."), tr("Copy it once more."))
     check_size((image.width(), image.height()))
     try:
         if image.hasAlphaChannel():
@@ -110,7 +118,8 @@ def _pixels(image: object) -> np.ndarray:
         return to_array(image)
     except (MemoryError, ValueError) as error:
         raise EngineError(
-            "There is not enough memory for the picture on the clipboard.", "Copy a smaller part."
+            tr("There is not enough memory for the picture on the clipboard."),
+            tr("Copy a smaller part."),
         ) from error
 
 
@@ -145,7 +154,8 @@ def _photos_in(folder: Path) -> list[Path]:
         return [p for p in inside if p.suffix.lower() in SUFFIXES and p.is_file() and _shown(p)]
     except OSError as error:
         raise EngineError(
-            f"The folder {folder} may not be read.", "Change its permissions, or drop the photos."
+            tr("The folder {folder} may not be read.", folder=folder),
+            tr("Change its permissions, or drop the photos."),
         ) from error
 
 

@@ -20,6 +20,7 @@ from engine.render import recolor_steps
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps
 from engine.steps import finish as finished
+from engine.texts import tr
 from engine.variants import ScaledSession
 from gui.darkroom import Darkroom, Finish, Look, Pane, Picture, Subject
 from gui.edits import Edit
@@ -121,7 +122,7 @@ class Developed:
 
 def warm_up(bench: Bench) -> Steps[None]:
     """Import what is slow to import while the person looks for a photo."""
-    yield Step("Starting the engine", 0, 0)
+    yield Step(tr("Starting the engine"), 0, 0)
     bench()
 
 
@@ -138,10 +139,11 @@ def open_photo(
         edit: the person's choices where the objects are known; None lets the detector find them.
         look: how pictures are wanted now.
     """
-    yield Step("Opening" if isinstance(source, Photo) else f"Opening {source.name}", 0, 100)
+    label = tr("Opening") if isinstance(source, Photo) else tr("Opening {name}", name=source.name)
+    yield Step(label, 0, 100)
     darkroom = Darkroom(source if isinstance(source, Photo) else read_photo(source))
     opened = Opened(darkroom, darkroom.thumbnail(darkroom.frame))
-    yield Step("Starting the engine", 10, 100, Developed(opened, tuple(_grey(darkroom))))
+    yield Step(tr("Starting the engine"), 10, 100, Developed(opened, tuple(_grey(darkroom))))
     return (yield from begin(bench, darkroom, edit, look))
 
 
@@ -149,7 +151,7 @@ def begin(
     bench: Bench, darkroom: Darkroom, edit: Edit | None, look: Callable[[], Look]
 ) -> Steps[Fusion]:
     """Everything after reading, with a new session."""
-    yield Step("Starting the engine", 10, 100)
+    yield Step(tr("Starting the engine"), 10, 100)
     started = bench()
     trouble = None
     try:
@@ -158,7 +160,7 @@ def begin(
         trouble, edit = error, Edit()
         session = yield from _started(started, darkroom.photo, edit)
     ready = Ready(session, started.detector_name, started.device, trouble)
-    yield Step("Ready", 30, 100, Developed(ready))
+    yield Step(tr("Ready"), 30, 100, Developed(ready))
     return (yield from colorize(session, darkroom, edit, look))
 
 
@@ -228,7 +230,7 @@ def follow(
     session.set_instances(edit.instances)
     if new:
         pictures = darkroom.thumbnails(new)
-        yield Step("Colorizing", 0, 1, Developed(None, thumbnails=pictures))
+        yield Step(tr("Colorizing"), 0, 1, Developed(None, thumbnails=pictures))
     running = _followed(session, edit)
     sent = {key for key, own in known.items() if session.colorized.get(key) is own}
     try:
@@ -251,7 +253,7 @@ def detect(
     bench: Bench, photo: Photo, *, detector: str | None, threshold: float | None
 ) -> Steps[Detection]:
     """Find the objects of a photo once more."""
-    yield Step("Detecting objects", 0, 0)
+    yield Step(tr("Detecting objects"), 0, 0)
     return (yield from silent(bench().detect(photo, detector=detector, threshold=threshold)))
 
 
@@ -264,7 +266,7 @@ def _known(session: PhotoSession, darkroom: Darkroom, sent: set[int], look: Look
     """Colours that the session has had all along, of instances that are not shown yet."""
     for instance in session.instances:
         if instance.id not in sent and instance.id in session.colorized:
-            step = Step("Colorized", 0, 1, session.colorized[instance.id])
+            step = Step(tr("Colorized"), 0, 1, session.colorized[instance.id])
             yield from _developed(step, darkroom, look)
 
 
@@ -272,7 +274,7 @@ def render(darkroom: Darkroom, wanted: Sequence[Wanted], finish: Finish) -> Step
     """These pictures, one after the other."""
     for done, (subject, colorization, scale) in enumerate(wanted):
         start, end = 100 * done // len(wanted), 100 * (done + 1) // len(wanted)
-        label = "Rendering at full size" if scale == darkroom.full else "Rendering"
+        label = tr("Rendering at full size") if scale == darkroom.full else tr("Rendering")
         yield Step(label, start, 100)
         if colorization is None:
             picture = darkroom.grey(subject.pane, scale)
@@ -292,7 +294,7 @@ def save(
     Raises:
         EngineError: the file cannot be written.
     """
-    yield Step(f"Saving {path.name}", 0, 100)
+    yield Step(tr("Saving {name}", name=path.name), 0, 100)
     session = session.at_scale(edit.scale)
     session.set_instances(edit.instances)
     fusion = finished(_followed(session, edit))  # at once: between steps another edit may come
@@ -308,8 +310,8 @@ def save(
         regions=RegionFinder(photo.lightness, full).regions(edit.finish.steered),
         bit_depth=bit_depth,
     )
-    picture = yield from as_part(rendering, f"Saving {path.name}", 0, 80)
-    yield Step(f"Writing {path.name}", 80, 100)
+    picture = yield from as_part(rendering, tr("Saving {name}", name=path.name), 0, 80)
+    yield Step(tr("Writing {name}", name=path.name), 80, 100)
     if options.note:
         photo = noted(photo, path)
     save_picture(

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.about_dialog import TITLE
 from gui.clipboard import Clipboard
 from gui.closing import Closing
@@ -184,33 +185,33 @@ class MainWindow(QMainWindow):
         bar, do, of = self.menuBar(), self.menu_actions, self.dock.instance_actions
         quit_action = make_action(
             self,
-            "&Quit",
+            tr("&Quit"),
             self.close,
             QKeySequence.StandardKey.Quit,
-            tip="Close the app; asks about work that is not saved.",
+            tip=tr("Close the app; asks about work that is not saved."),
         )
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         show_dock = self.dock.toggleViewAction()
-        show_dock.setText("&Instances and Adjustments")
+        show_dock.setText(tr("&Instances and Adjustments"))
         show_dock.setShortcut(QKeySequence("F9"))
-        show_dock.setToolTip("Show or hide the list of objects and the colours (F9)")
+        show_dock.setToolTip(tr("Show or hide the list of objects and the colours (F9)"))
         self.export_action = make_action(
             self,
-            "&Export…",
+            tr("&Export…"),
             self.exports.export,
             "Ctrl+E",
             icon="export",
-            tip="Write any of the panes, or the figure of all.",
+            tip=tr("Write any of the panes, or the figure of all."),
         )
         self.figure_action = make_action(
             self,
-            "Export a Fi&gure…",
+            tr("Export a Fi&gure…"),
             self.exports.export_figure,
             "Ctrl+Shift+E",
-            tip="Write all stages side by side, with their titles.",
+            tip=tr("Write all stages side by side, with their titles."),
         )
         fill(
-            bar.addMenu("&File"),
+            bar.addMenu(tr("&File")),
             do.open,
             RecentMenu(self.recents, self),
             do.sample,
@@ -231,13 +232,13 @@ class MainWindow(QMainWindow):
             None,
             quit_action,
         )
-        fill(bar.addMenu("&Edit"), do.undo, do.redo, None, do.copy, do.paste)
-        view = bar.addMenu("&View")
+        fill(bar.addMenu(tr("&Edit")), do.undo, do.redo, None, do.copy, do.paste)
+        view = bar.addMenu(tr("&View"))
         self.compare_actions.fill(view)
         fill(view, None, do.fit, do.actual, do.zoom_in, do.zoom_out, None, show_dock)
-        fill(bar.addMenu("&Photo"), do.colorize, of.variants, of.detect_again, do.cancel)
+        fill(bar.addMenu(tr("&Photo")), do.colorize, of.variants, of.detect_again, do.cancel)
         fill(
-            bar.addMenu("&Instances"),
+            bar.addMenu(tr("&Instances")),
             of.draw,
             None,
             of.switch,
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
             menu.setToolTipsVisible(True)
 
     def _make_tool_bar(self) -> None:
-        self.tool_bar = bar = QToolBar("Tools", self)
+        self.tool_bar = bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
@@ -320,9 +321,7 @@ class MainWindow(QMainWindow):
         self.training.told.connect(self.strip.note)
         self.recents.failed.connect(self._failures.show)
         self.exports.failed.connect(self._failures.show)
-        self.exports.exported.connect(
-            lambda path: self.strip.note(f"Exported {path.name} to {path.parent}")
-        )
+        self.exports.exported.connect(self._tell_exported)
         self._failures.tell = self.tell
         self._failures.parent_widget = self
         self.help.sample_wanted.connect(self.files.open_sample)
@@ -335,6 +334,10 @@ class MainWindow(QMainWindow):
         self.banner.raise_()
         if entry is not None:
             self.help.photo_shown()
+
+    def _tell_exported(self, path: Path) -> None:
+        text = tr("Exported {name} to {folder}", name=path.name, folder=path.parent)
+        self.strip.note(text)
 
     def _open_from_queue(self, path: Path) -> None:
         self.files.open(path)

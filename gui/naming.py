@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.photo_saving import FORMATS
+from engine.texts import tr
 from gui.album import Entry
 from gui.preferences.file_names import FORBIDDEN, LONGEST, NAME
 
@@ -50,15 +51,15 @@ def export_trouble(pattern: str) -> str:
     rest = pattern.replace(NAME, "").replace(PANE, "")
     bad = [c for c in rest if c in FORBIDDEN or not c.isprintable()]
     if not pattern.strip():
-        return "Type a name."
+        return tr("Type a name.")
     if bad:
-        return f"File names cannot hold {' '.join(dict.fromkeys(bad))}"
+        return tr("File names cannot hold {signs}", signs=" ".join(dict.fromkeys(bad)))
     if "{" in rest or "}" in rest:
-        return f"Only {NAME} and {PANE} stand for something; leave out other braces."
+        return tr("Only {name} and {pane} stand for something; leave out other braces.")
     if len(pattern) > LONGEST:
-        return f"The pattern is longer than {LONGEST} characters."
+        return tr("The pattern is longer than {n} characters.", n=LONGEST)
     if pattern.strip().startswith("."):
-        return "A name that begins with a dot would be hidden."
+        return tr("A name that begins with a dot would be hidden.")
     return ""
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.instances import Instance
 from engine.results import Detection
 from engine.steps import Step, Steps
+from engine.texts import counted, marked, tr
 from gui import jobs
 from gui.album import Entry
 from gui.darkroom import Look, Picture
@@ -20,6 +21,7 @@ from gui.edits import Edit
 from gui.engine_thread import EngineThread, Lane
 from gui.job_board import SHOWN_FIRST, JobBoard
 from gui.jobs import Bench, Developed, Opened, Ready
+from gui.object_names import shown_name
 from gui.open_photo import OpenPhoto
 from gui.variant_jobs import variant_pictures
 
@@ -98,7 +100,7 @@ class PhotoRunner(QObject):
         edit = entry.history.edit if entry.history.begun else None
         self.submit(
             Lane.PHOTO,
-            f"Opening {entry.name}",
+            tr("Opening {name}", name=entry.name),
             lambda: jobs.open_photo(
                 self.bench, source, edit, lambda: Look(entry.history.edit.finish, self._scale)
             ),
@@ -141,7 +143,12 @@ class PhotoRunner(QObject):
         known, full = dict(photo.colorized), photo.full
         self.submit(
             Lane.FUSE,
-            f"Fusing {len(edit.enabled)} of {len(edit.instances)} instances",
+            counted(
+                len(edit.instances),
+                marked("Fusing {enabled} of {n} instance"),
+                marked("Fusing {enabled} of {n} instances"),
+                enabled=len(edit.enabled),
+            ),
             lambda: jobs.follow(session, photo.darkroom, edit, known, full, lambda: self.look),
             on_step=partial(self._take_step, _Goal(edit=edit)),
         )
@@ -165,7 +172,7 @@ class PhotoRunner(QObject):
             darkroom = photo.darkroom
             self.submit(
                 Lane.OUTLINE,
-                f"Looking for the outline of {instance.label}",
+                tr("Looking for the outline of {name}", name=shown_name(instance.label)),
                 lambda: darkroom.find_outline(instance),
                 on_step=lambda _: None,
                 on_done=lambda mask: found(instance, mask),
@@ -185,7 +192,7 @@ class PhotoRunner(QObject):
         session, darkroom, edit = photo.session, photo.darkroom, photo.edit
         self.submit(
             Lane.VARIANTS,
-            "Colorizing variants",
+            tr("Colorizing variants"),
             lambda: variant_pictures(session, darkroom, edit),
             on_step=on_step,
             on_done=lambda _: None,
@@ -246,7 +253,7 @@ class PhotoRunner(QObject):
 
     def _run(self, edit: Edit | None, work: Callable[[], Steps[Any]]) -> None:
         on_step = partial(self._take_step, _Goal(edit=edit))
-        self.submit(Lane.PHOTO, "Colorizing", work, on_step=on_step)
+        self.submit(Lane.PHOTO, tr("Colorizing"), work, on_step=on_step)
 
     def _take_step(self, goal: _Goal, step: Step) -> None:
         if isinstance(step.result, Developed):
@@ -312,6 +319,6 @@ class PhotoRunner(QObject):
         if wanted:
             self.submit(
                 Lane.DETAIL,
-                "Rendering",
+                tr("Rendering"),
                 lambda: jobs.render(photo.darkroom, wanted, finish),
             )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences.settings import Settings
 from gui.queue import queue_words as words
@@ -70,11 +71,15 @@ class QueueCommands(QObject):
         )
         self.window: QueueWindow | None = None
         self.action = make_action(
-            self, "Colorize &Many Photos…", self.show, "Ctrl+M", tip="Colorize whole folders."
+            self,
+            tr("Colorize &Many Photos…"),
+            self.show,
+            "Ctrl+M",
+            tip=tr("Colorize whole folders."),
         )
         self.button = QToolButton()
         self.button.setAutoRaise(True)
-        self.button.setToolTip("Show the queue.")
+        self.button.setToolTip(tr("Show the queue."))
         self.button.clicked.connect(lambda: self.show())
         self.button.hide()
         self.queue.progress_changed.connect(self._refresh)
@@ -144,14 +149,16 @@ class QueueCommands(QObject):
         queue = self.queue
         counts = queue.list.counts
         self.button.setVisible(queue.running or bool(queue.unfinished))
-        doing = "Queue" if queue.running else "Queue paused"
-        self.button.setText(f"{doing}: {counts.finished:,} of {counts.total:,}")
+        doing = marked("Queue: {finished:,} of {total:,}")
+        paused = marked("Queue paused: {finished:,} of {total:,}")
+        text = doing if queue.running else paused
+        self.button.setText(tr(text, finished=counts.finished, total=counts.total))
         if queue.running and self._offer is not None:
             self._offer.hide()
 
     def _tell_end(self) -> None:
         """Everything is done, while the person may be elsewhere."""
-        self.told.emit(f"The queue is done. {words.summary(self.queue)}.")
+        self.told.emit(tr("The queue is done. {progress}.", progress=words.summary(self.queue)))
         QApplication.alert(self._parent)
 
     def _tell_failure(self, error: Exception) -> None:

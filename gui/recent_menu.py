@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from engine.project import is_project
+from engine.texts import tr
 from gui.naming import is_there
 
 FOLDER_WIDTH = 260  # pixels; a longer folder is shortened in its middle
@@ -59,8 +60,8 @@ class RecentPhotos(QObject):
         self.changed.emit()
         self.failed.emit(
             EngineError(
-                f"{path.name} is not in {path.parent} any more.",
-                "It was taken off the list; open it from where it is now.",
+                tr("{name} is not in {folder} any more.", name=path.name, folder=path.parent),
+                tr("It was taken off the list; open it from where it is now."),
             )
         )
 
@@ -74,7 +75,7 @@ class RecentMenu(QMenu):
     """A menu of the recent photos, filled anew whenever it is about to be shown."""
 
     def __init__(self, recent: RecentPhotos, parent: QWidget | None = None) -> None:
-        super().__init__("Open &Recent", parent)
+        super().__init__(tr("Open &Recent"), parent)
         self._recent = recent
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
@@ -90,13 +91,13 @@ class RecentMenu(QMenu):
             action.setToolTip(str(path))
             action.triggered.connect(partial(self._recent.choose, path))
         if self.isEmpty():
-            nothing = self.addAction("No recent photos")
-            nothing.setToolTip("The photos that you open will be listed here.")
+            nothing = self.addAction(tr("No recent photos"))
+            nothing.setToolTip(tr("The photos that you open will be listed here."))
             nothing.setEnabled(False)
             return
         self.addSeparator()
-        clear = self.addAction("&Clear This List")
-        clear.setToolTip("Forget these names; the photos stay.")
+        clear = self.addAction(tr("&Clear This List"))
+        clear.setToolTip(tr("Forget these names; the photos stay."))
         clear.triggered.connect(self._recent.clear)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.texts import tr
 from gui import theme
 
 if TYPE_CHECKING:
@@ -79,13 +80,13 @@ class Tour(QFrame):
         for label in (self._title, self._words, self._count):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
-        self.skip_button = QPushButton("Skip")
-        self.skip_button.setToolTip("Close the tour; it stays in the Help menu (Esc)")
-        self.back_button = QPushButton("Back")
-        self.back_button.setToolTip("To the step before (Left)")
+        self.skip_button = QPushButton(tr("Skip"))
+        self.skip_button.setToolTip(tr("Close the tour; it stays in the Help menu (Esc)"))
+        self.back_button = QPushButton(tr("Back"))
+        self.back_button.setToolTip(tr("To the step before (Left)"))
         self.next_button = QPushButton()
         self.next_button.setObjectName("primary")
-        self.next_button.setToolTip("To the next step (Right, Enter)")
+        self.next_button.setToolTip(tr("To the next step (Right, Enter)"))
         self.skip_button.clicked.connect(self.hide)
         self.back_button.clicked.connect(lambda: self.go(self._now - 1))
         self.next_button.clicked.connect(lambda: self.go(self._now + 1))
@@ -117,11 +118,11 @@ class Tour(QFrame):
         last = self._now == len(self._stops) - 1
         self._title.setText(stop.title)
         self._words.setText(stop.words)
-        self._count.setText(f"{self._now + 1} of {len(self._stops)}")
+        self._count.setText(tr("{step} of {steps}", step=self._now + 1, steps=len(self._stops)))
         self.back_button.setEnabled(self._now > 0)
         self.skip_button.setVisible(not last)
-        self.next_button.setText("Done" if last else "Next")
-        self.setAccessibleName(f"Tour: {self.text}")
+        self.next_button.setText(tr("Done") if last else tr("Next"))
+        self.setAccessibleName(tr("Tour: {words}", words=self.text))
         target = stop.target()
         target.show()
         for part in (self.ring, self):
@@ -216,30 +217,45 @@ def stops(window: MainWindow) -> tuple[Stop, ...]:
 
     return (
         Stop(
-            "One photo, four views",
-            "Source is the grey original. It is colorized as a whole, the Full image, and once "
-            "more object by object, under Instances. Fused is the result, with the best of both. "
-            "Turn the wheel to zoom, drag to move.",
+            tr("One photo, four views"),
+            tr(
+                "Source is the grey original. It is colorized as a whole, the Full image, and "
+                "once more object by object, under Instances. Fused is the result, with the best "
+                "of both. Turn the wheel to zoom, drag to move."
+            ),
             lambda: window.comparison,
         ),
         Stop(
-            "The objects",
-            f"Everything that was found stands here. Click a check box, or press {key('T')}, to "
-            f"see what an object brings. {key('D')} draws a box around one that was missed.",
+            tr("The objects"),
+            tr(
+                "Everything that was found stands here. Click a check box, or press {switch}, to "
+                "see what an object brings. {draw} draws a box around one that was missed.",
+                switch=key("T"),
+                draw=key("D"),
+            ),
             in_dock(lambda: window.dock.list),
         ),
         Stop(
-            "The colours",
-            "These sliders change all colours. Click an object in the photo, and this page is "
-            f"about that object alone: {key('C')} gives it a colour of your choice. "
-            f"{key('Ctrl+Z')} takes back any step.",
+            tr("The colours"),
+            tr(
+                "These sliders change all colours. Click an object in the photo, and this page is "
+                "about that object alone: {colour} gives it a colour of your choice. "
+                "{undo} takes back any step.",
+                colour=key("C"),
+                undo=key("Ctrl+Z"),
+            ),
             in_dock(lambda: window.dock.panel),
         ),
         Stop(
-            "Now your own photos",
-            f"Drop photos or a whole folder on the window, or press {key('Ctrl+O')}. "
-            f"{key('Ctrl+S')} saves the result as a new file; an original is never changed. "
-            f"{key('F1')} shows all keys, and this tour stays in the Help menu.",
+            tr("Now your own photos"),
+            tr(
+                "Drop photos or a whole folder on the window, or press {open}. "
+                "{save} saves the result as a new file; an original is never changed. "
+                "{keys} shows all keys, and this tour stays in the Help menu.",
+                open=key("Ctrl+O"),
+                save=key("Ctrl+S"),
+                keys=key("F1"),
+            ),
             lambda: window.tool_bar,
         ),
     )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.checkpoint_sets import install
 from engine.training.events import Evaluated, EventReader
 from engine.training.known_runs import active_run, known_runs
@@ -41,13 +42,13 @@ class TrainingCommands(QObject):
         self._settings = settings
         self._parent = parent
         self.window: TrainingWindow | None = None
-        self.menu = QMenu("&Train", parent)
-        self.train_action = QAction("&Train…", self)
+        self.menu = QMenu(tr("&Train"), parent)
+        self.train_action = QAction(tr("&Train…"), self)
         self.train_action.setShortcut("Ctrl+T")
-        self.train_action.setToolTip("Teach the networks with photos of your own (Ctrl+T)")
+        self.train_action.setToolTip(tr("Teach the networks with photos of your own (Ctrl+T)"))
         self.train_action.triggered.connect(lambda: self.show())
-        self.run_action = QAction("&Show the Run", self)
-        self.run_action.setToolTip("Follow the training that goes on.")
+        self.run_action = QAction(tr("&Show the Run"), self)
+        self.run_action.setToolTip(tr("Follow the training that goes on."))
         self.run_action.triggered.connect(self.show_run)
         self.menu.addActions([self.train_action, self.run_action])
         self.menu.aboutToShow.connect(self._refresh)
@@ -85,7 +86,7 @@ class TrainingCommands(QObject):
         config = self._settings.preferences.engine
         self._settings.change(engine=replace(config, network=network, checkpoints=None))
         self.checkpoints_changed.emit()
-        self.told.emit(f"Colorizing with {made.name} from now on")
+        self.told.emit(tr("Colorizing with {name} from now on", name=made.name))
 
     def close(self) -> bool:
         """End the window's own work; a training goes on. False if a step takes too long."""
@@ -94,7 +95,9 @@ class TrainingCommands(QObject):
     def _refresh(self) -> None:
         run = next((run for run in known_runs() if run.is_alive()), None)
         self.run_action.setEnabled(run is not None)
-        self.run_action.setText("&Show the Run" if run is None else f"&Show {run.path.name}")
+        self.run_action.setText(
+            tr("&Show the Run") if run is None else tr("&Show {name}", name=run.path.name)
+        )
 
 
 def last_figures(run: RunFolder) -> dict[str, dict[str, dict[str, float]]]:

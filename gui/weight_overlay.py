@@ -17,7 +17,7 @@ FINE = 512  # cells of the longer side where an outline is followed
 
 
 class Show(Enum):
-    """What the overlay shows."""
+    """What the overlay shows, in words."""
 
     NONE = marked("No overlay")
     FULL = marked("Full image")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from engine.texts import tr
 from gui import theme
 from gui.clipboard import Clipboard
 from gui.closing import Closing
@@ -80,72 +81,77 @@ class WindowActions(QObject):
         self._closing = closing
         editor, viewport = workspace.editor, comparison.viewport
         self.open = self._make(
-            "&Open…", files.open_dialog, Key.Open, icon="open", tip="Open photos."
+            tr("&Open…"), files.open_dialog, Key.Open, icon="open", tip=tr("Open photos.")
         )
         self.sample = self._make(
-            "Open the Sa&mple", files.open_sample, tip="Open a photo that comes with the app."
+            tr("Open the Sa&mple"),
+            files.open_sample,
+            tip=tr("Open a photo that comes with the app."),
         )
         self.save = self._make(
-            "&Save",
+            tr("&Save"),
             files.save,
             Key.Save,
             icon="save",
-            tip="Save the result at the photo's full size.",
+            tip=tr("Save the result at the photo's full size."),
         )
         self.save_as = self._make(
-            "Save &As…",
+            tr("Save &As…"),
             files.save_as,
             Key.SaveAs,
-            tip="Save under another name or as another kind of file.",
+            tip=tr("Save under another name or as another kind of file."),
         )
         self.close_photo = self._make(
-            "&Close Photo",
+            tr("&Close Photo"),
             self._close_photo,
             Key.Close,
-            tip="Close this photo; asks about work that is not saved.",
+            tip=tr("Close this photo; asks about work that is not saved."),
         )
         self.copy = self._make(
-            "&Copy Result",
+            tr("&Copy Result"),
             clipboard.copy,
             Key.Copy,
-            tip="Copy the result, for another program.",
+            tip=tr("Copy the result, for another program."),
         )
         self.paste = self._make(
-            "&Paste", clipboard.paste, Key.Paste, tip="Open a copied picture or copied files."
+            tr("&Paste"),
+            clipboard.paste,
+            Key.Paste,
+            tip=tr("Open a copied picture or copied files."),
         )
-        self.undo = self._make("&Undo", editor.undo, Key.Undo, icon="undo", tip="Undo.")
-        self.redo = self._make("&Redo", editor.redo, Key.Redo, icon="redo", tip="Redo.")
+        self.undo = self._make(tr("&Undo"), editor.undo, Key.Undo, icon="undo", tip=tr("Undo."))
+        self.redo = self._make(tr("&Redo"), editor.redo, Key.Redo, icon="redo", tip=tr("Redo."))
         self.fit = self._make(
-            "&Fit", viewport.fit, "Ctrl+0", icon="fit", tip="Show the whole photo."
+            tr("&Fit"), viewport.fit, "Ctrl+0", icon="fit", tip=tr("Show the whole photo.")
         )
         self.actual = self._make(
-            "&100 %",
+            tr("&100 %"),
             viewport.actual_size,
             "Ctrl+1",
             icon="actual",
-            tip="One photo pixel per screen pixel.",
+            tip=tr("One photo pixel per screen pixel."),
         )
         self.zoom_in = self._make(
-            "Zoom &In", comparison.zoom_in, Key.ZoomIn, icon="zoom-in", tip="Zoom in."
+            tr("Zoom &In"), comparison.zoom_in, Key.ZoomIn, icon="zoom-in", tip=tr("Zoom in.")
         )
         self.zoom_in.setShortcuts([*self.zoom_in.shortcuts(), QKeySequence("Ctrl+=")])
         self.zoom_out = self._make(
-            "Zoom &Out", comparison.zoom_out, Key.ZoomOut, icon="zoom-out", tip="Zoom out."
+            tr("Zoom &Out"), comparison.zoom_out, Key.ZoomOut, icon="zoom-out", tip=tr("Zoom out.")
         )
         self.colorize = self._make(
-            "&Colorize", workspace.colorize, "F5", tip="Colorize this photo again."
+            tr("&Colorize"), workspace.colorize, "F5", tip=tr("Colorize this photo again.")
         )
         self.cancel = self._make(
-            "Ca&ncel the Work",
+            tr("Ca&ncel the Work"),
             workspace.cancel,
             "Ctrl+.",
-            tip="Stop what is going on; what is done stays.",
+            tip=tr("Stop what is going on; what is done stays."),
         )
         self.together = self._make(
-            "Show &Together",
+            tr("Show &Together"),
             lambda: workspace.highlight.show_alone(None),
             "Esc",
-            tip="Show all objects again in the Instances pane.",
+            tip=tr("Show all objects again in the Instances pane."),
         )
         for signal in (
             workspace.photo_changed,
@@ -179,8 +185,9 @@ class WindowActions(QObject):
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)
-        self.undo.setText(f"&Undo {editor.undo_text}".strip())
-        self.redo.setText(f"&Redo {editor.redo_text}".strip())
+        undone, redone = editor.undo_text, editor.redo_text
+        self.undo.setText(tr("&Undo {change}", change=undone) if undone else tr("&Undo"))
+        self.redo.setText(tr("&Redo {change}", change=redone) if redone else tr("&Redo"))
 
     def _make(
         self,

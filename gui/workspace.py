@@ -13,6 +13,7 @@ from engine.instances import Instance
 from engine.photo import Photo
 from engine.results import Detection
 from engine.steps import Step, Steps
+from engine.texts import tr
 from gui import jobs
 from gui.album import Album, Entry
 from gui.editor import Editor
@@ -227,7 +228,7 @@ class Workspace(QObject):
             self._runner.follow()
 
         work = partial(jobs.detect, bench, shown, detector=detector, threshold=threshold)
-        self._runner.submit(Lane.PHOTO, "Detecting objects", work, on_done=found)
+        self._runner.submit(Lane.PHOTO, tr("Detecting objects"), work, on_done=found)
 
     def find_outline(self, instance_id: int) -> None:
         """Look for where an instance ends inside its box; it becomes an edit."""
@@ -271,7 +272,7 @@ class Workspace(QObject):
             self.saved.emit(place)
 
         work = partial(jobs.save, session, edit, path, chosen, overwrite=overwrite)
-        self.write(f"Saving {path.name}", work, saved)
+        self.write(tr("Saving {name}", name=path.name), work, saved)
 
     def write(
         self, label: str, work: Callable[[], Steps[Path]], on_done: Callable[[Path], None]

@@ -21,6 +21,7 @@ from engine.presets import PRESETS, Preset
 from engine.texts import marked, tr
 from gui.export.export_plan import FORMATS, SUFFIXES, ExportPlan
 from gui.export.figure_form import FigureForm
+from gui.object_names import shown_name
 from gui.open_photo import OpenPhoto
 
 WHATS = {
@@ -214,7 +215,7 @@ class ExportForm(QWidget):
         if self.what.currentData() is PaneKind.WEIGHTS:
             self.whose.addItem(tr("The full image"), None)
         for number, instance in enumerate(self._photo.instances, start=1):
-            text = tr("{number}. {name}", number=number, name=instance.label)
+            text = tr("{number}. {name}", number=number, name=shown_name(instance.label))
             self.whose.addItem(text, instance.id)
         if before is not None:
             self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
