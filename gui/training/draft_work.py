@@ -14,6 +14,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.readiness import Readiness, survey
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.object_search import FoundObjects, with_variances
 from engine.training.photo_places import PhotoPlace, find_places
 from engine.training.photo_scan import PhotoScan
@@ -89,7 +90,7 @@ def measuring(found: FoundObjects, scan: PhotoScan) -> Steps[FoundObjects]:
 
 def counting(found: FoundObjects, filters: Filters) -> Steps[ObjectStatistics]:
     """The statistics of the objects."""
-    yield Step("Counting the objects", 0, 1)
+    yield Step(tr("Counting the objects"), 0, 1)
     return object_statistics(found.objects, filters)
 
 
@@ -100,7 +101,7 @@ def starting(
 
     What is not known yet, the training finds out itself.
     """
-    yield Step("Starting the training", 0, 0)
+    yield Step(tr("Starting the training"), 0, 0)
     wizard = TrainingWizard(folder)
     for missing in wizard.missing(plan):
         raise EngineError(missing.message, missing.remedy)
@@ -117,7 +118,7 @@ def resuming(folder: Path, slower: float, device: str) -> Steps[Path]:
         slower: divides the learning rates.
         device: another one; empty for the plan's.
     """
-    yield Step("Resuming the training", 0, 0)
+    yield Step(tr("Resuming the training"), 0, 0)
     wizard = TrainingWizard(folder)
     if device:
         wizard.run.replan(replace(wizard.run.plan(), device=device))
@@ -127,7 +128,7 @@ def resuming(folder: Path, slower: float, device: str) -> Steps[Path]:
 
 def stopping(folder: Path) -> Steps[Path]:
     """Ask the training to write a snapshot and end."""
-    yield Step("Pausing the training", 0, 0)
+    yield Step(tr("Pausing the training"), 0, 0)
     TrainingWizard(folder).stop()
     return folder
 
@@ -152,7 +153,7 @@ def shrinking_photos(
                 image = _small(read_pixels(name, places[name]), side)
             except EngineError:  # the list says so in words
                 image = None
-        yield Step("Making thumbnails", number + 1, len(names), Small(name, image))
+        yield Step(tr("Making thumbnails"), number + 1, len(names), Small(name, image))
 
 
 def cropping(
@@ -164,7 +165,7 @@ def cropping(
             image = _small(crop_of(example, places), side)
         except EngineError:  # the photo is gone by now
             image = None
-        yield Step("Cutting out examples", number + 1, len(examples), Small(example, image))
+        yield Step(tr("Cutting out examples"), number + 1, len(examples), Small(example, image))
 
 
 def _small(pixels: np.ndarray, side: int) -> QImage | None:

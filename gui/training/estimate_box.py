@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.texts import counted, marked, tr
 from engine.training.run_status import duration
 from engine.training.wizard import StageEstimate
 from gui.training import training_words as words
@@ -19,8 +20,8 @@ class EstimateBox(QWidget):
     def __init__(self, draft: TrainingDraft) -> None:
         super().__init__()
         self._draft = draft
-        self.button = QPushButton("Measure the time")
-        self.button.setToolTip("Tries a few steps of every stage on the chosen device.")
+        self.button = QPushButton(tr("Measure the time"))
+        self.button.setToolTip(tr("Tries a few steps of every stage on the chosen device."))
         self.button.clicked.connect(draft.estimate)
         self.total = QLabel()
         self.progress = ProgressRow()
@@ -56,7 +57,7 @@ class EstimateBox(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if not draft.estimates:
-            self.total.setText("Takes about a minute.")
+            self.total.setText(tr("Takes about a minute."))
             self.total.setObjectName("quiet")
             self.total.style().polish(self.total)
             return
@@ -77,19 +78,25 @@ def total_words(estimates: list[StageEstimate], holds: bool) -> str:
     """One sentence about all stages."""
     seconds = sum(estimate.seconds for estimate in estimates)
     if holds:
-        return f"About {duration(seconds)}, without reading photos and validation."
-    return f"With the values before, about {duration(seconds)}. Measure again."
+        said = marked("About {duration}, without reading photos and validation.")
+    else:
+        said = marked("With the values before, about {duration}. Measure again.")
+    return tr(said, duration=duration(seconds))
 
 
 def stage_words(estimate: StageEstimate) -> tuple[str, ...]:
     """The cells of one stage's row."""
-    memory = estimate.memory_mb
-    waiting = 1 - estimate.compute_share
+    memory, told_memory = estimate.memory_mb, ""
+    if memory is not None:
+        told_memory = tr("{size:.1f} GB of memory", size=memory / 1000)
+    waiting, told_waiting = 1 - estimate.compute_share, ""
+    if waiting >= SLOW:
+        told_waiting = tr("{share} waiting for photos", share=words.percent(waiting))
     return (
-        words.STAGES[estimate.stage],
-        f"{estimate.steps:,} steps",
+        tr(words.STAGES[estimate.stage]),
+        counted(estimate.steps, marked("{n} step"), marked("{n} steps")),
         duration(estimate.seconds),
-        f"{estimate.images_per_second:.3g} pictures a second",
-        "" if memory is None else f"{memory / 1000:.1f} GB of memory",
-        "" if waiting < SLOW else f"{words.percent(waiting)} waiting for photos",
+        tr("{rate:.3g} pictures a second", rate=estimate.images_per_second),
+        told_memory,
+        told_waiting,
     )

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.texts import tr
 from engine.training.statistics import Example
 from gui import theme
+from gui.object_names import shown_name
 from gui.training import training_words as words
 
 SIDE = 84  # pixels of a crop's square
@@ -38,7 +40,7 @@ class ExampleCrops(QWidget):
         """Show these; their pictures come later."""
         self._examples = tuple(examples)
         self._images = {}
-        self.setAccessibleDescription("; ".join(_words(example) for example in examples))
+        self.setAccessibleDescription(tr("; ").join(_words(example) for example in examples))
         self.update()
 
     def put_image(self, example: Example, image: QImage | None) -> None:
@@ -77,7 +79,7 @@ class ExampleCrops(QWidget):
         if not self._examples:
             painter.setPen(theme.QUIET_TEXT)
             place = QRectF(2, self._title_height(), self.width(), SIDE)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, "None.")
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, tr("None."))
         for square, example in self._places():
             image = self._images.get(id(example.labelled))
             if image is None:
@@ -120,13 +122,21 @@ class ExampleCrops(QWidget):
 
 def _lines(example: Example) -> tuple[str, str]:
     labelled = example.labelled
-    why = words.DROPPED.get(example.dropped, "")
-    return f"{labelled.label} {labelled.score:.2f}", why
+    why = tr(words.DROPPED[example.dropped]) if example.dropped else ""
+    return f"{shown_name(labelled.label)} {labelled.score:.2f}", why
 
 
 def _words(example: Example) -> str:
     labelled = example.labelled
     box = labelled.box
-    text = f"{labelled.label}, score {labelled.score:.2f}, "
-    text += f"{box.width:.0f} x {box.height:.0f} pixels, in {example.name}"
-    return f"{text}; dropped: {words.DROPPED[example.dropped]}" if example.dropped else text
+    text = tr(
+        "{label}, score {score:.2f}, {width:.0f} x {height:.0f} pixels, in {photo}",
+        label=shown_name(labelled.label),
+        score=labelled.score,
+        width=box.width,
+        height=box.height,
+        photo=example.name,
+    )
+    if not example.dropped:
+        return text
+    return tr("{object}; dropped: {why}", object=text, why=tr(words.DROPPED[example.dropped]))

@@ -6,18 +6,26 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from engine.texts import marked, tr
 from engine.training.run_status import RunStatus
 from gui import theme
+from gui.preferences.words import named
 from gui.training import training_words as words
 
+TIPS = {
+    "": "",
+    marked("PSNR, dB"): marked("How close the colours are to the truth; higher is better."),
+    "SSIM": marked("How alike the structures are; 1 is the same."),
+    marked("Colourful"): marked("Hasler and Süsstrunk's colourfulness of the result."),
+    marked("Off by"): marked("How far the colourfulness is from the truth's."),
+    marked("Grey"): marked("PSNR of the grey photo, the floor that every result must beat."),
+}
 END_COLUMNS = ("", "PSNR, dB", "SSIM", "Colourful", "Off by")
 COURSE_COLUMNS = ("", "PSNR, dB", "Grey", "Colourful")
-TIPS = {
-    "PSNR, dB": "How close the colours are to the truth; higher is better.",
-    "SSIM": "How alike the structures are; 1 is the same.",
-    "Colourful": "Hasler and Süsstrunk's colourfulness of the result.",
-    "Off by": "How far the colourfulness is from the truth's.",
-    "Grey": "PSNR of the grey photo, the floor that every result must beat.",
+PARTS = {  # of a validation, by the prefix of its figures
+    "": "{stage}",
+    "full_": marked("{stage}, full image only"),
+    "fused_": marked("{stage}, fused"),
 }
 
 
@@ -26,7 +34,7 @@ class FiguresTable(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Figures")
+        self.setAccessibleName(tr("Figures"))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setShowGrid(False)
@@ -69,8 +77,8 @@ class FiguresTable(QTableWidget):
         self.setColumnCount(len(columns))
         self.setRowCount(len(rows))
         for column, text in enumerate(columns):
-            item = QTableWidgetItem(text)
-            item.setToolTip(TIPS.get(text, ""))
+            item = QTableWidgetItem(tr(text) if text else "")
+            item.setToolTip(tr(TIPS[text]) if text else "")
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(column, item)
@@ -94,12 +102,12 @@ def rows_of(status: RunStatus) -> list[tuple[str, ...]]:
     """The cells of all rows; a single one is the title of those below it."""
     rows: list[tuple[str, ...]] = []
     for level, kinds in status.table.items():
-        rows.append((words.LEVELS.get(level, level),))
+        rows.append((named(words.LEVELS, level),))
         for kind, row in kinds.items():
             true = kind == "truth"  # its PSNR and SSIM tell nothing
             rows.append(
                 (
-                    f"   {words.KINDS.get(kind, kind)}",
+                    f"   {named(words.KINDS, kind)}",
                     "" if true else _spread(row, "psnr", 2),
                     "" if true else _number(row, "ssim", 3),
                     _number(row, "colourfulness", 1),
@@ -110,11 +118,11 @@ def rows_of(status: RunStatus) -> list[tuple[str, ...]]:
         return rows
     for stage in status.stages:
         figures = status.validation.get(stage, {})
-        for title, prefix in (("", ""), (", full image only", "full_"), (", fused", "fused_")):
+        for prefix, title in PARTS.items():
             if f"{prefix}psnr" in figures:
                 rows.append(
                     (
-                        f"{words.STAGES[stage]}{title}",
+                        tr(title, stage=tr(words.STAGES[stage])),
                         _number(figures, f"{prefix}psnr", 2),
                         _number(figures, f"{prefix}psnr_grey", 2),
                         _number(figures, f"{prefix}colourfulness", 1),

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.plan import STAGE_WORDS
+from engine.texts import marked, tr
 from engine.training.recipes import recipe
 from engine.training.stage_settings import REPORT_FILTERS, Filters
 from gui.mnemonics import plain
 from gui.training.training_draft import TrainingDraft
 
-OBJECT_STAGES = ("instance", "fusion")
+OBJECT_STAGES = {"instance": marked("Instance stage"), "fusion": marked("Fusion stage")}
 
 
 class FilterBox(QWidget):
@@ -37,19 +37,19 @@ class FilterBox(QWidget):
         self._draft = draft
         self._showing = False
         self.stage = QComboBox()
-        for name in OBJECT_STAGES:
-            self.stage.addItem(f"{STAGE_WORDS[name].capitalize()} stage", name)
+        for name, text in OBJECT_STAGES.items():
+            self.stage.addItem(tr(text), name)
         self.score = QDoubleSpinBox(decimals=2, maximum=1.0, singleStep=0.05)
-        self.side = QSpinBox(minimum=1, maximum=10_000, suffix=" px")
+        self.side = QSpinBox(minimum=1, maximum=10_000, suffix=tr(" px"))
         self.variance = QDoubleSpinBox(decimals=0, maximum=65_025.0, singleStep=100.0)
-        self.variance.setSpecialValueText("any")
+        self.variance.setSpecialValueText(tr("any"))
         self.most = QSpinBox(maximum=10_000)
-        self.most.setSpecialValueText("all")
-        self.preset_button = QPushButton("Preset's filters")
-        self.preset_button.setToolTip("The filters of the preset that the Plan page names.")
-        self.report_button = QPushButton("Report's filters")
+        self.most.setSpecialValueText(tr("all"))
+        self.preset_button = QPushButton(tr("Preset's filters"))
+        self.preset_button.setToolTip(tr("The filters of the preset that the Plan page names."))
+        self.report_button = QPushButton(tr("Report's filters"))
         self.report_button.setToolTip(
-            "Score at least 0.99, variance at least 2,000, at most 10 a photo, in both stages."
+            tr("Score at least 0.99, variance at least 2,000, at most 10 a photo, in both stages.")
         )
         self._lay_out()
         self.stage.currentIndexChanged.connect(lambda _: self.refresh())
@@ -91,15 +91,19 @@ class FilterBox(QWidget):
         grid.setVerticalSpacing(4)
         for column, (text, field, tip) in enumerate(
             (
-                ("&Filters of", self.stage, "Each stage can have filters of its own."),
-                ("&Score from", self.score, "How sure the detector must have been, 0 to 1."),
-                ("Shorter si&de from", self.side, "Smaller objects are left out."),
+                (tr("&Filters of"), self.stage, tr("Each stage can have filters of its own.")),
                 (
-                    "&Variance from",
-                    self.variance,
-                    "How much the colours inside the box must vary; keeps out flat textures.",
+                    tr("&Score from"),
+                    self.score,
+                    tr("How sure the detector must have been, 0 to 1."),
                 ),
-                ("At &most a photo", self.most, "The surest ones are kept."),
+                (tr("Shorter si&de from"), self.side, tr("Smaller objects are left out.")),
+                (
+                    tr("&Variance from"),
+                    self.variance,
+                    tr("How much the colours inside the box must vary; keeps out flat textures."),
+                ),
+                (tr("At &most a photo"), self.most, tr("The surest ones are kept.")),
             )
         ):
             label = QLabel(text)

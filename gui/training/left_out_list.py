@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.texts import tr
 from engine.training.photo_places import PhotoPlace
 from engine.training.photo_scan import REASONS, LeftOut
 from gui import theme
@@ -98,7 +99,7 @@ class LeftOutModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return photo.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{photo.name} {photo.reason}."
+            return tr("{photo} {reason}.", photo=photo.name, reason=photo.reason)
         if role == PHOTO_ROLE:
             return photo
         if role == IMAGE_ROLE:
@@ -167,7 +168,7 @@ class LeftOutDelegate(QStyledItemDelegate):
         name = metrics.elidedText(photo.name, Qt.TextElideMode.ElideMiddle, text.width())
         painter.setPen(theme.TEXT)
         painter.drawText(text.left(), middle - 4, name)
-        reason = f"{words.LEFT_OUT[photo.kind]}: {photo.reason}"
+        reason = tr("{name}: {reason}", name=tr(words.LEFT_OUT[photo.kind]), reason=photo.reason)
         reason = metrics.elidedText(reason, Qt.TextElideMode.ElideRight, text.width())
         painter.setPen(theme.QUIET_TEXT)
         painter.drawText(text.left(), middle + metrics.ascent() + 3, reason)
@@ -182,14 +183,14 @@ class LeftOutList(QWidget):
         self._thread = thread
         self._places: Mapping[str, PhotoPlace] = {}
         self.kinds = QComboBox()
-        self.kinds.setAccessibleName("Reason")
+        self.kinds.setAccessibleName(tr("Reason"))
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search the photos that are left out")
+        self.search.setAccessibleName(tr("Search the photos that are left out"))
         self.model = LeftOutModel()
         self.view = QListView()
-        self.view.setAccessibleName("Photos that are left out")
+        self.view.setAccessibleName(tr("Photos that are left out"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(LeftOutDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -211,11 +212,12 @@ class LeftOutList(QWidget):
         self._places = places
         self.kinds.blockSignals(True)
         self.kinds.clear()
-        self.kinds.addItem(f"All reasons ({len(photos):,})", ALL)
+        self.kinds.addItem(tr("All reasons ({n:,})", n=len(photos)), ALL)
         for kind in REASONS:
             count = sum(photo.kind == kind for photo in photos)
             if count:
-                self.kinds.addItem(f"{words.LEFT_OUT[kind]} ({count:,})", kind)
+                reason = tr(words.LEFT_OUT[kind])
+                self.kinds.addItem(tr("{reason} ({n:,})", reason=reason, n=count), kind)
         self.kinds.blockSignals(False)
         self.search.clear()
         self.model.set_photos(photos)

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.texts import tr
 from gui import theme
 from gui.training.chart_scale import Scale, span, ticks, written
 from gui.training.run_history import Curve, smoothed
@@ -118,7 +119,7 @@ class LossChart(QWidget):
         self._length = length
         self._empty = empty
         told = [f"{line.name} {line.shown[-1]:{self._digits}}" for line in lines if line.curve]
-        self.setAccessibleDescription(", ".join(told) or empty)
+        self.setAccessibleDescription(tr(", ").join(told) or empty)
         self.update()
 
     @property
@@ -280,7 +281,7 @@ class LossChart(QWidget):
         x = across.at(self._step)
         painter.setPen(QPen(theme.QUIET_TEXT, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        rows = [f"Step {self._step:,}"]
+        rows = [tr("Step {step:,}", step=self._step)]
         for name, step, value in told:
             elsewhere = "" if step == self._step else f" ({step:,})"
             rows.append(f"{name}  {value:{self._digits}}{elsewhere}")

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 
 from engine.config import DETECTORS
 from engine.errors import EngineError
+from engine.texts import counted, marked, tr
 from engine.training.object_boxes import all_measured
 from engine.training.statistics import ObjectStatistics
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences.form import Choice, PathField
 from gui.preferences.words import DETECTORS as DETECTOR_WORDS
-from gui.preferences.words import named
+from gui.preferences.words import only
 from gui.training import training_words as words
 from gui.training.draft_work import Small, counting, cropping
 from gui.training.example_crops import SIDE, ExampleCrops
@@ -38,11 +39,11 @@ from gui.training.wizard_page import (
     quiet,
 )
 
-ABOUT = (
+ABOUT = marked(
     "The instance and fusion stages learn from the objects in the photos. "
     "A detector finds them, or a file names them."
 )
-BOX_FILES = "Boxes (*.csv *.json *.npz);;All files (*)"
+BOX_FILES = marked("Boxes (*.csv *.json *.npz);;All files (*)")
 SETTLE_MS = 120  # several edits in a row are counted once
 
 
@@ -52,22 +53,22 @@ class ObjectsPage(WizardPage):
     def __init__(
         self, draft: TrainingDraft, thread: EngineThread, questions: TrainingQuestions
     ) -> None:
-        super().__init__("Objects", ABOUT)
+        super().__init__(tr("Objects"), tr(ABOUT))
         self._draft = draft
         self._thread = thread
         self._questions = questions
         self.statistics: ObjectStatistics | None = None
         self._paused = False
         self.column.addLayout(self._source_row())
-        self.progress = ProgressRow("Pause")
-        self.progress.cancel_button.setToolTip("What was found is kept; look again to go on.")
+        self.progress = ProgressRow(tr("Pause"))
+        self.progress.cancel_button.setToolTip(tr("What was found is kept; look again to go on."))
         self.progress.cancelled.connect(self._pause)
         self.summary = quiet()
         self.column.addWidget(self.progress)
         self.column.addWidget(self.summary)
         self.filter_box = FilterBox(draft)
         self.column.addWidget(self.filter_box)
-        self.measure_button = QPushButton("Measure the variances")
+        self.measure_button = QPushButton(tr("Measure the variances"))
         self.measure_button.clicked.connect(draft.measure_variances)
         self.kept = QLabel()
         self.kept.setWordWrap(True)
@@ -97,32 +98,34 @@ class ObjectsPage(WizardPage):
         draft = self._draft
         step = draft.working(Work.OBJECTS)
         if step is not None:
-            return f"Looking, {words.percent(step.done / max(1, step.total))}"
+            return tr("Looking, {share}", share=words.percent(step.done / max(1, step.total)))
         if not draft.choices.needs_objects:
-            return "Not needed"
+            return tr("Not needed")
         if draft.found is None:
-            return "Not looked for yet"
+            return tr("Not looked for yet")
         if self.statistics is None:
-            return "Counting"
-        return f"{self.statistics.kept_objects:,} kept"
+            return tr("Counting")
+        return tr("{n:,} kept", n=self.statistics.kept_objects)
 
     # Parts
 
     def _source_row(self) -> QGridLayout:
-        self.by_detector = QRadioButton("Let a &detector look:")
-        self.by_file = QRadioButton("Take a &file:")
+        self.by_detector = QRadioButton(tr("Let a &detector look:"))
+        self.by_file = QRadioButton(tr("Take a &file:"))
         self._source = QButtonGroup(self)
         self._source.addButton(self.by_detector)
         self._source.addButton(self.by_file)
-        self.detector = Choice({d: named(DETECTOR_WORDS, d) for d in DETECTORS})
-        self.detector.setAccessibleName("Detector")
+        self.detector = Choice(only(DETECTOR_WORDS, DETECTORS))
+        self.detector.setAccessibleName(tr("Detector"))
         self.file = PathField(
-            "CSV, COCO JSON or .npz",
-            lambda now: self._questions.file(self, "Choose a file of boxes", now, BOX_FILES),
+            tr("CSV, COCO JSON or .npz"),
+            lambda now: self._questions.file(
+                self, tr("Choose a file of boxes"), now, tr(BOX_FILES)
+            ),
         )
-        self.file.setAccessibleName("File of boxes")
+        self.file.setAccessibleName(tr("File of boxes"))
         self.file.clear_button.hide()
-        self.look_button = QPushButton("Look for objects")
+        self.look_button = QPushButton(tr("Look for objects"))
         self.look_button.setObjectName("primary")
         self.look_button.clicked.connect(self._draft.find_objects)
         self.by_detector.toggled.connect(self._edited)
@@ -148,12 +151,16 @@ class ObjectsPage(WizardPage):
         )
 
     def _pictures(self) -> Scrolling:
-        self.scores = BinChart("Objects by score", "{:,.0f} objects")
-        self.sizes = BinChart("Mean box size by score, square pixels", "{:,.0f} square pixels")
-        self.top = LabelChart("The commonest labels")
-        self.bottom = LabelChart("The rarest labels")
-        self.kept_crops = ExampleCrops("Kept, for example")
-        self.dropped_crops = ExampleCrops("Dropped, for example")
+        self.scores = BinChart(tr("Objects by score"), marked("{n} object"), marked("{n} objects"))
+        self.sizes = BinChart(
+            tr("Mean box size by score, square pixels"),
+            marked("{n} square pixel"),
+            marked("{n} square pixels"),
+        )
+        self.top = LabelChart(tr("The commonest labels"))
+        self.bottom = LabelChart(tr("The rarest labels"))
+        self.kept_crops = ExampleCrops(tr("Kept, for example"))
+        self.dropped_crops = ExampleCrops(tr("Dropped, for example"))
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -168,7 +175,7 @@ class ObjectsPage(WizardPage):
         grid.setRowMinimumHeight(1, 180)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        return Scrolling(body, "Statistics")
+        return Scrolling(body, tr("Statistics"))
 
     # What a person does
 
@@ -222,13 +229,12 @@ class ObjectsPage(WizardPage):
         step, found = draft.working(Work.OBJECTS), draft.found
         self.progress.show_step(step)
         named_file = self.by_file.isChecked()
-        look = "Go on looking" if self._paused else "Look for objects"
-        self.look_button.setText("Read the boxes" if named_file else look)
+        look = tr("Go on looking") if self._paused else tr("Look for objects")
+        self.look_button.setText(tr("Read the boxes") if named_file else look)
         ready = draft.usable > 0 and (not named_file or self.file.path is not None)
         self.look_button.setEnabled(step is None and ready)
         if found is not None:
-            notes = " ".join(found.notes)
-            self.summary.setText(f"{found.summary()} {notes}".strip())
+            self.summary.setText(words.sentences(found.summary(), *found.notes))
         self.summary.setVisible(found is not None and step is None)
         shown = found is not None and bool(found.objects)
         for part in (self.filter_box, self.kept, self.pictures):
@@ -244,18 +250,18 @@ class ObjectsPage(WizardPage):
     def _nothing_yet(self) -> str:
         draft = self._draft
         if draft.found is not None:
-            return "No objects were found. Try another detector or a file of boxes."
+            return tr("No objects were found. Try another detector or a file of boxes.")
         if draft.working(Work.OBJECTS) is not None:
-            return "You can go on planning meanwhile."
+            return tr("You can go on planning meanwhile.")
         if not draft.choices.needs_objects:
-            return "Only the full-image stage is planned, which needs no objects."
+            return tr("Only the full-image stage is planned, which needs no objects.")
         if not draft.usable:
-            return "Add photos first."
+            return tr("Add photos first.")
         if self.by_file.isChecked():
-            return "Choose a file, and read its boxes."
+            return tr("Choose a file, and read its boxes.")
         if self._paused:
-            return "What was found so far is kept. Look on, or let the training do it."
-        return (
+            return tr("What was found so far is kept. Look on, or let the training do it.")
+        return tr(
             "Look for objects to see what the training will learn from.\n"
             "You can also go on: the training looks for them itself when it starts."
         )
@@ -277,13 +283,20 @@ class ObjectsPage(WizardPage):
         self.statistics = made
         share = made.kept_objects / max(1, made.objects)
         dropped = [
-            f"{made.dropped[k]:,} {t}" for k, t in words.DROPPED.items() if k in made.dropped
+            tr(text, n=made.dropped[why])
+            for why, text in words.COUNTED_DROPPED.items()
+            if why in made.dropped
         ]
-        text = (
-            f"{words.counted(made.kept_objects, 'object')} in "
-            f"{words.counted(made.kept_photos, 'photo')} are kept, {words.percent(share)}."
+        text = tr(
+            "{objects} in {photos} are kept, {share}.",
+            objects=counted(made.kept_objects, marked("{n} object"), marked("{n} objects")),
+            photos=counted(made.kept_photos, marked("{n} photo"), marked("{n} photos")),
+            share=words.percent(share),
         )
-        self.kept.setText(f"{text} Dropped: {', '.join(dropped)}." if dropped else text)
+        if dropped:
+            reasons = words.comma_listed(dropped)
+            text = words.sentences(text, tr("Dropped: {reasons}.", reasons=reasons))
+        self.kept.setText(text)
         least = self.filter_box.filters.min_score
         self.scores.show_bins(made.score_edges, made.score_counts.astype(float), least)
         self.sizes.show_bins(made.score_edges, made.mean_sizes, least)

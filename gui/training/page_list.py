@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from engine.texts import tr
 from gui import theme
 
 WIDTH = 176  # pixels
@@ -63,7 +64,7 @@ class PageList(QListWidget):
     def __init__(self, titles: list[str]) -> None:
         super().__init__()
         self.setObjectName("sections")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         self.setFixedWidth(WIDTH)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,5 +76,6 @@ class PageList(QListWidget):
         """Show how far a page is."""
         item = self.item(row)
         item.setData(STATE_ROLE, state)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}: {state}")
+        said = tr("{page}: {state}", page=item.text(), state=state)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
         item.setToolTip(state)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from engine.texts import counted, marked, tr
 from engine.training.photo_scan import REASONS
 from gui import theme
 from gui.engine_thread import EngineThread
@@ -35,7 +36,7 @@ from gui.training.wizard_page import (
     quiet,
 )
 
-ABOUT = (
+ABOUT = marked(
     "Colour photos to learn from: folders of any depth, or plain tars. "
     "They are only read, never moved or changed."
 )
@@ -49,7 +50,7 @@ class PhotosPage(WizardPage):
     def __init__(
         self, draft: TrainingDraft, thread: EngineThread, questions: TrainingQuestions
     ) -> None:
-        super().__init__("Photos", ABOUT)
+        super().__init__(tr("Photos"), tr(ABOUT))
         self._draft = draft
         self._questions = questions
         self.setAcceptDrops(True)
@@ -68,12 +69,14 @@ class PhotosPage(WizardPage):
     def state(self) -> str:
         step = self._draft.working(Work.SCAN)
         if step is not None:
-            return f"Reading, {words.percent(step.done / max(1, step.total))}"
+            return tr("Reading, {share}", share=words.percent(step.done / max(1, step.total)))
         if not self._draft.sources:
-            return "None yet"
+            return tr("None yet")
         if self._draft.scanned is None:
-            return "Not read yet"
-        return words.counted(self._draft.usable, "photo") if self._draft.usable else "None usable"
+            return tr("Not read yet")
+        if not self._draft.usable:
+            return tr("None usable")
+        return counted(self._draft.usable, marked("{n} photo"), marked("{n} photos"))
 
     # Parts
 
@@ -81,13 +84,13 @@ class PhotosPage(WizardPage):
         area = DropArea()
         picture = QLabel()
         picture.setPixmap(theme.icon("photo").pixmap(64, 64))
-        title = QLabel("Drop folders or tars of colour photos here")
+        title = QLabel(tr("Drop folders or tars of colour photos here"))
         title.setObjectName("welcomeTitle")
-        about = quiet("A few hundred photos show how it works; good colours need thousands.")
-        self.first_button = QPushButton("Add a folder…")
+        about = quiet(tr("A few hundred photos show how it works; good colours need thousands."))
+        self.first_button = QPushButton(tr("Add a folder…"))
         self.first_button.setObjectName("primary")
         self.first_button.clicked.connect(self.ask_folder)
-        tars = QPushButton("Add tars…")
+        tars = QPushButton(tr("Add tars…"))
         tars.clicked.connect(self.ask_tars)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -108,7 +111,7 @@ class PhotosPage(WizardPage):
 
     def _full_state(self) -> QWidget:
         self.sources = QListWidget()
-        self.sources.setAccessibleName("Folders and tars")
+        self.sources.setAccessibleName(tr("Folders and tars"))
         self.sources.currentRowChanged.connect(self._refresh_buttons)
         QShortcut(
             QKeySequence(QKeySequence.StandardKey.Delete),
@@ -116,12 +119,12 @@ class PhotosPage(WizardPage):
             self.remove_current,
             context=Qt.ShortcutContext.WidgetShortcut,
         )
-        self.folder_button = QPushButton("Add a folder…")
+        self.folder_button = QPushButton(tr("Add a folder…"))
         self.folder_button.clicked.connect(self.ask_folder)
-        self.tars_button = QPushButton("Add tars…")
+        self.tars_button = QPushButton(tr("Add tars…"))
         self.tars_button.clicked.connect(self.ask_tars)
-        self.remove_button = QPushButton("Remove")
-        self.remove_button.setToolTip("Take it out of the training; its photos stay (Del).")
+        self.remove_button = QPushButton(tr("Remove"))
+        self.remove_button.setToolTip(tr("Take it out of the training; its photos stay (Del)."))
         self.remove_button.clicked.connect(self.remove_current)
         buttons = QVBoxLayout()
         buttons.setSpacing(8)
@@ -140,15 +143,15 @@ class PhotosPage(WizardPage):
         self.count.setObjectName("welcomeTitle")
         self.count.setIndent(0)
         self.details = quiet()
-        self.again_button = QPushButton("Read again")
-        self.again_button.setToolTip("Look through the folders once more.")
+        self.again_button = QPushButton(tr("Read again"))
+        self.again_button.setToolTip(tr("Look through the folders once more."))
         self.again_button.clicked.connect(self._draft.scan)
         counts = QHBoxLayout()
         counts.setSpacing(GAP)
         counts.addWidget(self.count)
         counts.addWidget(self.details, 1, Qt.AlignmentFlag.AlignVCenter)
         counts.addWidget(self.again_button)
-        self.left_title = header("Left out")
+        self.left_title = header(tr("Left out"))
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +168,7 @@ class PhotosPage(WizardPage):
 
     def ask_folder(self) -> None:
         """Ask for a folder and add it."""
-        folder = self._questions.folder(self, "Add a folder of photos", self._near())
+        folder = self._questions.folder(self, tr("Add a folder of photos"), self._near())
         if folder is not None:
             self._draft.add_sources([folder])
 
@@ -218,8 +221,8 @@ class PhotosPage(WizardPage):
             shown.setVisible(bool(left))
         if scan is not None and not scan.photos:
             self.notice.tell(
-                "None of these photos can be used.",
-                "The list says why; a training needs intact colour photos.",
+                tr("None of these photos can be used."),
+                tr("The list says why; a training needs intact colour photos."),
             )
         elif scan is not None:
             self.notice.tell("")
@@ -234,15 +237,20 @@ class PhotosPage(WizardPage):
         self.details.setVisible(step is None)
         self.again_button.setVisible(step is None)
         if scan is None:
-            self.count.setText("Not read yet")
+            self.count.setText(tr("Not read yet"))
             self.details.setText("")
         else:
-            self.count.setText(f"{words.counted(len(scan.photos), 'photo')} to use")
+            self.count.setText(
+                counted(len(scan.photos), marked("{n} photo to use"), marked("{n} photos to use"))
+            )
             counts = Counter(photo.kind for photo in scan.left_out)
-            told = [f"{counts[k]:,} {words.LEFT_OUT[k].lower()}" for k in REASONS if counts[k]]
-            text = f"Left out: {', '.join(told)}." if told else "Nothing is left out."
+            told = [tr(words.COUNTED_LEFT_OUT[k], n=counts[k]) for k in REASONS if counts[k]]
+            text = tr("Nothing is left out.")
+            if told:
+                text = tr("Left out: {reasons}.", reasons=words.comma_listed(told))
             if 0 < len(scan.photos) < FEW:
-                text += " That is few: a training will learn them by heart."
+                few = tr("That is few: a training will learn them by heart.")
+                text = words.sentences(text, few)
             self.details.setText(text)
         self._refresh_buttons()
 

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from engine.config import NETWORKS
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from engine.training.filter_advice import lowered
 from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPE_WORDS, RECIPES
 from gui.mnemonics import plain
 from gui.preferences.form import Choice, Note, PathField
-from gui.preferences.words import DEVICES, named
+from gui.preferences.words import DEVICES, named, only
 from gui.preferences.words import NETWORKS as NETWORK_WORDS
 from gui.training import training_words as words
 from gui.training.draft_work import Machine
@@ -36,12 +37,14 @@ from gui.training.stage_table import StageTable
 from gui.training.training_draft import TrainingDraft, Work
 from gui.training.wizard_page import GAP, Scrolling, TrainingQuestions, WizardPage, header
 
-ABOUT = "A preset sets all values; change what you like. Nothing starts before you press Start."
-NO_CARD = (
+ABOUT = marked(
+    "A preset sets all values; change what you like. Nothing starts before you press Start."
+)
+NO_CARD = marked(
     "There is no graphics card here that PyTorch can use, so the processor does the work: the "
     "presets take hours or days, the Quick try minutes. You can close the app meanwhile."
 )
-ON_CPU = "The processor takes many times as long as the graphics card of this computer."
+ON_CPU = marked("The processor takes many times as long as the graphics card of this computer.")
 
 
 class PlanPage(WizardPage):
@@ -54,7 +57,7 @@ class PlanPage(WizardPage):
     def __init__(
         self, draft: TrainingDraft, questions: TrainingQuestions, runs_folder: Path
     ) -> None:
-        super().__init__("Plan", ABOUT)
+        super().__init__(tr("Plan"), tr(ABOUT))
         self._draft = draft
         self._questions = questions
         self._runs_folder = runs_folder
@@ -65,58 +68,62 @@ class PlanPage(WizardPage):
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(GAP)
         column.addLayout(self._choices())
-        column.addWidget(header("Stages"))
+        column.addWidget(header(tr("Stages")))
         column.addWidget(self.table)
         column.addWidget(self.advanced_button)
         column.addWidget(self.advanced)
-        column.addWidget(header("Time"))
+        column.addWidget(header(tr("Time")))
         column.addWidget(self.estimate)
-        column.addWidget(header("Run folder"))
+        column.addWidget(header(tr("Run folder")))
         column.addWidget(self.place)
         column.addStretch()
         self.column.addWidget(self.lower_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(Scrolling(body, "Values"), 1)
+        self.column.addWidget(Scrolling(body, tr("Values")), 1)
         self._connect()
         self._refresh()
 
     @property
     def state(self) -> str:
         if self._draft.trouble:
-            return "To be corrected"
-        return words.RECIPES[self._draft.choices.recipe]
+            return tr("To be corrected")
+        return tr(words.RECIPES[self._draft.choices.recipe])
 
     # Parts
 
     def _make_fields(self) -> None:
-        self.network = Choice({name: named(NETWORK_WORDS, name) for name in NETWORKS})
-        self.recipe = Choice({name: words.RECIPES[name] for name in RECIPES})
+        self.network = Choice(only(NETWORK_WORDS, NETWORKS))
+        self.recipe = Choice(only(words.RECIPES, RECIPES))
         self.recipe_note = Note()
-        self.device = Choice({"auto": "Automatic"})
+        self.device = Choice(only(DEVICES, ["auto"]))
         self.device_note = Note()
         self.subset = QSpinBox(maximum=10_000_000, singleStep=500)
-        self.subset.setSpecialValueText("All")
-        self.subset.setToolTip("At most so many photos, drawn by the seed. The report took 5,000.")
+        self.subset.setSpecialValueText(tr("All"))
+        self.subset.setToolTip(
+            tr("At most so many photos, drawn by the seed. The report took 5,000.")
+        )
         self.split = QComboBox()
         for share in SPLITS:
             self.split.addItem(_split_words(share), share)
-        self.split.setToolTip("Photos that are held out tell how good the result is.")
+        self.split.setToolTip(tr("Photos that are held out tell how good the result is."))
         self.seed = QSpinBox(maximum=2**31 - 1)
-        self.seed.setToolTip("The same seed, photos and values give the same training.")
+        self.seed.setToolTip(tr("The same seed, photos and values give the same training."))
         self.table = StageTable(MAIN_FIELDS, whole=True)
         self.more = StageTable(ADVANCED_FIELDS, whole=False)
-        self.variant = Choice({name: named(words.VARIANTS, name) for name in VARIANTS})
-        self.rule = Choice({name: named(words.RULES, name) for name in RULES})
+        self.variant = Choice(only(words.VARIANTS, VARIANTS))
+        self.rule = Choice(only(words.RULES, RULES))
         self.hold_out = QLineEdit()
-        self.hold_out.setPlaceholderText("By the split above")
-        self.hold_out.setToolTip("A regular expression: photos whose stem matches are held out.")
+        self.hold_out.setPlaceholderText(tr("By the split above"))
+        self.hold_out.setToolTip(
+            tr("A regular expression: photos whose stem matches are held out.")
+        )
         self.start_from = PathField(
-            "None",
-            lambda now: self._questions.folder(self, "Choose a folder of checkpoints", now),
+            tr("None"),
+            lambda now: self._questions.folder(self, tr("Choose a folder of checkpoints"), now),
         )
         self.lower_button = QPushButton()
         self.lower_button.hide()
         self.advanced_button = QToolButton()
-        self.advanced_button.setText("Advanced values")
+        self.advanced_button.setText(tr("Advanced values"))
         self.advanced_button.setCheckable(True)
         self.advanced_button.setArrowType(Qt.ArrowType.RightArrow)
         self.advanced_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -130,10 +137,10 @@ class PlanPage(WizardPage):
         grid = _grid()
         for row, (text, field) in enumerate(
             (
-                ("Encoder", self.variant),
-                ("Fusion rule", self.rule),
-                ("Held-out pattern", self.hold_out),
-                ("Start from checkpoints", self.start_from),
+                (tr("Encoder"), self.variant),
+                (tr("Fusion rule"), self.rule),
+                (tr("Held-out pattern"), self.hold_out),
+                (tr("Start from checkpoints"), self.start_from),
             )
         ):
             _add(grid, row, 0, text, field)
@@ -145,12 +152,12 @@ class PlanPage(WizardPage):
 
     def _choices(self) -> QGridLayout:
         grid = _grid()
-        _add(grid, 0, 0, "&Network", self.network)
-        _add(grid, 1, 0, "&Preset", self.recipe)
-        _add(grid, 3, 0, "&Device", self.device)
-        _add(grid, 0, 3, "P&hotos", self.subset)
-        _add(grid, 1, 3, "Spl&it", self.split)
-        _add(grid, 3, 3, "S&eed", self.seed)
+        _add(grid, 0, 0, tr("&Network"), self.network)
+        _add(grid, 1, 0, tr("&Preset"), self.recipe)
+        _add(grid, 3, 0, tr("&Device"), self.device)
+        _add(grid, 0, 3, tr("P&hotos"), self.subset)
+        _add(grid, 1, 3, tr("Spl&it"), self.split)
+        _add(grid, 3, 3, tr("S&eed"), self.seed)
         grid.addWidget(self.recipe_note, 2, 0, 1, 6)
         grid.addWidget(self.device_note, 4, 0, 1, 6)
         grid.setColumnMinimumWidth(2, 20)
@@ -225,8 +232,8 @@ class PlanPage(WizardPage):
         self._showing = True
         self.network.choose(plan.network)
         self.recipe.choose(plan.recipe)
-        changed = " Some values were changed." if differs(plan) else ""
-        self.recipe_note.tell(f"{RECIPE_WORDS[plan.recipe]}{changed}")
+        changed = tr("Some values were changed.") if differs(plan) else ""
+        self.recipe_note.tell(words.sentences(tr(RECIPE_WORDS[plan.recipe]), changed))
         self.device.choose(plan.device)
         self.subset.setValue(plan.subset)
         self.split.setCurrentIndex(max(0, self.split.findData(plan.split)))
@@ -247,8 +254,10 @@ class PlanPage(WizardPage):
         advice = self._draft.filter_advice()
         scores = {told.score for told in advice if told.score is not None}
         self.lower_button.setVisible(bool(scores))
-        one = f"Take {next(iter(scores), 0.0):g} as the smallest score"
-        self.lower_button.setText(one if len(scores) == 1 else "Lower the smallest scores")
+        text = tr("Lower the smallest scores")
+        if len(scores) == 1:
+            text = tr("Take {score:g} as the smallest score", score=scores.pop())
+        self.lower_button.setText(text)
 
     def _show_machine(self) -> None:
         machine = self._draft.machine
@@ -258,7 +267,7 @@ class PlanPage(WizardPage):
         self.device.clear()
         choices = device_choices(machine)
         chosen = self._draft.choices.device
-        choices.setdefault(chosen, f"{named(DEVICES, chosen)}, not here")
+        choices.setdefault(chosen, tr("{device}, not here", device=named(DEVICES, chosen)))
         for name, text in choices.items():
             self.device.addItem(text, name)
         self.device.choose(chosen)
@@ -270,9 +279,9 @@ class PlanPage(WizardPage):
         if machine is None:
             self.device_note.tell("")
         elif not machine.has_card:
-            self.device_note.tell(NO_CARD, warning=True)
+            self.device_note.tell(tr(NO_CARD), warning=True)
         else:
-            self.device_note.tell(ON_CPU if device == "cpu" else "", warning=True)
+            self.device_note.tell(tr(ON_CPU) if device == "cpu" else "", warning=True)
 
     def _failed(self, work: Work, error: EngineError | None) -> None:
         if work in (Work.ESTIMATE, Work.RUN):
@@ -283,7 +292,7 @@ def device_choices(machine: Machine) -> dict[str, str]:
     """The devices that are there, in words."""
     automatic = machine.readiness.automatic_device
     told = machine.cards[0] if machine.cards else named(DEVICES, automatic.name)
-    made = {"auto": f"Automatic ({told})"}
+    made = {"auto": tr("Automatic ({device})", device=told)}
     for status in machine.readiness.devices:
         if status.ready and status.name != "cuda":
             made[status.name] = named(DEVICES, status.name)
@@ -293,7 +302,11 @@ def device_choices(machine: Machine) -> dict[str, str]:
 
 
 def _split_words(share: float) -> str:
-    return f"{words.percent(share)} to train on, {words.percent(1 - share)} held out"
+    return tr(
+        "{trained} to train on, {held_out} held out",
+        trained=words.percent(share),
+        held_out=words.percent(1 - share),
+    )
 
 
 def _grid() -> QGridLayout:

@@ -9,9 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from engine.networks.checkpoint_folders import STAGES, stages_in
+from engine.texts import tr
 from engine.training.plan import DETECTOR
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
+from gui.preferences.words import STAGES as STAGE_WORDS
+from gui.preferences.words import named
 from gui.training import training_words as words
 
 WRONG = ("failed", "died")
@@ -36,22 +39,24 @@ class RunBar(QWidget):
         super().__init__()
         self._runs: list[Path] = []
         self.runs = QComboBox()
-        self.runs.setAccessibleName("Run")
+        self.runs.setAccessibleName(tr("Run"))
         self.runs.setMinimumWidth(260)
         self.runs.activated.connect(lambda row: self.chosen.emit(self._runs[row]))
-        self.other_button = _button("Other…", "Follow a run that is not in the list.")
-        self.folder_button = _button("Open folder", "Show the run's files.")
-        self.pause_button = _button("Pause", "Write a snapshot and end; resume goes on from there.")
-        self.resume_button = _button("Resume", "Go on from the last snapshot.")
-        self.use_button = _button("Use this result", "")
+        self.other_button = _button(tr("Other…"), tr("Follow a run that is not in the list."))
+        self.folder_button = _button(tr("Open folder"), tr("Show the run's files."))
+        self.pause_button = _button(
+            tr("Pause"), tr("Write a snapshot and end; resume goes on from there.")
+        )
+        self.resume_button = _button(tr("Resume"), tr("Go on from the last snapshot."))
+        self.use_button = _button(tr("Use this result"), "")
         for button in (self.resume_button, self.use_button):
             button.setObjectName("primary")
-        self.otherwise_button = _button("Resume otherwise", "Go on in another way.")
+        self.otherwise_button = _button(tr("Resume otherwise"), tr("Go on in another way."))
         menu = QMenu(self.otherwise_button)
-        self.slower_action = menu.addAction("With half the learning rate")
-        self.processor_action = menu.addAction("On the processor")
-        self.slower_action.setToolTip("In smaller steps, where the loss has run away.")
-        self.processor_action.setToolTip("On the CPU, where the graphics card has failed.")
+        self.slower_action = menu.addAction(tr("With half the learning rate"))
+        self.processor_action = menu.addAction(tr("On the processor"))
+        self.slower_action.setToolTip(tr("In smaller steps, where the loss has run away."))
+        self.processor_action.setToolTip(tr("On the CPU, where the graphics card has failed."))
         menu.setToolTipsVisible(True)
         self.otherwise_button.setMenu(menu)
         self.other_button.clicked.connect(self.other_wanted)
@@ -95,7 +100,7 @@ class RunBar(QWidget):
         self.pause_button.setVisible(status is not None and status.active)
         self.pause_button.setEnabled(state != "stopping" and not busy)
         self.resume_button.setVisible(state in ("ready", "stopped", *WRONG))
-        self.resume_button.setText("Start" if state == "ready" else "Resume")
+        self.resume_button.setText(tr("Start") if state == "ready" else tr("Resume"))
         self.otherwise_button.setVisible(state in WRONG)
         for button in (self.resume_button, self.otherwise_button):
             button.setEnabled(not busy)
@@ -106,16 +111,19 @@ class RunBar(QWidget):
             lacking = _lacking(RunFolder(folder))
             self.use_button.setEnabled(not lacking)
             self.use_button.setToolTip(
-                f"The checkpoints of {words.listed(lacking)} are missing; train these stages too."
+                tr(
+                    "The checkpoints of {stages} are missing; train these stages too.",
+                    stages=words.listed(lacking),
+                )
                 if lacking
-                else "Colorize photos with the new checkpoints from now on."
+                else tr("Colorize photos with the new checkpoints from now on.")
             )
 
 
 def _lacking(run: RunFolder) -> list[str]:
     """The stages, in words, whose checkpoints a result lacks."""
     there = stages_in(run.checkpoints)
-    return [words.STAGES[stage].lower() for stage in STAGES if stage not in there]
+    return [named(STAGE_WORDS, stage) for stage in STAGES if stage not in there]
 
 
 def _button(text: str, tip: str) -> QPushButton:

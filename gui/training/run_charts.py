@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from engine.texts import tr
 from engine.training.plan import DETECTOR, STAGES
 from gui.training import training_words as words
 from gui.training.loss_chart import Ink, Line, LossChart
@@ -39,14 +40,16 @@ class RunCharts(QWidget):
         self._history = RunHistory()
         self._chosen = ""  # by the person
         self.stage = ""
-        self.loss = LossChart("Loss")
-        self.psnr = LossChart("PSNR, dB", ".2f")
-        self.rate = LossChart("Learning rate", ".3g")
-        self.psnr.setToolTip("How close photos that are not trained on come to the truth.")
-        self.found = LossChart("Found, share", ".2f")
+        self.loss = LossChart(tr("Loss"))
+        self.psnr = LossChart(tr("PSNR, dB"), ".2f")
+        self.rate = LossChart(tr("Learning rate"), ".3g")
+        self.psnr.setToolTip(tr("How close photos that are not trained on come to the truth."))
+        self.found = LossChart(tr("Found, share"), ".2f")
         self.found.setToolTip(
-            "In photos that are not trained on. Recall: objects that one of the 8 best boxes "
-            "meets, whatever its name. AP50: how right boxes and names are, over all names."
+            tr(
+                "In photos that are not trained on. Recall: objects that one of the 8 best boxes "
+                "meets, whatever its name. AP50: how right boxes and names are, over all names."
+            )
         )
         self.buttons = {stage: self._button(stage) for stage in STAGES}
         self._group = QButtonGroup(self)
@@ -58,9 +61,9 @@ class RunCharts(QWidget):
         self.facts = ElidedLabel()
         self.facts.setObjectName("quiet")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.details_button = QPushButton("Details")
+        self.details_button = QPushButton(tr("Details"))
         self.details_button.setCheckable(True)
-        self.details_button.setToolTip("The notes and the log of the training.")
+        self.details_button.setToolTip(tr("The notes and the log of the training."))
         row.addWidget(self.facts, 1)
         row.addSpacing(6)
         row.addWidget(self.details_button)
@@ -104,10 +107,12 @@ class RunCharts(QWidget):
         self.stage_changed.emit()
 
     def _button(self, stage: str) -> QPushButton:
-        button = QPushButton(words.STAGES[stage])
+        name = tr(words.STAGES[stage])
+        button = QPushButton(name)
         button.setCheckable(True)
         button.setMinimumWidth(96)
-        button.setAccessibleName(f"Charts of the stage {words.STAGES[stage]}")
+        button.setAccessibleName(tr("Charts of the stage {stage}", stage=name))
+        button.setToolTip(tr("Show how this stage went."))
         button.clicked.connect(lambda: self.choose(stage))
         return button
 
@@ -119,11 +124,12 @@ class RunCharts(QWidget):
             return Line(name, history.curve(stage, kind), ink, **more)
 
         begun = stage in history.begun
-        waiting = "After the first steps." if begun else "This stage has not begun."
+        waiting = tr("After the first steps.") if begun else tr("This stage has not begun.")
+        unchecked = tr("After the first validation.") if begun else waiting
         self.loss.show_lines(
             [
-                line("training", LOSS, Ink.FIRST, smooth=True),
-                line("validation", VALIDATION_LOSS, Ink.SECOND, dots=True),
+                line(tr("training"), LOSS, Ink.FIRST, smooth=True),
+                line(tr("validation"), VALIDATION_LOSS, Ink.SECOND, dots=True),
             ],
             length,
             waiting,
@@ -132,19 +138,20 @@ class RunCharts(QWidget):
         self.found.setVisible(stage == DETECTOR)
         self.found.show_lines(
             [
-                line("recall", RECALL, Ink.FIRST, dots=True),
+                line(tr("recall"), RECALL, Ink.FIRST, dots=True),
                 line("AP50", AP50, Ink.SECOND, dots=True),
             ],
             length,
-            "After the first validation." if begun else waiting,
+            unchecked,
         )
+        result = tr("fused") if stage == "fusion" else tr("recoloured")
         self.psnr.show_lines(
             [
-                line("fused" if stage == "fusion" else "recoloured", PSNR, Ink.FIRST, dots=True),
-                line("full image", FULL_PSNR, Ink.THIRD, dots=True),
-                line("grey", GREY_PSNR, Ink.FLOOR, dashed=True),
+                line(result, PSNR, Ink.FIRST, dots=True),
+                line(tr("full image"), FULL_PSNR, Ink.THIRD, dots=True),
+                line(tr("grey"), GREY_PSNR, Ink.FLOOR, dashed=True),
             ],
             length,
-            "After the first validation." if begun else waiting,
+            unchecked,
         )
-        self.rate.show_lines([line("rate", RATE, Ink.FIRST)], length, waiting)
+        self.rate.show_lines([line(tr("rate"), RATE, Ink.FIRST)], length, waiting)

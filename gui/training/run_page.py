@@ -17,28 +17,27 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from engine.training.known_runs import known_runs, remember
-from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
 from gui.engine_thread import EngineThread
-from gui.preferences.words import DETECTORS, NETWORKS, named
 from gui.training import training_words as words
 from gui.training.figures_table import FiguresTable
 from gui.training.run_bar import WRONG, RunBar
 from gui.training.run_charts import RunCharts
 from gui.training.run_history import RunHistory
 from gui.training.run_watcher import News, RunWatcher
+from gui.training.run_words import facts, plan_words, sentence
 from gui.training.sample_history import SampleHistory
 from gui.training.stage_progress import StageProgress
 from gui.training.training_draft import TrainingDraft, Work
 from gui.training.wizard_page import GAP, TrainingQuestions, WizardPage, header, quiet
 
-ABOUT = (
+ABOUT = marked(
     "The training is a process of its own: it goes on when this window or the app is closed, "
     "and you find it here again."
 )
-SLOW = 0.05  # share of the time; less waiting is not worth telling
 
 
 class RunPage(WizardPage):
@@ -63,7 +62,7 @@ class RunPage(WizardPage):
         watcher: RunWatcher,
         questions: TrainingQuestions,
     ) -> None:
-        super().__init__("Run", ABOUT)
+        super().__init__(tr("Run"), tr(ABOUT))
         self._draft = draft
         self._watcher = watcher
         self._questions = questions
@@ -83,10 +82,14 @@ class RunPage(WizardPage):
     @property
     def state(self) -> str:
         if self.status is None:
-            return "None yet"
+            return tr("None yet")
         if self.status.state == "running":
-            return f"{words.STAGES[self.status.stage]}, {words.percent(self.status.share)}"
-        return words.STATES[self.status.state]
+            return tr(
+                "{stage}, {share}",
+                stage=tr(words.STAGES[self.status.stage]),
+                share=words.percent(self.status.share),
+            )
+        return tr(words.STATES[self.status.state])
 
     # Runs
 
@@ -116,12 +119,15 @@ class RunPage(WizardPage):
 
     def ask_run(self) -> None:
         """Ask for a run's folder, of another disk for example, and follow it."""
-        folder = self._questions.folder(self, "Choose a run folder", self._watcher.folder)
+        folder = self._questions.folder(self, tr("Choose a run folder"), self._watcher.folder)
         if folder is None:
             return
         run = RunFolder(folder)
         if not run.exists:
-            self.notice.tell(f"There is no run in {folder}.", "Choose a folder with a run.json.")
+            self.notice.tell(
+                tr("There is no run in {folder}.", folder=folder),
+                tr("Choose a folder with a run.json."),
+            )
             return
         remember(run)
         self.follow(run.path)
@@ -129,15 +135,15 @@ class RunPage(WizardPage):
     # Parts
 
     def _empty_state(self) -> QWidget:
-        title = QLabel("No training yet")
+        title = QLabel(tr("No training yet"))
         title.setObjectName("welcomeTitle")
         title.setIndent(0)
-        about = quiet("Add photos, plan the training, and start it. Earlier runs appear here.")
-        self.plan_button = QPushButton("Plan a training")
+        about = quiet(tr("Add photos, plan the training, and start it. Earlier runs appear here."))
+        self.plan_button = QPushButton(tr("Plan a training"))
         self.plan_button.setObjectName("primary")
         self.plan_button.setMinimumSize(140, 34)
         self.plan_button.clicked.connect(self.plan_wanted)
-        other = QPushButton("Open a run folder…")
+        other = QPushButton(tr("Open a run folder…"))
         other.setMinimumHeight(34)
         other.clicked.connect(self.ask_run)
         row = QHBoxLayout()
@@ -173,7 +179,7 @@ class RunPage(WizardPage):
         self.figures = FiguresTable()
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
-        self.log.setAccessibleName("Log")
+        self.log.setAccessibleName(tr("Log"))
         self.log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._below = QStackedWidget()
@@ -194,7 +200,7 @@ class RunPage(WizardPage):
     def _results(self) -> QWidget:
         right = QVBoxLayout()
         right.setSpacing(6)
-        self.figures_title = header("Figures")
+        self.figures_title = header(tr("Figures"))
         right.addWidget(self.figures_title)
         right.addWidget(self.figures, 1)
         right.addStretch()
@@ -269,7 +275,8 @@ class RunPage(WizardPage):
     def _show_samples(self) -> None:
         folder = self._watcher.folder
         samples = self._history.samples(self.charts.stage) if folder is not None else []
-        self.samples.about.setText(words.SAMPLES.get(self.charts.stage, ""))
+        about = words.SAMPLES.get(self.charts.stage)
+        self.samples.about.setText(tr(about) if about else "")
         self.samples.show_samples([(step, Path(folder or "", path)) for step, path in samples])
 
     def _show_log(self, news: News) -> None:
@@ -281,48 +288,3 @@ class RunPage(WizardPage):
         self.log.setPlainText(text)
         if at_end:
             bar.setValue(bar.maximum())
-
-
-def sentence(status: RunStatus) -> str:
-    """How a run stands, in one or two sentences."""
-    if status.state in WRONG:  # the notice says the rest
-        return ""
-    if status.state == "finished":
-        if DETECTOR in status.stages:
-            return "Finished. The detector is in the run's folder, under checkpoints."
-        return "Finished. The result is ready to be used."
-    return f"{status.message} {status.remedy}".strip()
-
-
-def plan_words(plan: TrainingPlan) -> str:
-    """What was planned, in a few lines."""
-    lines = [
-        f"The bundled detector, {plan.variant}, seed {plan.seed}."
-        if plan.detects
-        else f"{named(NETWORKS, plan.network)} network, preset {words.RECIPES[plan.recipe]}, "
-        f"seed {plan.seed}.",
-        f"Photos: {', '.join(str(path) for path in plan.data)}"
-        + (f", at most {plan.subset:,}." if plan.subset else "."),
-        f"Objects: {plan.boxes or named(DETECTORS, plan.detector) + ' detector'}.",
-    ]
-    for stage in plan.stages:
-        made = plan.settings[stage]
-        length = f"{made.steps:,} steps" if made.steps else f"{made.epochs:g} passes"
-        lines.append(
-            f"{words.STAGES[stage]}: {length}, batch {made.batch}, learning rate {made.rate:g}."
-        )
-    return "\n".join(lines) + "\n"
-
-
-def facts(status: RunStatus) -> str:
-    """What is known of the machine's part."""
-    parts = [status.device]
-    if status.active and status.images_per_second is not None:
-        parts.append(f"{status.images_per_second:.3g} pictures/s")
-        if status.waiting is not None and status.waiting >= SLOW:
-            parts.append(f"{words.percent(status.waiting)} waiting for photos")
-    if status.memory_mb is not None:
-        parts.append(f"{status.memory_mb / 1000:.1f} GB")
-    if status.snapshot and status.state not in ("finished", "ready"):
-        parts.append(f"safe to step {status.snapshot:,}")
-    return " · ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.texts import tr
 from gui.preferences.form import Note, PathField
 from gui.training.training_draft import TrainingDraft
 from gui.training.wizard_page import TrainingQuestions
@@ -32,11 +33,11 @@ class RunPlace(QWidget):
         self.field = PathField(
             str(runs_folder),
             lambda now: questions.folder(
-                self, "Choose where the run goes", now or _nearest(runs_folder)
+                self, tr("Choose where the run goes"), now or _nearest(runs_folder)
             ),
         )
-        self.field.setAccessibleName("Run folder")
-        self.field.clear_button.setText("Default")
+        self.field.setAccessibleName(tr("Run folder"))
+        self.field.clear_button.setText(tr("Default"))
         self.field.changed.connect(self.refresh)
         self.note = Note()
         column = QVBoxLayout(self)
@@ -66,13 +67,21 @@ class RunPlace(QWidget):
         try:
             free = shutil.disk_usage(_nearest(folder)).free
         except OSError:
-            self.note.tell(f"A new folder: {folder}")
+            self.note.tell(tr("A new folder: {folder}", folder=folder))
             return
         scarce = free < LEAST_ROOM
-        room = f"{free / 1e9:,.0f} GB are free there."
+        said = tr(
+            "A new folder: {folder}. {size:,.0f} GB are free there.",
+            folder=folder,
+            size=free / 1e9,
+        )
         if scarce:
-            room = f"Only {free / 1e9:,.1f} GB are free there; snapshots need more."
-        self.note.tell(f"A new folder: {folder}. {room}", warning=scarce)
+            said = tr(
+                "A new folder: {folder}. Only {size:,.1f} GB are free there; snapshots need more.",
+                folder=folder,
+                size=free / 1e9,
+            )
+        self.note.tell(said, warning=scarce)
 
 
 def _nearest(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from engine.steps import Step, Steps
+from engine.texts import tr
 from gui import theme
 from gui.engine_thread import EngineThread, Lane
 from gui.training.wizard_page import header, quiet
@@ -18,7 +19,7 @@ MOST_PIXELS = 1 << 26  # of a sample picture; those of the trainers are far smal
 
 def reading(path: Path) -> Steps[QImage]:
     """A picture; a null one where it cannot be read (any more)."""
-    yield Step("Reading a sample", 0, 1)
+    yield Step(tr("Reading a sample"), 0, 1)
     image = QImage(str(path))
     small = image.width() * image.height() <= MOST_PIXELS
     return image if small else QImage()
@@ -73,14 +74,14 @@ class SampleHistory(QWidget):
         self._samples: list[tuple[int, Path]] = []
         self._shown: Path | None = None
         self.picture = Picture()
-        self.picture.setAccessibleName("Sample photos")
+        self.picture.setAccessibleName(tr("Sample photos"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Step of the samples")
+        self.slider.setAccessibleName(tr("Step of the samples"))
         self.slider.setPageStep(5)
         self.slider.valueChanged.connect(self._show_current)
         self.label = quiet(wrap=False)
         self.label.setMinimumWidth(90)
-        title = header("Samples")
+        title = header(tr("Samples"))
         self.about = quiet(wrap=False)
         above = QHBoxLayout()
         above.addWidget(title)
@@ -114,15 +115,15 @@ class SampleHistory(QWidget):
         if not self._samples:
             self._shown = None
             self.label.setText("")
-            self.picture.show_image(QImage(), "The first samples come after some steps.")
+            self.picture.show_image(QImage(), tr("The first samples come after some steps."))
             return
         step, path = self._samples[min(self.slider.value(), len(self._samples) - 1)]
-        self.label.setText(f"Step {step:,}")
+        self.label.setText(tr("Step {step:,}", step=step))
         if path == self._shown:
             return
         self._shown = path
         if self.picture.image.isNull():
-            self.picture.show_image(QImage(), "Reading the picture…")
+            self.picture.show_image(QImage(), tr("Reading the picture…"))
         self._thread.submit(
             Lane.PREVIEW,
             lambda: reading(path),
@@ -132,4 +133,4 @@ class SampleHistory(QWidget):
 
     def _put(self, path: Path, image: QImage) -> None:
         if path == self._shown:
-            self.picture.show_image(image, "This sample cannot be read any more.")
+            self.picture.show_image(image, tr("This sample cannot be read any more."))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from engine.training.plan import STAGES, TrainingPlan
 from engine.training.stage_settings import LOSSES, OPTIMIZERS, PRECISIONS, SCHEDULES
+from gui.preferences.words import only
 
 
 class Kind(Enum):
@@ -20,10 +22,23 @@ class Kind(Enum):
     FLAG = "flag"
 
 
-LOSS_WORDS = {"huber": "Huber", "mse": "Mean square", "psnr": "PSNR of the picture"}
+LOSS_WORDS = {
+    "huber": "Huber",
+    "mse": marked("Mean square"),
+    "psnr": marked("PSNR of the picture"),
+}
 OPTIMIZER_WORDS = {"adamw": "AdamW", "adam": "Adam", "rmsprop": "RMSprop"}
-SCHEDULE_WORDS = {"cosine": "Cosine", "linear": "Linear", "constant": "Constant"}
-PRECISION_WORDS = {"auto": "Automatic", "bf16": "bfloat16", "fp16": "float16", "fp32": "float32"}
+SCHEDULE_WORDS = {
+    "cosine": marked("Cosine"),
+    "linear": marked("Linear"),
+    "constant": marked("Constant"),
+}
+PRECISION_WORDS = {
+    "auto": marked("Automatic"),
+    "bf16": "bfloat16",
+    "fp16": "float16",
+    "fp32": "float32",
+}
 WITH_OBJECTS = ("instance", "fusion")
 
 
@@ -33,11 +48,11 @@ class StageField:
 
     Attributes:
         name: of the attribute of `StageSettings`.
-        label: in the table.
-        tip: one sentence that explains it.
+        label: in the table, marked.
+        tip: one sentence that explains it, marked.
         kind: how it is edited.
         stages: which ones have it.
-        choices: words of every name, of a choice.
+        choices: marked words of every name, of a choice.
     """
 
     name: str
@@ -48,82 +63,149 @@ class StageField:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-def _words(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, str]:
-    return {name: words.get(name, name) for name in names}
-
-
 MAIN_FIELDS = (
-    StageField("batch", "Batch", "Pictures that a step learns from.", Kind.WHOLE),
-    StageField("rate", "Learning rate", "How far a step goes; too large and nothing is learned."),
+    StageField("batch", marked("Batch"), marked("Pictures that a step learns from."), Kind.WHOLE),
     StageField(
-        "side", "Picture side", "Of the square training pictures, pixels; 0 for the network's own.",
+        "rate",
+        marked("Learning rate"),
+        marked("How far a step goes; too large and nothing is learned."),
+    ),
+    StageField(
+        "side",
+        marked("Picture side"),
+        marked("Of the square training pictures, pixels; 0 for the network's own."),
         Kind.WHOLE,
     ),
-)  # fmt: skip
+)
 ADVANCED_FIELDS = (
     StageField(
-        "encoder_rate", "Encoder's rate", "Of the part that begins with what it knows of photos.",
+        "encoder_rate",
+        marked("Encoder's rate"),
+        marked("Of the part that begins with what it knows of photos."),
         stages=("full", "instance"),
     ),
     StageField(
-        "optimizer", "Optimizer", "How steps are taken.", Kind.CHOICE,
-        choices=_words(OPTIMIZERS, OPTIMIZER_WORDS),
+        "optimizer",
+        marked("Optimizer"),
+        marked("How steps are taken."),
+        Kind.CHOICE,
+        choices=only(OPTIMIZER_WORDS, OPTIMIZERS),
     ),
     StageField(
-        "schedule", "Schedule", "How the learning rate falls.", Kind.CHOICE,
-        choices=_words(SCHEDULES, SCHEDULE_WORDS),
+        "schedule",
+        marked("Schedule"),
+        marked("How the learning rate falls."),
+        Kind.CHOICE,
+        choices=only(SCHEDULE_WORDS, SCHEDULES),
     ),
     StageField(
-        "frozen", "Frozen parts", "The encoder's finest layers stay as ImageNet left them.",
-        Kind.FLAG, stages=("full", "instance"),
+        "frozen",
+        marked("Frozen parts"),
+        marked("The encoder's finest layers stay as ImageNet left them."),
+        Kind.FLAG,
+        stages=("full", "instance"),
     ),
-    StageField("warmup", "Warm-up", "Steps over which the rate rises at first.", Kind.WHOLE),
     StageField(
-        "loss", "Loss", "How an error is counted.", Kind.CHOICE, choices=_words(LOSSES, LOSS_WORDS)
+        "warmup", marked("Warm-up"), marked("Steps over which the rate rises at first."), Kind.WHOLE
     ),
-    StageField("beta", "Huber's beta", "Below this error the Huber loss is quadratic."),
-    StageField("strength", "Chroma's weight", "In the loss; the look \"vivid\" comes from it."),
-    StageField("weight_decay", "Weight decay", "Of AdamW; keeps parameters small."),
-    StageField("clip", "Largest gradient", "Longer ones are shortened; 0 for no limit."),
-    StageField("average", "Moving average", "Decay of the averaged parameters; 0 for none."),
     StageField(
-        "accumulate", "Parts of a batch", "Computed one after the other, to save memory.",
+        "loss",
+        marked("Loss"),
+        marked("How an error is counted."),
+        Kind.CHOICE,
+        choices=only(LOSS_WORDS, LOSSES),
+    ),
+    StageField(
+        "beta", marked("Huber's beta"), marked("Below this error the Huber loss is quadratic.")
+    ),
+    StageField(
+        "strength",
+        marked("Chroma's weight"),
+        marked('In the loss; the look "vivid" comes from it.'),
+    ),
+    StageField("weight_decay", marked("Weight decay"), marked("Of AdamW; keeps parameters small.")),
+    StageField(
+        "clip", marked("Largest gradient"), marked("Longer ones are shortened; 0 for no limit.")
+    ),
+    StageField(
+        "average", marked("Moving average"), marked("Decay of the averaged parameters; 0 for none.")
+    ),
+    StageField(
+        "accumulate",
+        marked("Parts of a batch"),
+        marked("Computed one after the other, to save memory."),
         Kind.WHOLE,
     ),
     StageField(
-        "precision", "Precision", "Of the calculation; automatic takes the fastest.", Kind.CHOICE,
-        choices=_words(PRECISIONS, PRECISION_WORDS),
+        "precision",
+        marked("Precision"),
+        marked("Of the calculation; automatic takes the fastest."),
+        Kind.CHOICE,
+        choices=only(PRECISION_WORDS, PRECISIONS),
     ),
     StageField(
-        "compiled", "Compile", "Faster on a graphics card, after a minute or two.", Kind.FLAG
+        "compiled",
+        marked("Compile"),
+        marked("Faster on a graphics card, after a minute or two."),
+        Kind.FLAG,
     ),
-    StageField("mirrored", "Mirror", "Half of the pictures are mirrored.", Kind.FLAG),
-    StageField("least", "Smallest cut", "Share of a photo's side that a random cut keeps."),
-    StageField("aged", "Aged", "Share of pictures that are made to look like old prints."),
     StageField(
-        "moved", "Moved boxes", "Sides move by up to this share, as detectors err.",
+        "mirrored", marked("Mirror"), marked("Half of the pictures are mirrored."), Kind.FLAG
+    ),
+    StageField(
+        "least", marked("Smallest cut"), marked("Share of a photo's side that a random cut keeps.")
+    ),
+    StageField(
+        "aged", marked("Aged"), marked("Share of pictures that are made to look like old prints.")
+    ),
+    StageField(
+        "moved",
+        marked("Moved boxes"),
+        marked("Sides move by up to this share, as detectors err."),
         stages=WITH_OBJECTS,
     ),
     StageField(
-        "one_each", "One object a photo", "An epoch takes one of each photo, drawn anew, not all.",
-        Kind.FLAG, stages=("instance",),
-    ),
-    StageField("dropped", "Dropped objects", "Share that is left out.", stages=("fusion",)),
-    StageField(
-        "stray", "Stray boxes", "Share of pictures with a box around nothing.", stages=("fusion",)
-    ),
-    StageField(
-        "unnamed", "Unnamed objects", "Share of objects whose name the network is not told.",
-        stages=WITH_OBJECTS,
+        "one_each",
+        marked("One object a photo"),
+        marked("An epoch takes one of each photo, drawn anew, not all."),
+        Kind.FLAG,
+        stages=("instance",),
     ),
     StageField(
-        "box_weight", "Objects' weight", "Of their own loss, beside the whole picture's.",
+        "dropped", marked("Dropped objects"), marked("Share that is left out."), stages=("fusion",)
+    ),
+    StageField(
+        "stray",
+        marked("Stray boxes"),
+        marked("Share of pictures with a box around nothing."),
         stages=("fusion",),
     ),
-    StageField("validate_every", "Validate every", "In steps.", Kind.WHOLE),
-    StageField("sample_every", "Samples every", "Pictures to look at, in steps.", Kind.WHOLE),
-    StageField("snapshot_every", "Snapshot every", "What a crash can cost, in steps.", Kind.WHOLE),
-)  # fmt: skip
+    StageField(
+        "unnamed",
+        marked("Unnamed objects"),
+        marked("Share of objects whose name the network is not told."),
+        stages=WITH_OBJECTS,
+    ),
+    StageField(
+        "box_weight",
+        marked("Objects' weight"),
+        marked("Of their own loss, beside the whole picture's."),
+        stages=("fusion",),
+    ),
+    StageField("validate_every", marked("Validate every"), marked("In steps."), Kind.WHOLE),
+    StageField(
+        "sample_every",
+        marked("Samples every"),
+        marked("Pictures to look at, in steps."),
+        Kind.WHOLE,
+    ),
+    StageField(
+        "snapshot_every",
+        marked("Snapshot every"),
+        marked("What a crash can cost, in steps."),
+        Kind.WHOLE,
+    ),
+)
 
 
 def parsed(text: str, what: str, *, whole: bool) -> float:
@@ -136,9 +218,16 @@ def parsed(text: str, what: str, *, whole: bool) -> float:
     try:
         return int(plain) if whole else float(plain)
     except ValueError:
-        kind = "whole number" if whole else "number"
-        said = f"{text.strip()!r} is no {kind}" if plain else f"There is no {kind}"
-        raise EngineError(f"{said} for {what}.", "Correct it.") from None
+        if plain and whole:
+            said = marked("{given!r} is no whole number for {what}.")
+        elif plain:
+            said = marked("{given!r} is no number for {what}.")
+        elif whole:
+            said = marked("There is no whole number for {what}.")
+        else:
+            said = marked("There is no number for {what}.")
+        message = tr(said, given=text.strip(), what=what)
+        raise EngineError(message, tr("Correct it.")) from None
 
 
 def shown(value: float) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.texts import tr
 from engine.training.run_status import RunStatus
 from gui import theme
 from gui.training import training_words as words
@@ -21,12 +22,13 @@ class StageProgress(QWidget):
         super().__init__()
         self._status: RunStatus | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Progress of the stages")
+        self.setAccessibleName(tr("Progress of the stages"))
 
     def show_status(self, status: RunStatus | None) -> None:
         """Show a run's status, or nothing."""
         self._status = status
-        self.setAccessibleDescription("; ".join(" ".join(part[:2]) for part in self.parts()))
+        said = [" ".join(part[:2]) for part in self.parts()]
+        self.setAccessibleDescription(tr("; ").join(said))
         self.update()
 
     def parts(self) -> list[tuple[str, str, float]]:
@@ -38,11 +40,11 @@ class StageProgress(QWidget):
         for stage in status.stages:
             share, told = 0.0, ""
             if status.state == "finished" or stage in status.finished_stages:
-                share, told = 1.0, "done"
+                share, told = 1.0, tr("done")
             elif stage == status.stage and status.steps:
                 share = status.step / status.steps
-                told = f"{status.step:,} of {status.steps:,} steps"
-            made.append((words.STAGES[stage], told, share))
+                told = tr("{done:,} of {total:,} steps", done=status.step, total=status.steps)
+            made.append((tr(words.STAGES[stage]), told, share))
         return made
 
     def sizeHint(self) -> QSize:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from engine.training.plan import STAGES, TrainingPlan
 from engine.training.stage_settings import StageSettings
 from gui.preferences.form import Choice
@@ -24,6 +25,11 @@ from gui.training.stage_fields import Kind, StageField, parsed, shown
 
 FIELD_WIDTH = 158  # pixels
 STEPS, PASSES = "steps", "passes"
+TRAINED = {
+    "full": marked("Train the network that sees whole photos."),
+    "instance": marked("Train the network that sees single objects."),
+    "fusion": marked("Train what puts the full image and the objects together."),
+}
 
 
 class NumberField(QLineEdit):
@@ -65,9 +71,10 @@ class LengthField(QWidget):
     def __init__(self, what: str) -> None:
         super().__init__()
         self.number = NumberField(what, whole=False)
-        self.unit = Choice({STEPS: "steps", PASSES: "passes"})
-        self.unit.setAccessibleName(f"Unit of {what}")
-        self.unit.setToolTip("A pass sees every photo or object once (an epoch).")
+        self.number.setToolTip(tr("How long this stage trains."))
+        self.unit = Choice({STEPS: marked("steps"), PASSES: marked("passes")})
+        self.unit.setAccessibleName(tr("Unit of {what}", what=what))
+        self.unit.setToolTip(tr("A pass sees every photo or object once (an epoch)."))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -87,7 +94,9 @@ class LengthField(QWidget):
         if self.unit.name == PASSES:
             return {"steps": 0, "epochs": value}
         if value != int(value):
-            raise EngineError(f"A stage cannot have {value:g} steps.", "Give a whole number.")
+            raise EngineError(
+                tr("A stage cannot have {n:g} steps.", n=value), tr("Give a whole number.")
+            )
         return {"steps": int(value), "epochs": 0.0}
 
     def show_settings(self, settings: StageSettings) -> None:
@@ -177,32 +186,38 @@ class StageTable(QWidget):
         return replace(plan, settings=settings, stages=stages)
 
     def _add_head(self) -> None:
-        row = self._label("Train", "Stages follow each other; the fusion needs the other two.")
+        row = self._label(
+            tr("Train"), tr("Stages follow each other; the fusion needs the other two.")
+        )
         for column, stage in enumerate(STAGES, start=1):
-            box = QCheckBox(words.STAGES[stage])
-            box.setAccessibleName(f"Train the stage {words.STAGES[stage]}")
+            name = tr(words.STAGES[stage])
+            box = QCheckBox(name)
+            box.setAccessibleName(tr("Train the stage {stage}", stage=name))
+            box.setToolTip(tr(TRAINED[stage]))
             box.clicked.connect(self.edited)
             self.trained[stage] = box
             self._grid.addWidget(box, row, column)
-        row = self._label("Length", "How many steps each stage takes.")
+        row = self._label(tr("Length"), tr("How many steps each stage takes."))
         for column, stage in enumerate(STAGES, start=1):
-            length = LengthField(f"the length of the stage {words.STAGES[stage]}")
+            name = tr(words.STAGES[stage])
+            length = LengthField(tr("the length of the stage {stage}", stage=name))
             length.setFixedWidth(FIELD_WIDTH)
             length.edited.connect(self.edited)
             self.lengths[stage] = length
             self._grid.addWidget(length, row, column)
 
     def _add(self, made: StageField) -> None:
-        row = self._label(made.label, made.tip)
+        row = self._label(tr(made.label), tr(made.tip))
         for column, stage in enumerate(STAGES, start=1):
             if stage in made.stages:
                 editor = self._editor(made, stage)
-                editor.setToolTip(made.tip)
+                editor.setToolTip(tr(made.tip))
                 self.editors[stage, made.name] = editor
                 self._grid.addWidget(editor, row, column)
 
     def _editor(self, made: StageField, stage: str) -> QWidget:
-        what = f"{made.label}, {words.STAGES[stage]}"
+        label, name = tr(made.label), tr(words.STAGES[stage])
+        what = tr("{value}, {stage}", value=label, stage=name)
         if made.kind is Kind.CHOICE:
             choice = Choice(made.choices)
             choice.setAccessibleName(what)
@@ -215,7 +230,7 @@ class StageTable(QWidget):
             box.clicked.connect(self.edited)
             return box
         field = NumberField(
-            f"{made.label.lower()} of the stage {words.STAGES[stage]}",
+            tr("{value} of the stage {stage}", value=label.lower(), stage=name),
             whole=made.kind is Kind.WHOLE,
         )
         field.setFixedWidth(FIELD_WIDTH)

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.texts import counted, tr
 from gui import theme
+from gui.object_names import shown_name
 from gui.training.chart_scale import Scale, ticks, written
 
 TITLE_HEIGHT = 26  # pixels
@@ -22,13 +24,13 @@ class BinChart(QWidget):
 
     Args:
         title: what the columns tell, with its unit.
-        value_words: of one column's value, for the tool tip ("{:,.0f} objects").
+        one, many: `marked` words of a column's value, for the tool tip ("{n} objects").
     """
 
-    def __init__(self, title: str, value_words: str) -> None:
+    def __init__(self, title: str, one: str, many: str) -> None:
         super().__init__()
         self._title = title
-        self._words = value_words
+        self._words = one, many
         self._edges: np.ndarray = np.linspace(0, 1, 2)
         self._values: np.ndarray = np.zeros(1)
         self._least = 0.0
@@ -46,14 +48,18 @@ class BinChart(QWidget):
         """
         self._edges, self._values, self._least = edges, values, least
         told = [self.words(index) for index in range(len(values)) if values[index] > 0]
-        self.setAccessibleDescription("; ".join(told))
+        self.setAccessibleDescription(tr("; ").join(told))
         self.update()
 
     def words(self, index: int) -> str:
         """What a column says ("Score 0.50 to 0.55: 120 objects")."""
         value = float(self._values[index])
-        said = "none" if math.isnan(value) else self._words.format(value)
-        return f"Score {self._edges[index]:.2f} to {self._edges[index + 1]:.2f}: {said}"
+        return tr(
+            "Score {low:.2f} to {high:.2f}: {said}",
+            low=self._edges[index],
+            high=self._edges[index + 1],
+            said=tr("none") if math.isnan(value) else counted(round(value), *self._words),
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(320, 180)
@@ -131,8 +137,8 @@ class LabelChart(QWidget):
 
     def show_labels(self, labels: Sequence[tuple[str, int]]) -> None:
         """Show these, as they are ordered."""
-        self._labels = tuple(labels)
-        told = "; ".join(f"{label} {count:,}" for label, count in labels)
+        self._labels = tuple((shown_name(label), count) for label, count in labels)
+        told = tr("; ").join(f"{label} {count:,}" for label, count in self._labels)
         self.setAccessibleDescription(told)
         self.updateGeometry()
         self.update()

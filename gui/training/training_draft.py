@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.filter_advice import FilterAdvice, plan_advice
 from engine.training.object_search import FoundObjects
 from engine.training.pace import Pace
@@ -31,6 +32,7 @@ from gui.training.draft_work import (
     starting,
     stopping,
 )
+from gui.training.training_words import sentences
 
 UNKNOWN = Path("photos")  # a plan needs photos; this stands for those to come
 
@@ -135,22 +137,22 @@ class TrainingDraft(QObject):
     def obstacle(self) -> str:
         """Why the training cannot be started now; empty when it can."""
         if not self.sources:
-            return "Add photos first."
+            return tr("Add photos first.")
         if self.working(Work.SCAN) is not None:
-            return "The photos are still being read."
+            return tr("The photos are still being read.")
         if self.scanned is None:
-            return "Read the photos first."
+            return tr("Read the photos first.")
         if not self.usable:
-            return "None of the photos can be used."
+            return tr("None of the photos can be used.")
         if self.trouble:
             return self.trouble
         if self.machine is not None and self.choices.device not in self.machine.devices:
-            return "This computer does not have the chosen device."
+            return tr("This computer does not have the chosen device.")
         missing = self.missing()
         if missing:
-            return f"{missing[0].message} {missing[0].remedy}"
+            return sentences(missing[0].message, missing[0].remedy)
         if self.working(Work.RUN) is not None:
-            return "The training is being started."
+            return tr("The training is being started.")
         return ""
 
     # Photos
@@ -170,7 +172,7 @@ class TrainingDraft(QObject):
         self._forget_scan()
         if self.sources:
             plan = self.plan
-            self._do(Work.SCAN, "Reading the photos", lambda: scanning(plan), self._scan_done)
+            self._do(Work.SCAN, tr("Reading the photos"), lambda: scanning(plan), self._scan_done)
 
     def _set_sources(self, sources: tuple[Path, ...]) -> None:
         self.sources = sources
@@ -198,7 +200,7 @@ class TrainingDraft(QObject):
         if self.scanned is None:
             return
         plan, scan = self.plan, self.scanned.scan
-        label = "Reading the boxes" if plan.boxes else "Looking for objects"
+        label = tr("Reading the boxes") if plan.boxes else tr("Looking for objects")
         self._do(Work.OBJECTS, label, lambda: searching(plan, scan), self._objects_done)
 
     def measure_variances(self) -> None:
@@ -208,7 +210,7 @@ class TrainingDraft(QObject):
         found, scan = self.found, self.scanned.scan
         self._do(
             Work.OBJECTS,
-            "Measuring the objects",
+            tr("Measuring the objects"),
             lambda: measuring(found, scan),
             self._objects_done,
         )
@@ -246,7 +248,7 @@ class TrainingDraft(QObject):
             config = self._config
             self._do(
                 Work.MACHINE,
-                "Looking at this computer",
+                tr("Looking at this computer"),
                 lambda: looking_around(config),
                 self._machine_known,
             )
@@ -275,7 +277,7 @@ class TrainingDraft(QObject):
             self.estimates, self._estimated = estimates, choices
             self.estimate_changed.emit()
 
-        self._do(Work.ESTIMATE, "Trying the stages on this device", work, done)
+        self._do(Work.ESTIMATE, tr("Trying the stages on this device"), work, done)
 
     # Run
 
@@ -286,15 +288,15 @@ class TrainingDraft(QObject):
         self.cancel(Work.OBJECTS, Work.ESTIMATE)  # the training itself goes on looking
         plan, found = self.plan, self.found
         scan = None if self.scanned is None else self.scanned.scan
-        self._run("Starting the training", lambda: starting(folder, plan, scan, found))
+        self._run(tr("Starting the training"), lambda: starting(folder, plan, scan, found))
 
     def resume(self, folder: Path, *, slower: float = 1.0, device: str = "") -> None:
         """Go on with a run; see `resuming`."""
-        self._run("Resuming the training", lambda: resuming(folder, slower, device))
+        self._run(tr("Resuming the training"), lambda: resuming(folder, slower, device))
 
     def stop(self, folder: Path) -> None:
         """Let a run write a snapshot and end."""
-        self._run("Pausing the training", lambda: stopping(folder))
+        self._run(tr("Pausing the training"), lambda: stopping(folder))
 
     def _run(self, label: str, work: Callable[[], Steps[Path]]) -> None:
         self._do(Work.RUN, label, work, self.started.emit)

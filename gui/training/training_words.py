@@ -4,73 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.texts import marked, tr
+
 STAGES = {
-    "full": "Full image",
-    "instance": "Instances",
-    "fusion": "Fusion",
-    "detector": "Detector",
+    "full": marked("Full image"),
+    "instance": marked("Instances"),
+    "fusion": marked("Fusion"),
+    "detector": marked("Detector"),
 }
 SAMPLES = {
-    "full": "Grey, recoloured, true",
-    "instance": "Grey, recoloured, true",
-    "fusion": "Grey, full image, fused, true",
-    "detector": "What it finds now",
+    "full": marked("Grey, recoloured, true"),
+    "instance": marked("Grey, recoloured, true"),
+    "fusion": marked("Grey, full image, fused, true"),
+    "detector": marked("What it finds now"),
 }
 RECIPES = {
-    "compact": "Compact",
-    "paper": "Paper",
-    "report": "Report",
-    "quick": "Quick try",
-    "detector": "Detector",
+    "compact": marked("Compact"),
+    "paper": marked("Paper"),
+    "report": marked("Report"),
+    "quick": marked("Quick try"),
+    "detector": marked("Detector"),
 }
 LEFT_OUT = {
-    "unreadable": "Unreadable",
-    "grey": "Grey",
-    "duplicate": "Duplicate",
-    "small": "Too small",
+    "unreadable": marked("Unreadable"),
+    "grey": marked("Grey"),
+    "duplicate": marked("Duplicate"),
+    "small": marked("Too small"),
+}
+COUNTED_LEFT_OUT = {
+    "unreadable": marked("{n:,} unreadable"),
+    "grey": marked("{n:,} grey"),
+    "duplicate": marked("{n:,} duplicate"),
+    "small": marked("{n:,} too small"),
 }
 DROPPED = {
-    "score": "unsure",
-    "size": "small",
-    "variance": "flat",
-    "most": "too many in the photo",
+    "score": marked("unsure"),
+    "size": marked("small"),
+    "variance": marked("flat"),
+    "most": marked("too many in the photo"),
+}
+COUNTED_DROPPED = {
+    "score": marked("{n:,} unsure"),
+    "size": marked("{n:,} small"),
+    "variance": marked("{n:,} flat"),
+    "most": marked("{n:,} too many in the photo"),
 }
 STATES = {
-    "ready": "Ready",
-    "preparing": "Preparing",
-    "running": "Training",
-    "stopping": "Pausing",
-    "stopped": "Paused",
-    "finished": "Finished",
-    "failed": "Failed",
-    "died": "Ended unexpectedly",
+    "ready": marked("Ready"),
+    "preparing": marked("Preparing"),
+    "running": marked("Training"),
+    "stopping": marked("Pausing"),
+    "stopped": marked("Paused"),
+    "finished": marked("Finished"),
+    "failed": marked("Failed"),
+    "died": marked("Ended unexpectedly"),
 }
 RULES = {
-    "masked": "Masked: an instance counts inside its box only",
-    "padded": "Padded: as the paper's code",
-    "added": "Added: as the report's code",
+    "masked": marked("Masked: an instance counts inside its box only"),
+    "padded": marked("Padded: as the paper's code"),
+    "added": marked("Added: as the report's code"),
 }
-VARIANTS = {"lite0": "Lite0, the smallest", "lite1": "Lite1", "lite2": "Lite2, the largest"}
+VARIANTS = {
+    "lite0": marked("Lite0, the smallest"),
+    "lite1": marked("Lite1"),
+    "lite2": marked("Lite2, the largest"),
+}
 KINDS = {
-    "grey": "Grey",
-    "full": "Full image",
-    "instance": "Instances",
-    "fused": "Fused",
-    "truth": "Truth",
+    "grey": marked("Grey"),
+    "full": marked("Full image"),
+    "instance": marked("Instances"),
+    "fused": marked("Fused"),
+    "truth": marked("Truth"),
 }
-LEVELS = {"whole": "Whole photos", "instance": "Objects"}
+LEVELS = {"whole": marked("Whole photos"), "instance": marked("Objects")}
 
 
 def percent(share: float) -> str:
     """A share of 0..1 ("35 %")."""
-    return f"{100 * share:.0f} %"
+    return tr("{n:.0f} %", n=100 * share)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun ("1 photo", "2,310 photos")."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def comma_listed(words: Sequence[str]) -> str:
+    """Words that follow each other ("a, b, c")."""
+    return tr(", ").join(words)
 
 
 def listed(words: Sequence[str]) -> str:
     """Words in a sentence ("a, b and c")."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{others} and {last}", others=comma_listed(words[:-1]), last=words[-1])
+
+
+def sentences(*said: str) -> str:
+    """Sentences that follow each other, without the empty ones."""
+    text = ""
+    for sentence in filter(None, said):
+        text = tr("{first} {second}", first=text, second=sentence) if text else sentence
+    return text

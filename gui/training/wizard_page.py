@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.steps import Step
+from engine.texts import tr
 from engine.training.run_status import duration
 from gui import theme
 from gui.preferences.questions import Questions
 from gui.training.training_draft import seconds_left
+from gui.training.training_words import sentences
 
 MARGIN = 24  # pixels around a page
 GAP = 12
@@ -36,7 +38,10 @@ class TrainingQuestions(Questions):
     def tars(self, parent: QWidget, start: Path | None) -> list[Path]:
         """Tars of photos, none when the person thinks better of it."""
         names, _ = QFileDialog.getOpenFileNames(
-            parent, "Add tars of photos", str(start or Path.home()), "Tars (*.tar);;All files (*)"
+            parent,
+            tr("Add tars of photos"),
+            str(start or Path.home()),
+            tr("Tars (*.tar);;All files (*)"),
         )
         return [Path(name) for name in names]
 
@@ -63,14 +68,14 @@ class Notice(QFrame):
     @property
     def text(self) -> str:
         """What it says; empty when it is hidden."""
-        return "" if self.isHidden() else f"{self._message.text()} {self._remedy.text()}".strip()
+        return "" if self.isHidden() else sentences(self._message.text(), self._remedy.text())
 
     def tell(self, message: str, remedy: str = "") -> None:
         """Show these sentences, or nothing."""
         self._message.setText(message)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
-        self.setAccessibleName(f"Message: {message} {remedy}".strip())
+        self.setAccessibleName(tr("Message: {said}", said=sentences(message, remedy)))
         self.setVisible(bool(message))
 
     def tell_error(self, error: EngineError | None) -> None:
@@ -79,19 +84,23 @@ class Notice(QFrame):
 
 
 class ProgressRow(QWidget):
-    """A bar with what is going on, the time that is left, and a way to end it."""
+    """A bar with what is going on, the time that is left, and a way to end it.
+
+    Args:
+        cancel: what ending it is called, in the chosen language; Cancel where it is empty.
+    """
 
     cancelled = Signal()
 
-    def __init__(self, cancel: str = "Cancel") -> None:
+    def __init__(self, cancel: str = "") -> None:
         super().__init__()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.bar.setMinimumWidth(120)
         self.label = QLabel()
         self.label.setObjectName("quiet")
-        self.cancel_button = QPushButton(cancel)
+        self.cancel_button = QPushButton(cancel or tr("Cancel"))
         self.cancel_button.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -113,13 +122,13 @@ class ProgressRow(QWidget):
 
 def progress_words(step: Step) -> str:
     """What is going on, in one line ("Reading the photos, 120 of 300, 8 seconds left")."""
-    parts = [step.label]
+    said = step.label
     if step.total > 1:
-        parts.append(f"{step.done:,} of {step.total:,}")
+        said = tr("{doing}, {done:,} of {total:,}", doing=said, done=step.done, total=step.total)
     left = seconds_left(step)
     if left is not None and step.done < step.total:
-        parts.append(f"{duration(left)} left")
-    return ", ".join(parts)
+        said = tr("{doing}, {left} left", doing=said, left=duration(left))
+    return said
 
 
 class WizardPage(QWidget):

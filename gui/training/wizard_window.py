@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.config import EngineConfig
+from engine.texts import tr
 from gui.engine_thread import EngineThread
 from gui.help_button import HelpButton
 from gui.tips import TRAINING, explain
@@ -65,7 +66,7 @@ class TrainingWindow(QWidget):
         runs_folder: Path | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Train")
+        self.setWindowTitle(tr("Train"))
         self._told = ""
         self._thread = EngineThread(self)
         self._thread.failed.connect(self.surprised)
@@ -125,15 +126,15 @@ class TrainingWindow(QWidget):
             self._stack.addWidget(page)
         self.list.currentRowChanged.connect(self._page_changed)
         self.hint = quiet()
-        self.back_button = QPushButton("&Back")
+        self.back_button = QPushButton(tr("&Back"))
         self.back_button.clicked.connect(lambda: self.show_page(self.page - 1))
-        self.next_button = QPushButton("&Next")
+        self.next_button = QPushButton(tr("&Next"))
         self.next_button.setObjectName("primary")
         self.next_button.clicked.connect(lambda: self.show_page(self.page + 1))
-        self.start_button = QPushButton("&Start training")
+        self.start_button = QPushButton(tr("&Start training"))
         self.start_button.setObjectName("primary")
         self.start_button.clicked.connect(self._start)
-        self.close_button = QPushButton("&Close")
+        self.close_button = QPushButton(tr("&Close"))
         self.close_button.clicked.connect(self.close)
         below = QHBoxLayout()
         below.setContentsMargins(16, 12, 16, 14)
@@ -219,7 +220,7 @@ class TrainingWindow(QWidget):
         self.start_button.setEnabled(not obstacle)
         self.close_button.setVisible(self.page == RUN)
         if starting is not None and self.page in (PLAN, RUN):
-            self.hint.setText(f"{progress_words(starting)}…")
+            self.hint.setText(tr("{doing}…", doing=progress_words(starting)))
         elif self.page == PLAN:
             said = self.plan_page.notice.text  # in the page itself
             self.hint.setText("" if said else obstacle)

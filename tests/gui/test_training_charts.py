@@ -215,16 +215,16 @@ def test_bins_say_what_they_hold_and_colour_what_is_kept(qtbot: QtBot, qapp: QAp
 
     found = [LabelledBox(Box(0, 0, 10, 20), "cat", score) for score in (0.31, 0.32, 0.92)]
     made = object_statistics({"a": found}, Filters(min_score=0.5))
-    chart = BinChart("Objects by score", "{:,.0f} objects")
+    chart = BinChart("Objects by score", "{n} object", "{n} objects")
     qtbot.addWidget(chart)
     chart.resize(400, 200)
     chart.show_bins(made.score_edges, made.score_counts.astype(float), 0.5)
     assert chart.words(6) == "Score 0.30 to 0.35: 2 objects"
-    assert chart.words(18) == "Score 0.90 to 0.95: 1 objects"
+    assert chart.words(18) == "Score 0.90 to 0.95: 1 object"
     pixels = to_array(chart.grab().toImage())
     assert near(pixels, theme.ACCENT) > 500  # one kept object
     assert near(pixels, theme.FAINT) > 1000  # two dropped ones
-    sizes = BinChart("Mean box size", "{:,.0f} square pixels")
+    sizes = BinChart("Mean box size", "{n} square pixel", "{n} square pixels")
     qtbot.addWidget(sizes)
     sizes.show_bins(made.score_edges, made.mean_sizes, 0.5)
     assert sizes.words(18).endswith("200 square pixels")

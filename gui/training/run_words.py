@@ -1,0 +1,84 @@
+"""What the page of a run says: how it stands, what was planned, and what the machine does."""
+
+from __future__ import annotations
+
+from engine.texts import counted, marked, tr
+from engine.training.plan import DETECTOR, TrainingPlan
+from engine.training.run_status import RunStatus
+from gui.preferences.words import DETECTORS, NETWORKS, named
+from gui.training import training_words as words
+from gui.training.run_bar import WRONG
+
+SLOW = 0.05  # share of the time; less waiting is not worth telling
+
+
+def sentence(status: RunStatus) -> str:
+    """How a run stands, in one or two sentences."""
+    if status.state in WRONG:  # the notice says the rest
+        return ""
+    if status.state == "finished":
+        if DETECTOR in status.stages:
+            return tr("Finished. The detector is in the run's folder, under checkpoints.")
+        return tr("Finished. The result is ready to be used.")
+    return words.sentences(status.message, status.remedy)
+
+
+def plan_words(plan: TrainingPlan) -> str:
+    """What was planned, in a few lines."""
+    lines = [_what(plan), _photos(plan), _objects(plan)]
+    for stage in plan.stages:
+        made = plan.settings[stage]
+        length = tr("{epochs:g} passes", epochs=made.epochs)
+        if made.steps:
+            length = counted(made.steps, marked("{n} step"), marked("{n} steps"))
+        lines.append(
+            tr(
+                "{stage}: {length}, batch {batch}, learning rate {rate:g}.",
+                stage=tr(words.STAGES[stage]),
+                length=length,
+                batch=made.batch,
+                rate=made.rate,
+            )
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _what(plan: TrainingPlan) -> str:
+    if plan.detects:
+        return tr(
+            "The bundled detector, {variant}, seed {seed}.", variant=plan.variant, seed=plan.seed
+        )
+    return tr(
+        "{network} network, preset {preset}, seed {seed}.",
+        network=named(NETWORKS, plan.network),
+        preset=tr(words.RECIPES[plan.recipe]),
+        seed=plan.seed,
+    )
+
+
+def _photos(plan: TrainingPlan) -> str:
+    folders = words.comma_listed([str(path) for path in plan.data])
+    if not plan.subset:
+        return tr("Photos: {folders}.", folders=folders)
+    return tr("Photos: {folders}, at most {n:,}.", folders=folders, n=plan.subset)
+
+
+def _objects(plan: TrainingPlan) -> str:
+    if plan.boxes:
+        return tr("Objects: {file}.", file=plan.boxes)
+    return tr("Objects: {detector} detector.", detector=named(DETECTORS, plan.detector))
+
+
+def facts(status: RunStatus) -> str:
+    """What is known of the machine's part."""
+    parts = [status.device]
+    if status.active and status.images_per_second is not None:
+        parts.append(tr("{rate:.3g} pictures/s", rate=status.images_per_second))
+        if status.waiting is not None and status.waiting >= SLOW:
+            waiting = words.percent(status.waiting)
+            parts.append(tr("{share} waiting for photos", share=waiting))
+    if status.memory_mb is not None:
+        parts.append(tr("{size:.1f} GB", size=status.memory_mb / 1000))
+    if status.snapshot and status.state not in ("finished", "ready"):
+        parts.append(tr("safe to step {step:,}", step=status.snapshot))
+    return " · ".join(part for part in parts if part)
