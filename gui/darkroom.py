@@ -22,7 +22,8 @@ from engine.regions import Region, RegionFinder
 from engine.render import Canvas, recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
-from engine.texts import marked
+from engine.texts import marked, tr
+from gui.object_names import shown_name
 from gui.qimages import Pyramid, pyramid, to_qimage
 
 QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
@@ -174,7 +175,7 @@ class Darkroom:
     def prepare(self, instance: Instance) -> Steps[None]:
         """Find what its steering needs ahead of time."""
         for coloured in (True, False):
-            yield Step("Looking for an outline", 0, 0)
+            yield Step(tr("Looking for an outline"), 0, 0)
             if self._finder is not None:
                 self._finder.prepare(instance, coloured=coloured)
 
@@ -184,9 +185,12 @@ class Darkroom:
         Raises:
             EngineError: nothing stands out there, or the photo has no colours yet.
         """
-        yield Step(f"Looking for the outline of {instance.label}", 0, 0)
+        name = shown_name(instance.label)
+        yield Step(tr("Looking for the outline of {name}", name=name), 0, 0)
         if self._finder is None:
-            raise EngineError("The photo has no colours yet.", "Wait until it is colorized.")
+            raise EngineError(
+                tr("The photo has no colours yet."), tr("Wait until it is colorized.")
+            )
         return self._finder.outline(instance.box)
 
     def thumbnails(self, instances: Iterable[Instance]) -> dict[int, QImage]:

@@ -14,8 +14,8 @@ from engine.instances import Box, Instance
 from engine.steering import AS_FUSED
 from engine.texts import marked, tr
 from engine.variants import Variant
-from gui.edits import NEW_LABEL, Edit
-from gui.object_names import shown_name
+from gui.edits import Edit
+from gui.object_names import NEW_LABEL, shown_name
 from gui.open_photo import OpenPhoto
 
 SMALLEST = 4.0  # photo pixels of a side of a box

@@ -11,13 +11,12 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.detection.coco import label_number
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
-from engine.texts import marked
 from engine.variants import Variant
 from gui.darkroom import Finish
+from gui.object_names import NEW_LABEL
 
 LONGEST_HISTORY = 200
 SAME_OBJECT = 0.6  # intersection over union from which a found object is one that was drawn
-NEW_LABEL = marked("object")
 
 
 @dataclass(frozen=True)

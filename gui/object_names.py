@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.detection.coco import LABELS
-from engine.texts import tr
-from gui.edits import NEW_LABEL
+from engine.texts import marked, tr
 
+NEW_LABEL = marked("object")
 KNOWN = frozenset((*LABELS, NEW_LABEL))
 
 

@@ -14,6 +14,7 @@ from engine.photo_reading import FORMATS, check_size
 from engine.project import is_project, place_of_photo
 from engine.project_file import read_project
 from engine.steps import Step, Steps
+from engine.texts import tr
 from gui.qimages import to_qimage
 
 QUICK_PIXELS = 40_000_000  # of other formats than JPEG, which are decoded in full
@@ -29,7 +30,7 @@ def thumbnail_steps(path: Path, longest: int) -> Steps[QImage]:
     Raises:
         EngineError: it is not a photo that can be opened.
     """
-    yield Step(f"Looking at {path.name}", 0, 1)
+    yield Step(tr("Looking at {name}", name=path.name), 0, 1)
     return thumbnail(path, longest)
 
 
@@ -41,7 +42,9 @@ def thumbnail(path: Path, longest: int) -> QImage:
     if is_project(path):
         path = place_of_photo(read_project(path), path)
         if not path.is_file():  # whoever wrote the project may have named a pipe
-            raise EngineError(f"There is no photo {path}.", "Open the project to find it.")
+            raise EngineError(
+                tr("There is no photo {path}.", path=path), tr("Open the project to find it.")
+            )
     try:
         with Image.open(path, formats=FORMATS) as image:
             check_size(image.size)
