@@ -5,19 +5,26 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+import cv2
 import numpy as np
 import torch
 
-from engine.colorizer import Colorizer
+from engine.adjustments import AS_COLORIZED
+from engine.canvas import QUICK_SIDE, Canvas
+from engine.colorizer import Colorizer, FullImage, InstanceFeatures
 from engine.devices import placed
-from engine.instances import Box
+from engine.instances import Box, Instance
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
 from engine.networks.fusion import FusionRule
 from engine.networks.precision import choose_precision
 from engine.networks.siggraph import SiggraphNet
+from engine.regions import RegionFinder
+from engine.steering import Steering
+from engine.steps import finish
 
 PHOTO = (480, 640)
 COUNTS = (8, 32)  # instances
@@ -30,7 +37,9 @@ class Timing:
 
     Attributes:
         network: its name.
-        call: "full image", "8 instances", "32 instances", "fusion of 8", "toggle".
+        call: "full image", "8 instances", "32 instances", "fusion of 8", "toggle"; and until the
+            picture is redrawn at a preview's size after one of eight instances was given another
+            "strength", "saturation", "warmth" or "colour".
         seconds: the median.
         peak_mb: the largest memory of the process (of the device for cuda) while it ran, in MiB;
             None where the system does not tell.
@@ -107,6 +116,61 @@ def measure(
     yield timing(f"fusion of {COUNTS[0]}", lambda: colorizer.fuse(full, features))
     remaining = {key: value for key, value in features.items() if key > 0}
     yield timing("toggle", lambda: colorizer.fuse(full, remaining))
+    redraw = Redraw(colorizer, lightness, full, features)
+    for call in redraw.calls:
+        yield timing(call, redraw.calls[call])
+
+
+class Redraw:
+    """Changes the colours of one of several instances, and draws the picture anew.
+
+    Args:
+        colorizer: fuses.
+        lightness: of the photo, float32 (H, W).
+        full: its full-image pass.
+        features: by id of the instances, whose boxes are those of `boxes`.
+
+    Attributes:
+        calls: what is changed, and what changes it; every call to another value.
+    """
+
+    def __init__(
+        self,
+        colorizer: Colorizer,
+        lightness: np.ndarray,
+        full: FullImage,
+        features: Mapping[int, InstanceFeatures],
+    ) -> None:
+        height, width = lightness.shape
+        scale = QUICK_SIDE / max(height, width)
+        size = (round(width * scale), round(height * scale))
+        self._colorizer = colorizer
+        self._full = full
+        self._features = features
+        self._instance = Instance(0, "object", 1.0, boxes(len(features))[0])
+        self._finder = RegionFinder(lightness, full.colorization)
+        self._canvas = Canvas(cv2.resize(lightness, size, interpolation=cv2.INTER_AREA))
+        self._fused = colorizer.fuse(full, features).colorization
+        self._number = 0
+        self.calls: Mapping[str, Callable[[], None]] = {
+            "strength": self._strengthen,
+            "saturation": lambda: self._steer(saturation=1.1 + 0.01 * self._next()),
+            "warmth": lambda: self._steer(warmth=0.1 + 0.001 * self._next()),
+            "colour": lambda: self._steer(colour=(self._next() % 256, 60, 60)),
+        }
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def _strengthen(self) -> None:
+        fusion = self._colorizer.fuse(self._full, self._features, {0: 0.5 + 0.01 * self._next()})
+        finish(self._canvas.steps(fusion.colorization, AS_COLORIZED, ()))
+
+    def _steer(self, **changes: Any) -> None:
+        steered = replace(self._instance, steering=Steering(**changes))
+        regions = self._finder.regions([steered])
+        finish(self._canvas.steps(self._fused, AS_COLORIZED, regions))
 
 
 class Meter:

@@ -15,18 +15,18 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.canvas import QUICK_SIDE, Canvas
 from engine.errors import EngineError
 from engine.instances import Box, Instance
 from engine.photo import Photo
 from engine.regions import Region, RegionFinder
-from engine.render import Canvas, recolor, recolor_steps
+from engine.render import recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.texts import marked, tr
 from gui.object_names import shown_name
 from gui.qimages import Pyramid, pyramid, to_qimage
 
-QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
 PREVIEW_SIDE = 1600  # sharp in a pane of a large screen
 FULL_PIXELS = 24_000_000  # above it four panes of real pixels would fill a small machine
 THUMBNAIL_SIDE = 96
@@ -163,9 +163,9 @@ class Darkroom:
         if self._finder is not None:
             regions = self._finder.regions(finish.steered)
         if subject.pane is Pane.FUSED and scale == self.quick:
-            if self._canvas is None or self._canvas.colorization is not colorization:
-                self._canvas = Canvas(lightness, colorization, keep=True)
-            rgb = yield from self._canvas.steps(finish.adjustments, regions)
+            if self._canvas is None:
+                self._canvas = Canvas(lightness)
+            rgb = yield from self._canvas.steps(colorization, finish.adjustments, regions)
         else:
             rgb = yield from recolor_steps(
                 lightness, colorization, adjustments=finish.adjustments, regions=regions

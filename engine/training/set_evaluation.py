@@ -18,11 +18,12 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.evaluation import colourfulness, psnr, ssim
 from engine.instances import Box
 from engine.lab import rgb_to_lightness
-from engine.render import recolor, upsample_ab
+from engine.render import recolor
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
+from engine.upsampling import upsample_ab
 
 if TYPE_CHECKING:
     from engine.colorizer import Colorizer

@@ -116,6 +116,10 @@ def test_benchmark_times_every_call(
         "4 instances",
         "fusion of 1",
         "toggle",
+        "strength",
+        "saturation",
+        "warmth",
+        "colour",
     ]
     for row in rows:
         assert (row["network"], row["device"]) == ("compact", "cpu")

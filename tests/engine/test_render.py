@@ -11,9 +11,10 @@ from skimage.color import rgb2lab
 from engine import lab
 from engine.adjustments import Adjustments
 from engine.instances import Box
-from engine.render import recolor, recolor_steps, upsample_ab, within_gamut
+from engine.render import recolor, recolor_steps, within_gamut
 from engine.results import Colorization
 from engine.steps import finish
+from engine.upsampling import upsample_ab
 
 
 def colours_of(ab: np.ndarray, photo: np.ndarray) -> Colorization:

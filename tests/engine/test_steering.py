@@ -13,10 +13,9 @@ from engine.adjustments import Adjustments
 from engine.errors import EngineError
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.regions import RegionFinder, colour_lab
-from engine.render import Canvas, recolor
+from engine.render import recolor
 from engine.results import Colorization
 from engine.steering import AS_FUSED, COLOURS, RGB, Steering, colour_name, parse_colour
-from engine.steps import finish
 
 HEIGHT, WIDTH = 300, 400
 BOX = Box(60, 20, 260, 290)
@@ -172,21 +171,6 @@ def test_adjustments_come_after_it(scene: Scene) -> None:
     regions = RegionFinder(scene.lightness, scene.full).regions([steer(colour=BLUE)])
     grey = recolor(scene.lightness, scene.full, adjustments=Adjustments(0.0), regions=regions)
     assert np.ptp(grey.astype(int), axis=2).max() <= 1
-
-
-def test_a_canvas_that_remembers_gives_the_same(scene: Scene) -> None:
-    finder = RegionFinder(scene.lightness, scene.full)
-    canvas = Canvas(scene.lightness, scene.full, keep=True)
-    for steering in (
-        Steering(colour=BLUE),
-        Steering(warmth=0.5),
-        Steering(),
-        Steering(colour=BLUE),
-    ):
-        for adjustments in (Adjustments(), Adjustments(0.5, -0.2)):
-            regions = finder.regions([replace(PERSON, steering=steering)])
-            plain = recolor(scene.lightness, scene.full, adjustments=adjustments, regions=regions)
-            assert np.array_equal(finish(canvas.steps(adjustments, regions)), plain)
 
 
 def test_regions_are_found_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.adjustments import PLAIN_GAIN, VIVID_GAIN, Adjustments, vivid
+from engine.canvas import Canvas
 from engine.instances import Box
-from engine.render import Canvas, recolor
+from engine.render import recolor
 from engine.results import Colorization
 from engine.steps import finish
 
@@ -60,8 +61,8 @@ def test_a_network_without_expectation_is_multiplied() -> None:
 def test_a_kept_canvas_follows_the_look() -> None:
     lightness = np.full((8, 8), 60.0, np.float32)
     given = colours(6.0, 8.0, 25.0)
-    canvas = Canvas(lightness, given, keep=True)
+    canvas = Canvas(lightness)
     for vividness in (0.0, 1.0, 1.0, 0.5, 0.0):
         adjustments = Adjustments(vividness=vividness)
-        kept = finish(canvas.steps(adjustments, ()))
+        kept = finish(canvas.steps(given, adjustments, ()))
         np.testing.assert_array_equal(kept, recolor(lightness, given, adjustments=adjustments))
