@@ -57,7 +57,7 @@ class PhotoStrip(QListView):
         self.setModel(self.tiles)
         self.setItemDelegate(self.delegate)
         self.setObjectName("photoStrip")
-        self.setAccessibleName(tr("Open photos"))
+        self.setAccessibleName(tr("Photos that are open"))
         self.setToolTip(tr("The open photos; the arrow keys go through them."))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("#photoStrip, #photoStrip:focus { border: 0; padding: 0; margin: 0; }")
