@@ -172,10 +172,11 @@ def within_gamut(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> n
     """
     linear = lab.lab_to_linear(lightness, ab)
     slack = np.float32(0.25 / ((1 << bit_depth) - 1) / 12.92)  # a quarter of a dark step
-    outside = ~_inside(linear, slack)
-    if not outside.any():
+    outside = np.flatnonzero(~_inside(linear, slack))  # quicker to index by than a mask
+    if not len(outside):
         return linear
-    dim, colours = lightness[outside][None], ab[outside][None]
+    dim = lightness.reshape(-1)[outside][None]
+    colours = ab.reshape(-1, 2)[outside][None]
     low = np.zeros_like(dim)
     step = np.float32(0.5)
     for _ in range(BISECTIONS):
@@ -183,7 +184,7 @@ def within_gamut(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> n
         fits = _inside(lab.lab_to_linear(dim, colours * middle[..., None]), slack)
         low = np.where(fits, middle, low)
         step *= np.float32(0.5)
-    linear[outside] = lab.lab_to_linear(dim, colours * low[..., None])[0]
+    linear.reshape(-1, 3)[outside] = lab.lab_to_linear(dim, colours * low[..., None])[0]
     return linear
 
 

@@ -64,3 +64,13 @@ def test_strips_cover_every_row_once() -> None:
     for height, width in ((1, 1), (20_000, 10), (10, 20_000), (3, 1 << 20)):
         rows = [row for part in lab.strips(height, width) for row in range(height)[part]]
         assert rows == list(range(height))
+
+
+def test_the_curve_is_the_standards_on_both_sides_of_its_knee() -> None:
+    grey = np.arange(256, dtype=np.uint8)[None]
+    exact = grey.astype(np.float64) / 255
+    linear = np.where(exact <= 0.04045, exact / 12.92, ((exact + 0.055) / 1.055) ** 2.4)
+    curved = np.where(linear > (6 / 29) ** 3, np.cbrt(linear), linear * 841 / 108 + 4 / 29)
+    as_rgb = np.repeat(grey[..., None], 3, axis=2)
+    found = lab.rgb_to_lightness(as_rgb)
+    assert np.abs(found - (116 * curved - 16)).max() < 1e-4
