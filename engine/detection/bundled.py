@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from engine.networks.detector_network import (
     boxes_of,
     cell_centres,
 )
-from engine.networks.folding import folded
+from engine.networks.folding import ready
 
 Number = TypeVar("Number", int, float)
 
@@ -63,7 +64,7 @@ class BundledDetector:
         self.labels = tuple(labels)
         self.size = size
         self._device = device
-        self._network = placed(folded(network), device)
+        self._network = placed(ready(copy.deepcopy(network)), device)
 
     @classmethod
     def load(cls, path: Path, device: torch.device) -> BundledDetector:

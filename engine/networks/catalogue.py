@@ -17,7 +17,7 @@ from engine.networks.checkpoints import fill_network, read_metadata, write_netwo
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactFusion, CompactNet
 from engine.networks.encoder import VARIANTS
-from engine.networks.folding import folded
+from engine.networks.folding import ready
 from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.precision import choose_precision, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
@@ -98,9 +98,9 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
     fusion = build_fusion(full, _rule(path, read_metadata(path, kind=kind)))
     fill_network(fusion, path, kind)
     networks = NetworkSet(
-        placed(folded(full), device),
-        placed(folded(instance), device),
-        placed(folded(fusion), device),
+        placed(ready(full), device),
+        placed(ready(instance), device),
+        placed(ready(fusion), device),
     )
     networks.lower(choose_precision(config.precision, full, device))
     return networks

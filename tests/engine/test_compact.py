@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -12,7 +14,8 @@ from engine.instances import Box, Placement
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
 from engine.networks.compact import CompactFusion, CompactNet
 from engine.networks.coverage import coverage
-from engine.networks.folding import folded
+from engine.networks.encoder import SameConv
+from engine.networks.folding import folded, ready
 from engine.networks.fusion import InstancePart
 from trainers.compact_pass import hold, training_pass
 from trainers.losses import ColorLoss
@@ -46,6 +49,15 @@ def test_a_folded_network_gives_the_same(network: CompactNet, lightness: torch.T
     assert any(isinstance(m, torch.nn.BatchNorm2d) for m in network.encoder.modules())
     with torch.inference_mode():
         torch.testing.assert_close(ready(lightness), network(lightness), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("size", [(64, 96), (32, 32), (256, 160)])
+def test_a_network_that_is_ready_gives_the_same(network: CompactNet, size: tuple[int, int]) -> None:
+    lightness = torch.rand(1, 1, *size, generator=torch.Generator().manual_seed(2)) * 100
+    prepared = ready(copy.deepcopy(network))
+    assert not any(isinstance(m, SameConv) for m in prepared.modules())
+    with torch.inference_mode():
+        torch.testing.assert_close(prepared(lightness), network(lightness), rtol=1e-3, atol=1e-3)
 
 
 def test_the_quick_training_pass_gives_the_same(
