@@ -19,6 +19,7 @@ from engine.colorizer import Colorizer, FullImage, InstanceFeatures
 from engine.devices import placed
 from engine.instances import Box, Instance
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
+from engine.networks.folding import ready
 from engine.networks.fusion import FusionRule
 from engine.networks.precision import choose_precision
 from engine.networks.siggraph import SiggraphNet
@@ -77,7 +78,7 @@ def random_colorizer(name: str, device: torch.device, precision: str = "auto") -
     rule = FusionRule.PADDED if name == SiggraphNet.name else FusionRule.MASKED
     networks = NetworkSet(full, instance, build_fusion(full, rule))
     for network in (full, instance, networks.fusion):
-        placed(network.requires_grad_(False).eval(), device)
+        placed(ready(network), device)
     networks.lower(choose_precision(precision, full, device))
     return Colorizer(networks, device)
 

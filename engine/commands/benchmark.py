@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import options as shared
 from engine.commands.console import Console
-from engine.config import NETWORKS
+from engine.config import NETWORKS, EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, finish
 from engine.training.plan import STAGES
@@ -45,8 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--authors",
         type=Path,
         metavar="DIR",
-        help="compare siggraph with the code of the paper's authors instead; DIR is their "
-        "repository (github.com/ericsujw/InstColorization), whose code is run",
+        help="time siggraph and compact beside the code of the paper's authors instead; DIR is "
+        "their repository (github.com/ericsujw/InstColorization), whose code is run",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help="colorize the photos in DIR instead, throw the results away, and say how much of the "
+        "time the networks and the codecs took",
     )
     _add_training(parser.add_argument_group("training"))
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -88,7 +95,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from engine.devices import choose_device
 
     device = choose_device(options.device)
-    lines = _compared(options, device) if options.authors else _timed(options, device)
+    way = _compared if options.authors else _profiled if options.folder else _timed
+    lines = way(options, device)
     for line, values in lines:
         if options.json:
             console.line(json.dumps({"device": str(device), **values}))
@@ -110,21 +118,46 @@ def _timed(options: argparse.Namespace, device: torch.device) -> Iterator[Line]:
 
 
 def _compared(options: argparse.Namespace, device: torch.device) -> Iterator[Line]:
-    from engine.networks.authors_comparison import compare_with_authors
+    from engine.networks.authors_comparison import COMPARED, compare_with_authors
 
-    if set(options.network or ["siggraph"]) != {"siggraph"}:
+    networks = options.network or COMPARED
+    if not set(networks) <= set(COMPARED):
         raise EngineError(
-            "The authors' code is that of the network siggraph alone.", "Leave out --network."
+            "The authors' code is compared with siggraph and compact.", "Leave out --network."
         )
     for call in compare_with_authors(
-        options.authors, device, precision=options.precision, repeats=options.repeats
+        options.authors,
+        device,
+        networks=networks,
+        precision=options.precision,
+        repeats=options.repeats,
     ):
+        difference = call.ab_difference
+        same = (
+            ""
+            if difference is None
+            else f"; ab differ by at most {difference:.2g} ({difference / 110:.2g} of 1)"
+        )
         yield (
             f"{call.call}: authors {_milliseconds(call.authors_seconds)}"
-            f"{_peak(call.authors_peak_mb)}; here in {call.precision} "
-            f"{_milliseconds(call.seconds)}{_peak(call.peak_mb)}; {call.ratio:.1f} times as fast; "
-            f"ab differ by at most {call.ab_difference:.2g} ({call.ab_difference / 110:.2g} of 1)",
+            f"{_peak(call.authors_peak_mb)}; {call.network} here in {call.precision} "
+            f"{_milliseconds(call.seconds)}{_peak(call.peak_mb)}; {call.ratio:.1f} times as fast"
+            f"{same}",
             {**asdict(call), "ratio": call.ratio},
+        )
+
+
+def _profiled(options: argparse.Namespace, device: torch.device) -> Iterator[Line]:
+    from engine.batch.folder_profile import profile_folder
+
+    for name in options.network or NETWORKS[:1]:
+        config = EngineConfig(device=str(device), network=name, precision=options.precision)
+        profile = profile_folder(options.folder, config)
+        parts = ", ".join(f"{part} {seconds:.2f} s" for part, seconds in profile.parts.items())
+        yield (
+            f"{name}: {profile.photos} photos in {profile.seconds:.1f} s, {100 * profile.share:.0f}"
+            f" % of it in networks and codecs: {parts}",
+            {"network": name, **asdict(profile), "share": profile.share},
         )
 
 

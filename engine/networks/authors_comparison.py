@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import statistics
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -39,7 +39,7 @@ from engine.networks.siggraph import (
     SiggraphNet,
     siggraph_fusion,
 )
-from engine.timing import PHOTO, Meter, boxes
+from engine.timing import PHOTO, Meter, boxes, random_colorizer
 
 THEIR_FILE = Path("models", "networks.py")
 THEIR_CLASSES = {
@@ -49,7 +49,9 @@ THEIR_CLASSES = {
 }
 THEIR_INPUTS = 1 + HINT_CHANNELS + 1
 THEIR_GRIDS = ("conv1_2", "conv2_2", "conv3_3", "conv4_3")  # of full, half, quarter, eighth size
-COUNT = 8  # instances, as many as their code takes
+COUNT = 8  # instances, as many as their data set takes
+MANY = 32  # instances of which the memory is of interest
+COMPARED = (SiggraphNet.name, "compact")  # networks of this engine: the same, and the default
 REASON_LENGTH = 200  # of an error in their code
 
 Results = dict[str, np.ndarray]
@@ -60,22 +62,26 @@ class ComparedCall:
     """One call of both.
 
     Attributes:
-        call: "full image", or "8 instances + fusion".
+        network: of this engine; theirs is always the paper's.
+        call: "full image", "8 instances + fusion", "all together", which adds up these two, or
+            "32 instances + fusion".
         precision: what this engine computed in; theirs is float32.
         authors_seconds: median.
         seconds: median.
         authors_peak_mb: as in `Timing`; both count the parameters and results of the other too.
         peak_mb: as in `Timing`.
-        ab_difference: the largest of any place and instance, in Lab units.
+        ab_difference: the largest of any place and instance, in Lab units; None where the networks
+            are not the same, or nothing new was computed.
     """
 
+    network: str
     call: str
     precision: str
     authors_seconds: float
     seconds: float
     authors_peak_mb: float | None
     peak_mb: float | None
-    ab_difference: float
+    ab_difference: float | None
 
     @property
     def ratio(self) -> float:
@@ -87,9 +93,11 @@ def compare_with_authors(
     folder: Path,
     device: torch.device,
     *,
+    networks: Sequence[str] = COMPARED,
     precision: str = "auto",
     repeats: int = 5,
     side: int = SIDE,
+    many: int = MANY,
 ) -> Iterator[ComparedCall]:
     """Time the authors' code and this engine in turns, one `ComparedCall` after the other.
 
@@ -99,57 +107,113 @@ def compare_with_authors(
     Args:
         folder: their repository.
         device: of both.
+        networks: of `COMPARED`, what this engine computes with.
         precision: of this engine, as in `EngineConfig`.
         repeats: of which medians are taken, after one run that is not counted.
-        side: of the networks' input in pixels; the paper's is 256.
+        side: of the paper's networks' input in pixels; the paper's is 256.
+        many: instances of the last call, which runs once, for its memory.
 
     Raises:
         EngineError: the folder does not hold their code, the device lacks the precision, or memory
             is short.
     """
     torch.manual_seed(0)
-    networks = NetworkSet(SiggraphNet(side), SiggraphNet(side), siggraph_fusion(FusionRule.PADDED))
+    paper = NetworkSet(SiggraphNet(side), SiggraphNet(side), siggraph_fusion(FusionRule.PADDED))
     for stage in STAGES:
-        placed(getattr(networks, stage).requires_grad_(False).eval(), device)
-    theirs = AuthorsNetworks(folder, networks, device, side)
-    networks.lower(choose_precision(precision, networks.full, device))
-    colorizer = Colorizer(networks, device)
-    lightness, places = _lightness(), boxes(COUNT)
-    theirs.take(lightness, places)
-    full = colorizer.full_image(lightness)
-    meter = Meter(device)
+        placed(getattr(paper, stage).requires_grad_(False).eval(), device)
+    theirs = AuthorsNetworks(folder, paper, device, side)
+    for name in networks:
+        if name == SiggraphNet.name:
+            paper.lower(choose_precision(precision, paper.full, device))
+            ours = Colorizer(paper, device)
+        else:
+            ours = random_colorizer(name, device, precision)
+        yield from _Comparison(name, ours, theirs, Meter(device)).calls(repeats, many)
 
-    def our_full_image() -> Results:
-        return {"full": colorizer.full_image(lightness).colorization.ab}
 
-    def our_fusion() -> Results:
-        instances = dict(enumerate(colorizer.instances(lightness, places)))
-        found = {f"instance {key}": i.colorization.ab for key, i in instances.items()}
-        return {**found, "fused": colorizer.fuse(full, instances).colorization.ab}
+@dataclass
+class _Comparison:
+    """The authors' networks and one colorizer, which take turns."""
 
-    for call, their_work, our_work in (
-        ("full image", theirs.full_image, our_full_image),
-        (f"{COUNT} instances + fusion", theirs.instances_and_fusion, our_fusion),
-    ):
+    network: str
+    ours: Colorizer
+    theirs: AuthorsNetworks
+    meter: Meter
+
+    def calls(self, repeats: int, many: int) -> Iterator[ComparedCall]:
+        lightness = _lightness()
+        self.theirs.take(lightness, boxes(COUNT))
+        full = self._compared(
+            "full image",
+            self.theirs.full_image,
+            lambda: {"full": self.ours.full_image(lightness).colorization.ab},
+            repeats,
+        )
+        yield full
+        fusion = self._compared(
+            f"{COUNT} instances + fusion",
+            self.theirs.instances_and_fusion,
+            self._fusion(lightness, boxes(COUNT)),
+            repeats,
+        )
+        yield fusion
+        yield replace(
+            fusion,
+            call="all together",
+            authors_seconds=full.authors_seconds + fusion.authors_seconds,
+            seconds=full.seconds + fusion.seconds,
+            ab_difference=None,
+        )
+        self.theirs.take(lightness, boxes(many))
+        yield self._compared(
+            f"{many} instances + fusion",
+            self.theirs.instances_and_fusion,
+            self._fusion(lightness, boxes(many)),
+            1,
+        )
+
+    def _fusion(self, lightness: np.ndarray, places: Sequence[Box]) -> Callable[[], Results]:
+        full = self.ours.full_image(lightness)
+
+        def work() -> Results:
+            instances = dict(enumerate(self.ours.instances(lightness, places)))
+            found = {f"instance {key}": i.colorization.ab for key, i in instances.items()}
+            return {**found, "fused": self.ours.fuse(full, instances).colorization.ab}
+
+        return work
+
+    def _compared(
+        self,
+        call: str,
+        their_work: Callable[[], Results],
+        our_work: Callable[[], Results],
+        repeats: int,
+    ) -> ComparedCall:
         durations: dict[str, list[float]] = {"theirs": [], "ours": []}
         peaks: dict[str, list[float]] = {"theirs": [], "ours": []}
-        found = {"theirs": their_work(), "ours": our_work()}
+        difference = None
+        if repeats > 1 or self.network == SiggraphNet.name:
+            found = {"theirs": their_work(), "ours": our_work()}
+            if self.network == SiggraphNet.name:
+                difference = max(
+                    float(np.abs(found["ours"][name] - ab).max())
+                    for name, ab in found["theirs"].items()
+                )
+            del found
         for _ in range(repeats):
             for whose, work in (("theirs", their_work), ("ours", our_work)):
-                seconds, peak = meter.once(work)
+                seconds, peak = self.meter.once(work)
                 durations[whose].append(seconds)
                 peaks[whose] += [] if peak is None else [peak]
-        yield ComparedCall(
+        return ComparedCall(
+            network=self.network,
             call=call,
-            precision=colorizer.precision,
+            precision=self.ours.precision,
             authors_seconds=statistics.median(durations["theirs"]),
             seconds=statistics.median(durations["ours"]),
             authors_peak_mb=max(peaks["theirs"], default=None),
             peak_mb=max(peaks["ours"], default=None),
-            ab_difference=max(
-                float(np.abs(found["ours"][name] - ab).max())
-                for name, ab in found["theirs"].items()
-            ),
+            ab_difference=difference,
         )
 
 

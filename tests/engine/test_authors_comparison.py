@@ -89,15 +89,29 @@ def repository(folder: Path, *, off: float = 0.0, missing: str = "[]") -> Path:
 
 
 def compared(folder: Path, precision: str = "float32") -> list[ComparedCall]:
-    return list(compare_with_authors(folder, CPU, precision=precision, repeats=1, side=SIDE))
+    calls = compare_with_authors(
+        folder, CPU, networks=["siggraph"], precision=precision, repeats=1, side=SIDE, many=9
+    )
+    return list(calls)
 
 
 def test_colours_are_compared_in_lab_units(tmp_path: Path) -> None:
-    full, fusion = compared(repository(tmp_path, off=0.01))
-    assert (full.call, fusion.call) == ("full image", "8 instances + fusion")
+    full, fusion, together, many = compared(repository(tmp_path, off=0.01))
+    assert [call.call for call in (full, fusion, together, many)] == [
+        "full image",
+        "8 instances + fusion",
+        "all together",
+        "9 instances + fusion",
+    ]
     assert full.ab_difference == pytest.approx(1.1, abs=1e-3)
-    assert fusion.ab_difference < 1e-4
-    for call in (full, fusion):
+    for call in (fusion, many):
+        assert call.ab_difference is not None
+        assert call.ab_difference < 1e-4
+    assert together.ab_difference is None
+    assert together.seconds == full.seconds + fusion.seconds
+    assert together.authors_seconds == full.authors_seconds + fusion.authors_seconds
+    for call in (full, fusion, together, many):
+        assert call.network == "siggraph"
         assert call.precision == "float32"
         assert 0 < call.seconds < 60
         assert 0 < call.authors_seconds < 60
@@ -108,7 +122,20 @@ def test_colours_are_compared_in_lab_units(tmp_path: Path) -> None:
 def test_bfloat16_is_compared_with_their_float32(tmp_path: Path) -> None:
     for call in compared(repository(tmp_path), "bfloat16"):
         assert call.precision == "bfloat16"
-        assert 1e-4 < call.ab_difference < 1.0
+        assert call.ab_difference is None or 1e-4 < call.ab_difference < 1.0
+
+
+def test_the_default_network_is_timed_beside_theirs_and_gives_other_colours(
+    tmp_path: Path,
+) -> None:
+    calls = list(
+        compare_with_authors(
+            repository(tmp_path), CPU, networks=["compact"], repeats=1, side=SIDE, many=2
+        )
+    )
+    assert {call.network for call in calls} == {"compact"}
+    assert {call.ab_difference for call in calls} == {None}
+    assert all(call.seconds > 0 and call.authors_seconds > 0 for call in calls)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +178,9 @@ def test_a_failure_inside_their_code_is_theirs(tmp_path: Path) -> None:
 def test_the_command_prints_both_and_the_ratio(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call = ComparedCall("8 instances + fusion", "bfloat16", 16.0, 2.0, 3000.0, None, 0.11)
+    call = ComparedCall(
+        "siggraph", "8 instances + fusion", "bfloat16", 16.0, 2.0, 3000.0, None, 0.11
+    )
     asked = []
 
     def stand_in(folder: Path, device: torch.device, **options: object) -> list[ComparedCall]:
@@ -162,17 +191,25 @@ def test_the_command_prints_both_and_the_ratio(
     arguments = ["benchmark", "--authors", str(tmp_path), "--device", "cpu", "--repeats", "3"]
     assert entry.run(arguments) == 0
     line = capsys.readouterr().out
-    assert "authors  16,000.0 ms, peak 3,000 MiB; here in bfloat16   2,000.0 ms; 8.0 times" in line
+    assert (
+        "authors  16,000.0 ms, peak 3,000 MiB; siggraph here in bfloat16   2,000.0 ms; 8.0 times"
+        in line
+    )
     assert "at most 0.11 (0.001 of 1)" in line
     assert entry.run([*arguments, "--json", "--precision", "float32"]) == 0
     row = json.loads(capsys.readouterr().out)
     assert row["ratio"] == 8.0
     assert row["ab_difference"] == 0.11
-    assert asked[1] == (tmp_path, CPU, {"precision": "float32", "repeats": 3})
+    networks = ("siggraph", "compact")
+    assert asked[1] == (
+        tmp_path,
+        CPU,
+        {"networks": networks, "precision": "float32", "repeats": 3},
+    )
 
 
-def test_only_the_papers_network_can_be_compared(
+def test_other_networks_are_not_compared(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert entry.run(["benchmark", "--network", "unet", "--authors", str(tmp_path)]) == 1
-    assert "siggraph alone" in capsys.readouterr().err
+    assert "siggraph and compact" in capsys.readouterr().err

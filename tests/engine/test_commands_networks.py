@@ -103,6 +103,26 @@ def test_importing_from_a_folder_without_checkpoints_is_one_sentence(
     assert not user_folder("siggraph").exists()
 
 
+def test_benchmark_says_where_the_time_of_a_folder_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    io.imsave(tmp_path / "camera.png", data.camera()[::4, ::4])
+    (tmp_path / "broken.jpg").write_bytes(b"not a photo")
+    assert entry.run(["benchmark", "--folder", str(tmp_path), "--device", "cpu", "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["network"], row["photos"], row["failed"]) == ("compact", 1, 1)
+    parts = row["parts"]
+    assert set(parts) == {"networks", "codecs", "colours", "loading", "rest"}
+    assert all(seconds > 0 for seconds in parts.values())
+    assert sum(parts.values()) == pytest.approx(row["seconds"])
+    assert row["share"] == pytest.approx((parts["networks"] + parts["codecs"]) / row["seconds"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.jpg", "camera.png"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert entry.run(["benchmark", "--folder", str(empty), "--device", "cpu"]) == 1
+    assert "There are no photos in" in capsys.readouterr().err
+
+
 def test_benchmark_times_every_call(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
