@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from engine import lab
@@ -17,6 +19,7 @@ from engine.steps import Step, Steps, finish
 from engine.upsampling import STRIP_PIXELS, Upsampling
 
 STEP_PIXELS = 1 << 20  # progress and cancel about every 0.1 s
+MOST_THREADS = 8  # each takes some megabytes for its strip
 BISECTIONS = 8  # chroma to 1/256 of itself
 
 
@@ -57,14 +60,25 @@ def recolor_steps(
     picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
     upsampling = Upsampling(lightness, vivid(colorization, adjustments.vividness))
     placed = [PlacedRegion.of(region, lightness, colorization.frame) for region in regions]
-    reported = 0
-    for rows in lab.strips(height, width, STRIP_PIXELS):
+
+    def colour(rows: slice) -> None:
         place = Placement(0, rows.start, width, rows.stop - rows.start)
         part = np.asarray(lightness[rows], np.float32)
         picture[rows] = coloured(part, upsampling.rows(rows), place, placed, adjustments, bit_depth)
-        if (rows.stop - reported) * width >= STEP_PIXELS:
-            reported = rows.stop
-            yield Step("Colouring the photo", rows.stop, height)
+
+    strips = list(lab.strips(height, width, STRIP_PIXELS))
+    hands = max(1, min(MOST_THREADS, cv2.getNumThreads(), len(strips)))
+    reported = 0
+    with ThreadPoolExecutor(hands, "strip") as pool:  # NumPy and OpenCV let go of the GIL
+        do = pool.map if hands > 1 else map
+        for first in range(0, len(strips), hands):
+            together = strips[first : first + hands]
+            for _ in do(colour, together):
+                pass  # the rows are in the picture
+            done = together[-1].stop
+            if (done - reported) * width >= STEP_PIXELS:
+                reported = done
+                yield Step("Colouring the photo", done, height)
     yield Step("Coloured the photo", height, height)
     return picture
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import cv2
 import numpy as np
 import pytest
@@ -167,6 +169,22 @@ def test_large_photos_report_progress_and_can_be_cancelled() -> None:
     steps.close()
     with pytest.raises(StopIteration):
         next(steps)
+
+
+def test_threads_change_nothing_and_none_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(5)
+    lightness = random.uniform(0, 100, (2000, 1200)).astype(np.float32)
+    colours = colours_of(random.normal(0, 30, (40, 24, 2)).astype(np.float32), lightness)
+    monkeypatch.setattr("cv2.getNumThreads", lambda: 1)
+    alone = recolor(lightness, colours)
+    monkeypatch.setattr("cv2.getNumThreads", lambda: 3)
+    before = threading.active_count()
+    steps = recolor_steps(lightness, colours)
+    next(steps)
+    steps.close()
+    assert threading.active_count() == before
+    assert np.array_equal(recolor(lightness, colours), alone)
+    assert threading.active_count() == before
 
 
 def test_warmth_moves_greys_toward_yellow_and_keeps_lightness_black_and_white() -> None:
