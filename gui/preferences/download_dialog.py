@@ -130,7 +130,7 @@ class DownloadDialog(QDialog):
         size = tr("told by the server") if download.size is None else amount(download.size)
         self.facts = {
             marked("Model"): _said(tr("{model}, trained on COCO", model=published.title)),
-            marked("Size"): _said(size),
+            marked("File size"): _said(size),
             marked("From"): _said(download.host),
             marked("Address"): _copied(download.url),
             marked("Goes to"): _copied(str(published.folder)),

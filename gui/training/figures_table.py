@@ -18,10 +18,10 @@ TIPS = {
     "SSIM": marked("How alike the structures are; 1 is the same."),
     marked("Colourful"): marked("Hasler and Süsstrunk's colourfulness of the result."),
     marked("Off by"): marked("How far the colourfulness is from the truth's."),
-    marked("Grey"): marked("PSNR of the grey photo, the floor that every result must beat."),
+    marked("Grey photo"): marked("PSNR of the grey photo, the floor that every result must beat."),
 }
 END_COLUMNS = ("", "PSNR, dB", "SSIM", "Colourful", "Off by")
-COURSE_COLUMNS = ("", "PSNR, dB", "Grey", "Colourful")
+COURSE_COLUMNS = ("", "PSNR, dB", "Grey photo", "Colourful")
 PARTS = {  # of a validation, by the prefix of its figures
     "": "{stage}",
     "full_": marked("{stage}, full image only"),

@@ -70,7 +70,7 @@ VARIANTS = {
     "lite2": marked("Lite2, the largest"),
 }
 KINDS = {
-    "grey": marked("Grey"),
+    "grey": marked("Grey photo"),
     "full": marked("Full image"),
     "instance": marked("Instances"),
     "fused": marked("Fused"),

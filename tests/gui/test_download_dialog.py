@@ -107,7 +107,7 @@ def test_it_says_what_from_where_how_large_and_whereto(opened: Open, detector: s
     assert facts["Address"] == found.download.url
     assert facts["From"] == found.download.host
     assert found.download.host in found.download.url
-    assert facts["Size"] == {"torchvision": "186 MB", "detectron2": "178 MB"}[detector]
+    assert facts["File size"] == {"torchvision": "186 MB", "detectron2": "178 MB"}[detector]
     assert facts["Goes to"] == str(found.folder)
     assert found.download.sha256[:16] in facts["Checked"]
     assert facts["Licence"] == found.licence
@@ -120,7 +120,7 @@ def test_what_is_checked_is_said_as_it_is(opened: Open, checkpoint: PublishedChe
         download = replace(checkpoint.download, sha256=checkpoint.download.sha256[:digits])
         dialog = opened(replace(checkpoint, download=replace(download, size=None)))
         assert words in text_of(dialog.facts["Checked"])
-        assert text_of(dialog.facts["Size"]) == "told by the server"
+        assert text_of(dialog.facts["File size"]) == "told by the server"
 
 
 def test_everything_is_named_and_reached_with_the_keyboard(opened: Open) -> None:
