@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.detection.coco import label_number
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.batching import crops_at_once, is_out_of_memory
@@ -99,8 +98,6 @@ class Colorizer:
         self,
         lightness: np.ndarray,
         boxes: Sequence[Box],
-        labels: Sequence[str] | None = None,
-        *,
         scale: float = 1.0,
     ) -> Iterator[InstanceFeatures]:
         """Colorize crops of a photo, in the order of `boxes`.
@@ -108,7 +105,6 @@ class Colorizer:
         Args:
             lightness: L of the whole photo, float32 (H, W), 0..100.
             boxes: inside the photo, in its pixels.
-            labels: what each shows, in words; a network makes of it what it can. None: not known.
             scale: of the full image that they will be fused with.
 
         Raises:
@@ -116,15 +112,12 @@ class Colorizer:
         """
         height, width = lightness.shape
         inside = [box.checked(height=height, width=width) for box in boxes]
-        numbers = [label_number(label) for label in labels or [""] * len(inside)]
         at_once = crops_at_once(self._networks.instance, self._device)
         first = 0
         while first < len(inside):
             batch = inside[first : first + at_once]
             try:
-                done = self._some_instances(
-                    lightness, batch, numbers[first : first + at_once], scale
-                )
+                done = self._some_instances(lightness, batch, scale)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -137,11 +130,7 @@ class Colorizer:
 
     @torch.inference_mode()
     def _some_instances(
-        self,
-        lightness: np.ndarray,
-        boxes: Sequence[Box],
-        labels: Sequence[int],
-        scale: float,
+        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float
     ) -> list[InstanceFeatures]:
         height, width = lightness.shape
         network = self._networks.instance
@@ -159,8 +148,7 @@ class Colorizer:
             for box in boxes
         ]
         gatherer = Gatherer(self._networks.fusion, placements)
-        named = torch.tensor(labels, device=self._device)
-        ab = network.proceed(network.begin_labelled(self._tensor(crops), named), gatherer)
+        ab = network.proceed(network.begin(self._tensor(crops)), gatherer)
         return [
             InstanceFeatures(_colorization(ab[index], frame), gatherer.parts[index])
             for index, frame in enumerate(frames)

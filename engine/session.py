@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.colorizer import NO_STRENGTHS, Colorizer, FullImage, InstanceFeatures
 from engine.config import EngineConfig
-from engine.detection.coco import label_number
 from engine.detection.protocol import Detector, detect_instances
 from engine.instances import Instance
 from engine.photo import Photo
@@ -113,7 +112,7 @@ class Session:
         for instance in checked:
             instance.box.checked(height=self.photo.height, width=self.photo.width)
         before = {instance.id: instance for instance in self.instances}
-        same = {i.id for i in checked if i.id in before and _colorized_alike(before[i.id], i)}
+        same = {i.id for i in checked if i.id in before and before[i.id].box == i.box}
         self.instances = checked
         self._features = {key: value for key, value in self._features.items() if key in same}
         self.colorized = {key: value for key, value in self.colorized.items() if key in same}
@@ -128,12 +127,8 @@ class Session:
             yield Step("Colorizing the full image", 0, total)
             self._full = self._colorizer.full_image(self.photo.lightness, self.scale)
         yield Step("Colorized the full image", 1, total, self._full.colorization)
-        colorized = self._colorizer.instances(
-            self.photo.lightness,
-            [i.box for i in missing],
-            [i.label for i in missing],
-            scale=self.scale,
-        )
+        boxes = [i.box for i in missing]
+        colorized = self._colorizer.instances(self.photo.lightness, boxes, self.scale)
         for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
             self._features[instance.id] = features
             result = InstanceColorization(instance, features.colorization)
@@ -169,8 +164,3 @@ class Session:
         self._fusions.move_to_end(known)
         yield Step(f"Fused {len(ids)} of {len(self.instances)} instances", 1, 1, fusion)
         return fusion
-
-
-def _colorized_alike(one: Instance, other: Instance) -> bool:
-    """Whether the instance network makes the same of both."""
-    return one.box == other.box and label_number(one.label) == label_number(other.label)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.adjustments import AS_COLORIZED, Adjustments
-from engine.detection.coco import label_number
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
 from engine.variants import Variant
@@ -44,8 +43,7 @@ class Edit:
     @property
     def recipe(self) -> object:
         """What a fusion depends on: edits of the same recipe have the same one."""
-        seen = [(i.id, i.box, label_number(i.label)) for i in self.instances]
-        return self.scale, self.enabled, self.strengths, seen
+        return self.scale, self.enabled, self.strengths, [(i.id, i.box) for i in self.instances]
 
     @property
     def strengths(self) -> Mapping[int, float]:

@@ -1,4 +1,4 @@
-"""The names of objects: kept in English, by which the networks know them, and shown translated."""
+"""The names of objects: kept in English, as detectors give them, and shown translated."""
 
 from __future__ import annotations
 

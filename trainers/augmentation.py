@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from engine.detection.coco import label_number
 from engine.instances import Box
 from engine.lab import rgb_to_lab
 from trainers.ageing import Ageing
@@ -67,11 +66,6 @@ def random_region(
         height=cut_height,
         mirrored=mirrored and bool(random.integers(0, 2)),
     )
-
-
-def told_label(label: str, unnamed: float, random: np.random.Generator) -> int:
-    """A label's number, withheld (0) in a share of the cases, as not every object has a name."""
-    return 0 if random.random() < unnamed else label_number(label)
 
 
 def whole(shape: tuple[int, ...], random: np.random.Generator, *, mirrored: bool) -> Region:

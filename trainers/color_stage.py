@@ -16,8 +16,8 @@ from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers.ageing import Ageing
-from trainers.augmentation import Region, lightness_and_ab, told_label
-from trainers.compact_pass import hold, shown, training_pass
+from trainers.augmentation import Region, lightness_and_ab
+from trainers.compact_pass import hold, training_pass
 from trainers.conversion import converted, packed
 from trainers.feeding import Batch
 from trainers.losses import ColorLoss
@@ -28,7 +28,6 @@ MOST_HELD_OUT = 64  # samples that the validation's loss is taken of
 AT_ONCE = 8  # of them in one pass
 
 Sample = TypeVar("Sample")
-Cut = tuple[np.ndarray, Region, str | None]  # the label is None where a network is never told
 
 
 def rates(network: ColorNet, settings: StageSettings) -> list[dict[str, object]]:
@@ -86,8 +85,8 @@ class ColorStage(Generic[Sample]):
         self._ab_stride = network.taps[-1].stride
 
     @abstractmethod
-    def cut(self, sample: Sample, random: np.random.Generator) -> Cut:
-        """A sample's photo, uint8 (H, W, 3), which region of it to learn from, and its label."""
+    def cut(self, sample: Sample, random: np.random.Generator) -> tuple[np.ndarray, Region]:
+        """A sample's photo, uint8 (H, W, 3), and which region of it to learn from."""
 
     @abstractmethod
     def truth(self, sample: Sample, network: ColorNet) -> np.ndarray:
@@ -107,13 +106,11 @@ class ColorStage(Generic[Sample]):
         return self._cut([self._training[index] for index in indices], randoms)
 
     def ready(self, batch: Batch, device: torch.device) -> Batch:
-        made = converted(batch, device, self._ab_stride)
-        return {**made, "labels": batch["labels"].to(device)} if "labels" in batch else made
+        return converted(batch, device, self._ab_stride)
 
     def loss(self, batch: Batch) -> Tensor:
         assert isinstance(self.network, ColorNet)
-        quick = self._settings.frozen
-        given = training_pass(self.network, batch["lightness"], batch.get("labels"), quick=quick)
+        given = training_pass(self.network, batch["lightness"], quick=self._settings.frozen)
         return self._loss(given, batch["ab"], batch["lightness"])
 
     def validate(self, network: nn.Module) -> dict[str, float]:
@@ -137,15 +134,12 @@ class ColorStage(Generic[Sample]):
         return write_stage(self._run / "checkpoints", self.name, network, network)
 
     def _cut(self, samples: Sequence[Sample], randoms: Sequence[np.random.Generator]) -> Batch:
-        pictures, ageings, labels = [], [], []
+        pictures, ageings = [], []
         for sample, random in zip(samples, randoms, strict=True):
-            pixels, region, label = self.cut(sample, random)
+            pixels, region = self.cut(sample, random)
             pictures.append(region.cut(pixels, self._size))
             ageings.append(Ageing.drawn(random, self._settings.aged))
-            if label is not None:
-                labels.append(told_label(label, self._settings.unnamed, random))
-        batch = packed(pictures, ageings)
-        return {**batch, "labels": torch.tensor(labels)} if labels else batch
+        return packed(pictures, ageings)
 
     @torch.inference_mode()
     def _held_out_loss(self, network: ColorNet) -> float:
@@ -156,6 +150,6 @@ class ColorStage(Generic[Sample]):
             part = chosen[start : start + AT_ONCE]
             cut = self._cut(part, [np.random.default_rng(start + i) for i in range(len(part))])
             batch = self.ready(cut, device)
-            given = shown(network, batch["lightness"], batch.get("labels"))
+            given = network(batch["lightness"])
             total += len(part) * float(self._loss(given, batch["ab"], batch["lightness"]))
         return total / max(1, len(chosen))

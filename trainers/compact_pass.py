@@ -21,29 +21,20 @@ def hold(network: ColorNet) -> None:
         freeze(network.encoder)
 
 
-def training_pass(
-    network: ColorNet, lightness: Tensor, labels: Tensor | None = None, *, quick: bool
-) -> Tensor:
+def training_pass(network: ColorNet, lightness: Tensor, *, quick: bool) -> Tensor:
     """L (N, 1, H, W) in 0..100 to what the network gives, with gradients.
 
     Args:
-        labels: what the pictures show, see `ColorNet.begin_labelled`; None if that is not told.
         quick: what `hold` was asked for: the encoder keeps its statistics.
     """
     if quick and isinstance(network, CompactNet):
         network.encoder.eval()
         if lightness.device.type == "cpu":
-            return _on_cpu(network, lightness, labels)
-    return shown(network, lightness, labels)
+            return _on_cpu(network, lightness)
+    given: Tensor = network(lightness)  # by a call, which is what torch.compile makes faster
+    return given
 
 
-def shown(network: ColorNet, lightness: Tensor, labels: Tensor | None) -> Tensor:
-    """What a network gives for L and, where they are told, labels."""
-    if labels is None:
-        return network(lightness)  # by a call, which is what torch.compile makes faster
-    return network.proceed(network.begin_labelled(lightness, labels))
-
-
-def _on_cpu(network: CompactNet, lightness: Tensor, labels: Tensor | None) -> Tensor:
+def _on_cpu(network: CompactNet, lightness: Tensor) -> Tensor:
     image = encoder_input(lightness).contiguous(memory_format=torch.channels_last)
-    return network.proceed(network.gathered(encode(network.encoder, image), labels))
+    return network.proceed(network.gathered(encode(network.encoder, image)))

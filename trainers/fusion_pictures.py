@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from engine.detection.coco import LABELS
 from engine.instances import Box
 from engine.lab import rgb_to_lightness
 from engine.networks.framing import Framing, PaperFraming, at_size
@@ -17,7 +16,7 @@ from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers import device_pictures
 from trainers.ageing import Ageing
-from trainers.augmentation import averaged, lightness_and_ab, told_label
+from trainers.augmentation import averaged, lightness_and_ab
 from trainers.conversion import ageings_of, rows_of, stacked
 from trainers.feeding import Batch, moved
 
@@ -59,28 +58,25 @@ class FusionPictures:
             "photos" (N, H, W, 3) uint8 sRGB, each in the top left corner; "sizes" (N, 2), their
             heights and widths; "wholes" (N, h, w, 3), the same photos squeezed to the whole
             photos' size, for the true colours; "ageing" as of `rows_of`; "places" int64 (M, 7),
-            for each crop its photo's row, height, width, and the crop's left, top, right, bottom;
-            "labels" int64 (M,), what each shows, see `label_number`.
+            for each crop its photo's row, height, width, and the crop's left, top, right, bottom.
         """
         told = self._settings
         photos: list[np.ndarray] = []
         ageings: list[Ageing] = []
         places: list[tuple[int, ...]] = []
-        labels: list[int] = []
         for row, (name, random) in enumerate(zip(names, randoms, strict=True)):
             pixels = self._store.photo(name)
             height, width = pixels.shape[:2]
             mirrored = told.mirrored and bool(random.integers(0, 2))
             photos.append(np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels)
             ageings.append(Ageing.drawn(random, told.aged))
-            boxes = []
-            for labelled in self._boxes[name]:
-                if random.random() >= told.dropped:
-                    boxes.append(_moved(labelled.box, width, mirrored, told.moved, random))
-                    labels.append(told_label(labelled.label, told.unnamed, random))
+            boxes = [
+                _moved(labelled.box, width, mirrored, told.moved, random)
+                for labelled in self._boxes[name]
+                if random.random() >= told.dropped
+            ]
             if random.random() < told.stray:
                 boxes.append(_stray(height, width, random))
-                labels.append(int(random.integers(0, len(LABELS) + 1)))
             # as the app gives them to a network, whatever a file or the moves made of them
             for box in (box.clipped(height=height, width=width) for box in boxes):
                 edges = self._framing.crop(box, height=height, width=width)
@@ -95,7 +91,6 @@ class FusionPictures:
             "wholes": torch.from_numpy(np.stack([at_size(p, self._size) for p in photos])),
             "ageing": rows_of(ageings),
             "places": torch.tensor(places, dtype=torch.int64).reshape(-1, 7),
-            "labels": torch.tensor(labels, dtype=torch.int64),
         }
 
     def ready(self, batch: Batch, device: torch.device) -> Batch:
@@ -103,7 +98,7 @@ class FusionPictures:
 
         Returns:
             "lightness" (N, 1, H, W) in 0..100, "ab" (N, 2, h, w) in Lab units, "crops"
-            (M, 1, H, W) in 0..100, float32, "places" and "labels".
+            (M, 1, H, W) in 0..100, float32, and "places".
         """
         if "photos" not in batch:
             return moved(batch, device)
@@ -134,7 +129,6 @@ class FusionPictures:
             "ab": F.avg_pool2d(ab, self._ab_stride),
             "crops": crops[:, None],
             "places": places.to(device, non_blocking=True),
-            "labels": batch["labels"].to(device, non_blocking=True),
         }
 
     def _by_threads(self, batch: Batch) -> Batch:
@@ -164,7 +158,6 @@ class FusionPictures:
             **stacked(wholes),
             "crops": torch.from_numpy(stack[:, None]),
             "places": batch["places"],
-            "labels": batch["labels"],
         }
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
-from trainers.augmentation import random_region, whole
-from trainers.color_stage import ColorStage, Cut
+from trainers.augmentation import Region, random_region, whole
+from trainers.color_stage import ColorStage
 from trainers.validation import SIDE, squeezed, whole_photo_figures
 
 MOST_VALIDATED = 200
@@ -35,14 +35,14 @@ class FullStage(ColorStage[str]):
         size = (settings.side, settings.side) if settings.side else own
         super().__init__(network, store, training, held_out, run, size=size, settings=settings)
 
-    def cut(self, sample: str, random: np.random.Generator) -> Cut:
+    def cut(self, sample: str, random: np.random.Generator) -> tuple[np.ndarray, Region]:
         pixels, told = self._store.photo(sample), self._settings
         if told.least >= 1.0:
-            return pixels, whole(pixels.shape, random, mirrored=told.mirrored), None
+            return pixels, whole(pixels.shape, random, mirrored=told.mirrored)
         region = random_region(
             pixels.shape, random, least=told.least, stretch=told.stretch, mirrored=told.mirrored
         )
-        return pixels, region, None
+        return pixels, region
 
     def truth(self, sample: str, network: ColorNet) -> np.ndarray:
         return squeezed(self._store.photo(sample), network.input_size(SIDE, SIDE))

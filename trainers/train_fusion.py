@@ -125,7 +125,7 @@ class FusionStage:
             begun = trunk.begin(batch["lightness"])
             full = self._full.proceed(begun) if network.confined else None
         photos = [int(row[0]) for row in rows]
-        parts = self._parts(network, batch["crops"], batch["labels"], placements, photos)
+        parts = self._parts(network, batch["crops"], placements, photos)
         ab, _ = network.proceed(self._full, begun, parts)
         last = self._full.taps[-1].name
         if full is not None:
@@ -145,7 +145,6 @@ class FusionStage:
         self,
         network: FusionNet,
         crops: Tensor,
-        labels: Tensor,
         placements: Sequence[Mapping[str, Placement]],
         photos: Sequence[int],
     ) -> list[dict[str, InstancePart]]:
@@ -158,8 +157,7 @@ class FusionStage:
         def brought(chosen: slice) -> list[dict[str, InstancePart]]:
             recorder = Recorder()
             with torch.no_grad():
-                begun = self._instance.begin_labelled(crops[chosen], labels[chosen])
-                self._instance.proceed(begun, recorder)
+                self._instance(crops[chosen], recorder)
             return network.parts(recorder.features, placements[chosen], photos[chosen])
 
         parts: list[dict[str, InstancePart]] = []
@@ -221,9 +219,7 @@ class FusionStage:
             for b in (labelled.box for labelled in self._boxes[name])
         ]
         full = colorizer.full_image(lightness)
-        labels = [labelled.label for labelled in self._boxes[name]]
-        found = colorizer.instances(lightness, boxes, labels)
-        fused = colorizer.fuse(full, dict(enumerate(found)))
+        fused = colorizer.fuse(full, dict(enumerate(colorizer.instances(lightness, boxes))))
         pictures = {
             "full": joined(lightness, full.colorization.ab),
             "fused": joined(lightness, fused.colorization.ab),

@@ -12,7 +12,7 @@ from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers.augmentation import Region, jittered
-from trainers.color_stage import ColorStage, Cut
+from trainers.color_stage import ColorStage
 from trainers.validation import crop_figures
 
 FROZEN = "head"  # shared with the full image, so that fused features mean the same to it
@@ -51,12 +51,13 @@ class InstanceStage(ColorStage[Crop]):
         numbers = {name: number for number, name in enumerate(training)}
         self.groups = [numbers[name] for name, _ in self._training]
 
-    def cut(self, sample: Crop, random: np.random.Generator) -> Cut:
+    def cut(self, sample: Crop, random: np.random.Generator) -> tuple[np.ndarray, Region]:
         name, objects = sample
         labelled = objects[int(random.integers(len(objects)))] if len(objects) > 1 else objects[0]
         pixels, told = self._store.photo(name), self._settings
-        region = jittered(labelled.box, pixels.shape, told.moved, random, mirrored=told.mirrored)
-        return pixels, region, labelled.label
+        return pixels, jittered(
+            labelled.box, pixels.shape, told.moved, random, mirrored=told.mirrored
+        )
 
     def truth(self, sample: Crop, network: ColorNet) -> np.ndarray:
         name, (labelled,) = sample
@@ -68,8 +69,7 @@ class InstanceStage(ColorStage[Crop]):
 
     def figures(self, network: ColorNet) -> dict[str, float]:
         chosen = self._held_out[:MOST_VALIDATED]
-        truths = [self.truth(sample, network) for sample in chosen]
-        return crop_figures(network, truths, [labelled.label for _, (labelled,) in chosen])
+        return crop_figures(network, [self.truth(sample, network) for sample in chosen])
 
 
 def _crops(

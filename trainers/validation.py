@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import torch
 
-from engine.detection.coco import label_number
 from engine.evaluation import colourfulness, psnr
 from engine.networks.color_net import ColorNet
 from engine.training.photo_store import PhotoStore
@@ -42,38 +41,26 @@ def whole_photo_figures(
 
 
 @torch.inference_mode()
-def crop_figures(
-    network: ColorNet, truths: list[np.ndarray], labels: Sequence[str] | None = None
-) -> dict[str, float]:
-    """Mean PSNR in dB (grey's beside it) and colourfulness of uint8 (H, W, 3) sRGB pictures.
-
-    Args:
-        labels: what each shows; None where a network is not told.
-    """
+def crop_figures(network: ColorNet, truths: list[np.ndarray]) -> dict[str, float]:
+    """Mean PSNR in dB (grey's beside it) and colourfulness of uint8 (H, W, 3) sRGB pictures."""
     was_training = network.training
     network.eval()
     rows = []
-    for index, truth in enumerate(truths):
+    for truth in truths:
         lightness, _ = lightness_and_ab(truth)
-        label = None if labels is None else labels[index]
-        rows.append(figures(recoloured(network, lightness, label), lightness, truth))
+        rows.append(figures(recoloured(network, lightness), lightness, truth))
     network.train(was_training)
     return mean_figures(rows)
 
 
 @torch.inference_mode()
-def recoloured(network: ColorNet, lightness: np.ndarray, label: str | None = None) -> np.ndarray:
+def recoloured(network: ColorNet, lightness: np.ndarray) -> np.ndarray:
     """L (H, W) in 0..100 of the network's input size, recoloured: uint8 (H, W, 3) sRGB."""
     device = next(network.parameters()).device
     grey = torch.from_numpy(np.ascontiguousarray(lightness))[None, None].to(device)
     dtype = precision_of("auto", device)
     with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-        begun = (
-            network.begin(grey)
-            if label is None
-            else network.begin_labelled(grey, torch.tensor([label_number(label)], device=device))
-        )
-        ab = network.proceed(begun)[:, :2]
+        ab = network(grey)[:, :2]
     return joined(lightness, ab[0].float().permute(1, 2, 0).cpu().numpy())
 
 

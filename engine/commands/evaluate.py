@@ -214,7 +214,7 @@ def _write_sheet(
 
     panels: list[tuple[str, np.ndarray]] = []
     for name in names:
-        known = objects.get(name, ())
+        known = [labelled.box for labelled in objects.get(name, ())]
         results = [pictures_of(colorizer, store.photo(name), known) for colorizer in colorizers]
         truth, _, (first, second) = results[0][0], None, [shown for _, _, shown in results]
         panels += [

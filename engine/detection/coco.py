@@ -90,14 +90,6 @@ LABELS = (
 UNUSED_IDS = (12, 26, 29, 30, 45, 66, 68, 69, 71, 83)
 CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in UNUSED_IDS)
 
-NUMBERS = {label: number for number, label in enumerate(LABELS, 1)}
-
-
-def label_number(label: str) -> int:
-    """The place of a name among COCO's, from 1, whatever its case; 0 for any other name."""
-    return NUMBERS.get(" ".join(label.lower().split()), 0)
-
-
 # How many of these names, one after the other, belong to each of COCO's kinds ("supercategory").
 KIND_COUNTS = {
     "person": 1,

@@ -99,14 +99,6 @@ class ColorNet(nn.Module, ABC):
             lightness: L (N, 1, H, W), 0..100.
         """
 
-    def begin_labelled(self, lightness: Tensor, labels: Tensor) -> Sequence[Tensor]:
-        """As `begin`, told what every picture shows; a network that cannot use it passes it over.
-
-        Args:
-            labels: int64 (N,), see `engine.detection.coco.label_number`.
-        """
-        return self.begin(lightness)
-
     @abstractmethod
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None

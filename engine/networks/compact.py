@@ -14,7 +14,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.config import DEFAULT_VARIANT
-from engine.detection.coco import LABELS
 from engine.networks.color_net import ColorNet, Tap, Visit, unchanged
 from engine.networks.encoder import LiteEncoder, SameConv, encoder_input
 from engine.networks.fusion import FusionNet, FusionRule
@@ -22,7 +21,6 @@ from engine.networks.fusion import FusionNet, FusionRule
 CHANNELS = 3  # a, b and the expected chroma
 AB_SCALE = 110.0  # the paper's normalization of ab
 CONTEXT_CHANNELS = 192
-LABEL_SCALE = 10.0  # so that a label that is seldom seen is learned in few steps
 # channels of the decoder at strides 16, 8, 4, 2
 DECODER_CHANNELS = (160, 96, 64, 32)
 TAPS = tuple(
@@ -35,26 +33,17 @@ GRID = 32  # the encoder's coarsest stride
 
 
 class Context(nn.Module):
-    """The deepest features, each place told what the whole picture holds (by global pooling).
-
-    Where the picture's label is known, as an instance's is, each place is told that, too.
-    """
+    """The deepest features, each place told what the whole picture holds (by global pooling)."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__()
         self.local = nn.Conv2d(inputs, outputs, 1, bias=False)
         self.pooled = nn.Linear(inputs, outputs)
-        self.named = nn.Embedding(len(LABELS) + 1, outputs)
-        nn.init.zeros_(self.named.weight)
         self.norm = nn.BatchNorm2d(outputs)
 
-    def forward(self, x: Tensor, labels: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         pooled = self.pooled(x.mean(dim=(2, 3)))
-        context = self.norm(self.local(x) + pooled[:, :, None, None])
-        if labels is not None:  # behind the norm, where numbers are about 1
-            named = LABEL_SCALE * self.named(labels)
-            context = context + named.to(context.dtype)[:, :, None, None]
-        return F.relu(context)
+        return F.relu(self.norm(self.local(x) + pooled[:, :, None, None]))
 
 
 class DecoderBlock(nn.Module):
@@ -128,20 +117,11 @@ class CompactNet(ColorNet):
         return rows * GRID, columns * GRID
 
     def begin(self, lightness: Tensor) -> Sequence[Tensor]:
-        return self._begun(lightness, None)
+        return self.gathered(self.encoder(encoder_input(lightness).to(self.precision)))
 
-    def begin_labelled(self, lightness: Tensor, labels: Tensor) -> Sequence[Tensor]:
-        return self._begun(lightness, labels)
-
-    def _begun(self, lightness: Tensor, labels: Tensor | None) -> Sequence[Tensor]:
-        features = self.encoder(encoder_input(lightness).to(self.precision))
-        return self.gathered(features, labels)
-
-    def gathered(
-        self, features: Sequence[Tensor], labels: Tensor | None = None
-    ) -> Sequence[Tensor]:
+    def gathered(self, features: Sequence[Tensor]) -> Sequence[Tensor]:
         """What `begin` gives, from the encoder's features."""
-        return (*features[:4], self.context(features[4], labels))
+        return (*features[:4], self.context(features[4]))
 
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None

@@ -76,7 +76,8 @@ def evaluate_set(
     for number, name in enumerate(names):
         yield Step("Evaluating", number, len(names), figures[-1] if figures else None)
         pixels = store.photo(name)
-        truth, frames, pictures = pictures_of(colorizer, pixels, boxes.get(name, ()), adjustments)
+        found = [labelled.box for labelled in boxes.get(name, ())]
+        truth, frames, pictures = pictures_of(colorizer, pixels, found, adjustments)
         figures.append(PhotoFigures(name, _rows(truth, frames, pictures)))
     yield Step("Evaluated", len(names), len(names), figures[-1] if figures else None)
     return figures
@@ -85,14 +86,14 @@ def evaluate_set(
 def pictures_of(
     colorizer: Colorizer,
     pixels: np.ndarray,
-    objects: Sequence[LabelledBox],
+    boxes: Sequence[Box],
     adjustments: Adjustments = AS_COLORIZED,
 ) -> tuple[np.ndarray, list[Box], dict[str, np.ndarray]]:
     """A photo recoloured in every way.
 
     Args:
         pixels: uint8 (H, W, 3) sRGB.
-        objects: in its pixels.
+        boxes: of its objects, in its pixels.
 
     Returns:
         the truth at 256 x 256, the boxes there, and the pictures "grey", "full", "instance" (the
@@ -100,12 +101,10 @@ def pictures_of(
     """
     truth = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     columns, rows = SIDE / pixels.shape[1], SIDE / pixels.shape[0]
-    boxes = [labelled.box for labelled in objects]
     found = [Box(b.left * columns, b.top * rows, b.right * columns, b.bottom * rows) for b in boxes]
     lightness = rgb_to_lightness(truth)
     full = colorizer.full_image(lightness)
-    labels = [labelled.label for labelled in objects]
-    instances = dict(enumerate(colorizer.instances(lightness, found, labels)))
+    instances = dict(enumerate(colorizer.instances(lightness, found)))
     fused = colorizer.fuse(full, instances)
     grey = Colorization(np.zeros((2, 2, 2), np.float32), Box(0, 0, SIDE, SIDE))
     pictures = {

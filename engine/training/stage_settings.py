@@ -87,7 +87,6 @@ class StageSettings:
         moved: boxes' sides are moved by at most this share of the box, as detectors err.
         dropped: fusion: share of objects that are left out of a picture, 0..1.
         stray: fusion: share of pictures with a box around nothing, 0..1.
-        unnamed: instance and fusion, compact: share of objects whose label is withheld, 0..1.
         box_weight: fusion: how much the mean loss of the objects, each by itself, counts beside
             that of the whole pictures.
         one_each: instance: an epoch takes one object of each photo, drawn anew, instead of all.
@@ -125,7 +124,6 @@ class StageSettings:
     moved: float = 0.0
     dropped: float = 0.0
     stray: float = 0.0
-    unnamed: float = 0.25
     box_weight: float = 0.0
     one_each: bool = False
     mosaic: float = 0.0
@@ -160,7 +158,6 @@ class StageSettings:
             ("move of boxes", self.moved),
             ("share of dropped objects", self.dropped),
             ("share of stray boxes", self.stray),
-            ("share of unnamed objects", self.unnamed),
             ("share of mosaics", self.mosaic),
             ("weight decay", self.weight_decay),
         ):

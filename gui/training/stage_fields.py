@@ -181,12 +181,6 @@ ADVANCED_FIELDS = (
         stages=("fusion",),
     ),
     StageField(
-        "unnamed",
-        marked("Unnamed objects"),
-        marked("Share of objects whose name the network is not told."),
-        stages=WITH_OBJECTS,
-    ),
-    StageField(
         "box_weight",
         marked("Objects' weight"),
         marked("Of their own loss, beside the whole picture's."),

@@ -93,9 +93,7 @@ def colorizer() -> Colorizer:
     return Colorizer(networks, CPU)
 
 
-Some = Callable[
-    [Colorizer, np.ndarray, Sequence[Box], Sequence[int], float], list[InstanceFeatures]
-]
+Some = Callable[[Colorizer, np.ndarray, Sequence[Box], float], list[InstanceFeatures]]
 
 
 def with_room_for(most: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -104,16 +102,12 @@ def with_room_for(most: int, error: BaseException, monkeypatch: pytest.MonkeyPat
     tried: list[int] = []
 
     def limited(
-        self: Colorizer,
-        lightness: np.ndarray,
-        boxes: Sequence[Box],
-        labels: Sequence[int],
-        scale: float,
+        self: Colorizer, lightness: np.ndarray, boxes: Sequence[Box], scale: float
     ) -> list[InstanceFeatures]:
         tried.append(len(boxes))
         if len(boxes) > most:
             raise error
-        return pass_of(self, lightness, boxes, labels, scale)
+        return pass_of(self, lightness, boxes, scale)
 
     monkeypatch.setattr(Colorizer, "_some_instances", limited)
     return tried

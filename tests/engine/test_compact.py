@@ -1,4 +1,4 @@
-"""The compact network: folding, labels, and a fusion that keeps to its instances."""
+"""The compact network: folding, and a fusion that keeps to its instances."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import torch
 from norm_statistics import shake
 
 from engine.colorizer import Colorizer
-from engine.detection.coco import LABELS, label_number
 from engine.instances import Box, Placement
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
 from engine.networks.compact import CompactFusion, CompactNet
@@ -19,7 +18,6 @@ from engine.networks.encoder import SameConv
 from engine.networks.folding import folded, ready
 from engine.networks.fusion import InstancePart
 from trainers.compact_pass import hold, training_pass
-from trainers.losses import ColorLoss
 
 CPU = torch.device("cpu")
 
@@ -30,7 +28,6 @@ def network() -> CompactNet:
     made = CompactNet().eval()
     shake(made)
     torch.nn.init.normal_(made.head.weight, std=0.1)
-    torch.nn.init.normal_(made.context.named.weight)
     return made
 
 
@@ -59,10 +56,9 @@ def test_a_network_that_is_ready_gives_the_same(network: CompactNet, size: tuple
 def test_the_quick_training_pass_gives_the_same(
     network: CompactNet, lightness: torch.Tensor
 ) -> None:
-    labels = torch.tensor([3, 0])
     with torch.inference_mode():
-        expected = network.proceed(network.begin_labelled(lightness, labels))
-        found = training_pass(network, lightness, labels, quick=True)
+        expected = network(lightness)
+        found = training_pass(network, lightness, quick=True)
     torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
 
 
@@ -74,39 +70,6 @@ def test_training_leaves_the_finest_stages_and_all_statistics(lightness: torch.T
     assert network.encoder.stem[0].weight.grad is None
     assert network.encoder.stages[5][0].expand[0].weight.grad is not None
     assert torch.equal(network.encoder.stages[3][0].expand[1].running_mean, statistics)
-
-
-def test_a_label_counts_and_an_unknown_one_is_the_same_as_none_told(network: CompactNet) -> None:
-    lightness = torch.full((3, 1, 64, 64), 50.0)
-    numbers = [label_number(label) for label in ("Orange", " teddy  bear", "my aunt")]
-    assert numbers == [LABELS.index("orange") + 1, LABELS.index("teddy bear") + 1, 0]
-    with torch.inference_mode():
-        orange, bear, aunt = network.proceed(
-            network.begin_labelled(lightness, torch.tensor(numbers))
-        )
-    assert float((orange - bear).abs().max()) > 0.1
-    assert float((orange - aunt).abs().max()) > 0.1
-
-
-def test_labels_are_learned_in_few_steps() -> None:
-    """The same grey is orange or green by its label alone."""
-    torch.manual_seed(0)
-    network = CompactNet("lite0").train()
-    hold(network)
-    labels = torch.tensor([label_number("orange"), label_number("broccoli")] * 2)
-    ab = torch.tensor([[40.0, 30.0], [-40.0, 30.0]] * 2)[:, :, None, None].expand(-1, -1, 32, 32)
-    optimizer = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=2e-3)
-    loss = ColorLoss("huber")
-    for step in range(30):
-        noise = torch.randn(2, 1, 64, 64, generator=torch.Generator().manual_seed(step))
-        lightness = (50 + 8 * noise).repeat_interleave(2, dim=0)
-        given = training_pass(network, lightness, labels, quick=True)
-        optimizer.zero_grad()
-        loss(given, ab, lightness).backward()
-        optimizer.step()
-    red = given[:, 0].mean(dim=(1, 2)).detach()
-    assert float(red[0] - red[1]) > 20.0
-    assert float(red[2] - red[3]) > 20.0
 
 
 def test_coverage_is_full_inside_and_fades_out() -> None:
@@ -130,7 +93,7 @@ def test_a_fusion_with_layers_of_its_own_keeps_to_its_instances(network: Compact
     colorizer = Colorizer(NetworkSet(network, build_network("compact").eval(), fusion.eval()), CPU)
     lightness = np.random.default_rng(0).uniform(0, 100, (256, 256)).astype(np.float32)
     full = colorizer.full_image(lightness)
-    parts = dict(enumerate(colorizer.instances(lightness, [Box(0, 0, 100, 100)], ["dog"])))
+    parts = dict(enumerate(colorizer.instances(lightness, [Box(0, 0, 100, 100)])))
     fused = colorizer.fuse(full, parts).colorization.ab
     before = full.colorization.ab
     assert np.abs(fused - before)[:48, :48].max() > 0.1

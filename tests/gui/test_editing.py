@@ -114,24 +114,9 @@ def test_a_moved_box_takes_its_colours_along(
     assert_true_to_life(workspace)
 
 
-def test_a_name_that_the_networks_know_colorizes_anew(
-    workspace: Workspace, photo: OpenPhoto, session: FakeSession, settle: Settle
-) -> None:
-    counts = []
-    for name in ("black cat", "grey cat", "cat", "Cat"):
-        workspace.editor.rename(1, name)
-        settle()
-        counts.append(len(session.fused))
-    assert counts[0] == counts[1], "neither is one that they know"
-    assert counts[2] == counts[3] == counts[1] + 1, "in whatever case"
-    assert_true_to_life(workspace)
-
-
 def test_a_new_name_needs_no_network(
     workspace: Workspace, photo: OpenPhoto, session: FakeSession, settle: Settle
 ) -> None:
-    workspace.editor.rename(1, "my cat")
-    settle()
     fusions = len(session.fused)
     workspace.editor.rename(1, "  grey   cat ")
     settle()

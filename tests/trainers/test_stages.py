@@ -107,8 +107,7 @@ def test_a_photo_without_objects_can_be_in_a_fusion_batch(data: Path, tmp_path: 
     )
     cut = stage.batch(np.array([0, 1]), [np.random.default_rng(seed) for seed in (0, 1)])
     batch = stage.ready(cut, CPU)
-    for key in ("crops", "places", "labels"):
-        batch[key] = batch[key][:0]
+    batch["crops"], batch["places"] = batch["crops"][:0], batch["places"][:0]
     assert torch.isfinite(stage.loss(batch))
 
 
