@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.adjustments import LOOKS, as_look
+from engine.adjustments import LOOKS, Adjustments, as_look
 from engine.commands import evaluate_detector
 from engine.commands import options as shared
 from engine.commands.console import Console
@@ -24,6 +24,7 @@ from engine.training.stage_settings import Filters
 
 if TYPE_CHECKING:
     from engine.colorizer import Colorizer
+    from engine.instances import Box
     from engine.training.object_boxes import LabelledBox, Objects
     from engine.training.photo_scan import ScannedPhoto
     from engine.training.photo_store import PhotoStore
@@ -33,6 +34,8 @@ NAME = "evaluate"
 SUMMARY = "compare checkpoints with the truth of colour photos, or a detector with boxes"
 FILTERS = Filters(min_score=0.5, min_side=16, most=8)
 SHOWN = 8  # photos with the largest differences
+ON_SHEET = 60  # photos of one set, spread over all
+PANELS, PANEL = 4, 256  # of a photo on it, and their width: the size that the figures are of
 MOST_SHIFTED = 100
 
 
@@ -77,8 +80,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sheet",
         type=Path,
         metavar="FILE",
-        help="with --against: a picture of the largest differences; of a detector: of boxes "
-        "beside the file's (PNG or JPEG)",
+        help="a picture (PNG or JPEG) of photos in grey, full image, fused and true; with "
+        "--against of those that differ most; of a detector, of its boxes beside the file's",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     shared.add_network(parser)
@@ -94,6 +97,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     if options.what == DETECTOR:
         return evaluate_detector.run(options, console)
+    from engine.contact_sheet import contact_sheet
     from engine.training.photo_store import PhotoStore
     from engine.training.set_evaluation import evaluate_set, shift_change, table_of, table_text
 
@@ -127,9 +131,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
             change = shift_change(colorizer, store, names[:MOST_SHIFTED], options.shift)
             which = f"{label}: " if label else ""
             console.line(f"{which}A shift of {options.shift} pixels changes ab by {change:.2f}.")
-    if options.against and options.sheet:
-        ordered = [str(row["name"]) for row in _differences(*figures)[:SHOWN]]
-        _write_sheet(options.sheet, colorizers, store, objects, ordered)
+    if options.sheet:
+        shown = names[:: max(1, len(names) // ON_SHEET)][:ON_SHEET]
+        if options.against:
+            shown = [str(row["name"]) for row in _differences(*figures)[:SHOWN]]
+        panels: list[tuple[str, np.ndarray]] = []
+        with console.progress(len(shown)) as bar:
+            for number, name in enumerate(shown):
+                bar.start(number, name)
+                boxes = [labelled.box for labelled in objects.get(name, ())]
+                panels += _panels(name, store.photo(name), boxes, colorizers, look)
+        columns = PANELS if options.against else 2 * PANELS
+        write_picture(options.sheet, contact_sheet(panels, columns=columns, panel_width=PANEL))
         console.note(f"Wrote {options.sheet}")
     return 0
 
@@ -197,30 +210,25 @@ def _differences(
     return sorted(rows, key=lambda row: -abs(float(row["a"]) - float(row["b"])))
 
 
-def _write_sheet(
-    path: Path,
+def _panels(
+    name: str,
+    pixels: np.ndarray,
+    boxes: Sequence[Box],
     colorizers: Sequence[Colorizer],
-    store: PhotoStore,
-    objects: Mapping[str, Sequence[LabelledBox]],
-    names: Sequence[str],
-) -> None:
-    """Grey, both results and the truth of some photos, one a row.
-
-    Raises:
-        EngineError: the picture cannot be written.
-    """
-    from engine.contact_sheet import contact_sheet
+    look: Adjustments,
+) -> list[tuple[str, np.ndarray]]:
+    """A photo's panels with their PSNR: grey, full image and fused or both fused, truth."""
+    from engine.evaluation import psnr
     from engine.training.set_evaluation import pictures_of
 
-    panels: list[tuple[str, np.ndarray]] = []
-    for name in names:
-        known = [labelled.box for labelled in objects.get(name, ())]
-        results = [pictures_of(colorizer, store.photo(name), known) for colorizer in colorizers]
-        truth, _, (first, second) = results[0][0], None, [shown for _, _, shown in results]
-        panels += [
-            (name, first["grey"]),
-            ("a", first["fused"]),
-            ("b", second["fused"]),
-            ("truth", truth),
-        ]
-    write_picture(path, contact_sheet(panels, columns=4, panel_width=256))
+    results = [pictures_of(colorizer, pixels, boxes, look) for colorizer in colorizers]
+    truth, _, first = results[0]
+    if len(results) == 1:
+        told = [("full image", first["full"]), ("fused", first["fused"])]
+    else:
+        told = [(side, shown["fused"]) for side, (_, _, shown) in zip("ab", results, strict=True)]
+    panels = [
+        (f"{psnr(picture, truth):.1f} dB, {caption}", picture)
+        for caption, picture in ((name, first["grey"]), *told)
+    ]
+    return [*panels, ("truth", truth)]

@@ -234,6 +234,25 @@ class TestEvaluate:
         assert status == 1
         assert "No photo has 3 objects" in complaint
 
+    def test_a_sheet_of_one_set_shows_grey_full_fused_and_true(
+        self, out: Out, photos: Path, tmp_path: Path
+    ) -> None:
+        boxes, sheet = photos.parent / "boxes.csv", tmp_path / "sheet.png"
+        command = ("evaluate", "--data", photos, "--boxes", boxes, "--json", "--sheet")
+        status, _, told = out(*command, sheet)
+        assert status == 0
+        assert f"Wrote {sheet}" in told
+        picture = cv2.imread(str(sheet))
+        assert picture.shape[1] // 256 == 8, "two photos in a row"
+        row = picture[picture.shape[0] // 4]
+        grey, full, fused, truth = (part.astype(int) for part in np.array_split(row, 8)[:4])
+        colours = [np.ptp(part, axis=1).mean() for part in (grey, full, fused, truth)]
+        assert colours[0] < 1 < min(colours[1:3]) < colours[3]
+        assert np.abs(full - fused).max() > 3
+        status, _, told = out(*command, tmp_path / "nowhere" / "sheet.png")
+        assert status == 1
+        assert "could not be written" in told
+
     def test_two_sets_and_a_sheet_of_their_differences(
         self, out: Out, photos: Path, tmp_path: Path
     ) -> None:
