@@ -13,6 +13,7 @@ from gui import theme
 from gui.clipboard import Clipboard
 from gui.closing import Closing
 from gui.file_commands import FileCommands
+from gui.mnemonics import plain
 from gui.views.comparison import Comparison
 from gui.workspace import Workspace
 
@@ -46,6 +47,7 @@ def make_action(
         action.setShortcuts(QKeySequence.keyBindings(keys))
     if icon is not None:
         action.setIcon(theme.icon(icon))
+        action.setIconText(plain(text).removesuffix("…"))  # Qt would leave "(O)" of "打开(&O)…"
     if tip:
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({shown})" if shown else tip)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.figures import CAPTIONS, STANDARD, SheetLayout, instance_names
 from engine.instances import Instance
 from engine.panes import PaneChoice, PaneKind
-from engine.texts import tr
+from engine.texts import marked, tr
 from gui.object_names import shown_name
 
 CHOICE = Qt.ItemDataRole.UserRole
@@ -40,7 +40,9 @@ class FigureForm(QWidget):
         self.panels = QListWidget()
         self.panels.setAccessibleName(tr("Panels of the figure"))
         self.panels.setToolTip(tr("The panels, row by row; Space switches one on and off."))
-        standard = [(tr(CAPTIONS[choice.kind]), choice) for choice in STANDARD]
+        # As in the list of pictures: where objects and instances are one word, captions mislead.
+        names_of = {**CAPTIONS, PaneKind.BOXES: marked("Boxes")}
+        standard = [(tr(names_of[choice.kind]), choice) for choice in STANDARD]
         weights = [(tr("Weight of the full image"), PaneChoice(PaneKind.WEIGHTS))]
         names = instance_names(replace(i, label=shown_name(i.label)) for i in instances)
         weights += [
