@@ -12,11 +12,12 @@ from pathlib import Path
 from engine.commands import entry
 from engine.commands.console import PROGRAM, Console
 from engine.errors import EngineError
+from engine.texts import marked, tr
 
-QT_REMEDY = (
+QT_REMEDY = marked(
     "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 "
     "libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0; "
-    f"{PROGRAM} colorize works without it."
+    "{program} colorize works without it."
 )
 
 
@@ -51,7 +52,9 @@ def open_app(arguments: Sequence[str], console: Console) -> int:
         return 0
     trouble = qt_trouble()
     if trouble:
-        raise EngineError(f"Qt cannot be loaded: {trouble}.", QT_REMEDY)
+        raise EngineError(
+            tr("Qt cannot be loaded: {trouble}.", trouble=trouble), tr(QT_REMEDY, program=PROGRAM)
+        )
     from gui.app import run
 
     return run(photo)
@@ -64,11 +67,18 @@ def _photo(arguments: Sequence[str]) -> Path | None:
     if not first.exists():
         commands = ", ".join(command.NAME for command in entry.COMMANDS)
         raise EngineError(
-            f"There is no photo and no command {arguments[0]}.",
-            f"The commands are {commands}; {PROGRAM} --help says more.",
+            tr("There is no photo and no command {word}.", word=arguments[0]),
+            tr(
+                "The commands are {commands}; {program} --help says more.",
+                commands=commands,
+                program=PROGRAM,
+            ),
         )
     if len(arguments) > 1 or first.is_dir():
-        raise EngineError("The app opens one photo.", f"{PROGRAM} colorize takes many and folders.")
+        raise EngineError(
+            tr("The app opens one photo."),
+            tr("{program} colorize takes many and folders.", program=PROGRAM),
+        )
     return first
 
 

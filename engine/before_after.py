@@ -13,6 +13,7 @@ from engine import metadata
 from engine.colour_profiles import from_srgb
 from engine.errors import EngineError
 from engine.photo_encoding import MAX_SIDE, at_depth
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.photo import Photo
@@ -36,8 +37,12 @@ def before_after(before: np.ndarray, after: np.ndarray, photo: Photo, *, quality
     height, width = after.shape[:2]
     if height * width > MOST_PIXELS or max(height, width) > MAX_SIDE["WEBP"]:
         raise EngineError(
-            f"A moving picture of {width} x {height} pixels would be too large.",
-            "Make its longest side smaller, such as 1080 pixels.",
+            tr(
+                "A moving picture of {width} x {height} pixels would be too large.",
+                width=width,
+                height=height,
+            ),
+            tr("Make its longest side smaller, such as 1080 pixels."),
         )
     first, icc = from_srgb(at_depth(before, 8), photo.icc)
     last, _ = from_srgb(at_depth(after, 8), photo.icc)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import resources
 from engine.errors import EngineError
+from engine.texts import tr
 
 DEFAULT_SAMPLE = "photographer.jpg"
 
@@ -32,6 +33,6 @@ def sample_photos() -> tuple[Path, ...]:
     photos = sorted(bundled("samples").glob("*.jpg"), key=lambda p: (p.name != DEFAULT_SAMPLE, p))
     if not photos:
         raise EngineError(
-            "This installation holds no sample photos.", "Install Instance Colorizer again."
+            tr("This installation holds no sample photos."), tr("Install Instance Colorizer again.")
         )
     return tuple(photos)

@@ -14,6 +14,7 @@ from engine.regions import Region
 from engine.render import PlacedRegion, coloured
 from engine.results import Colorization
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.upsampling import REACH, STRIP_PIXELS, Upsampling
 
 QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
@@ -67,7 +68,7 @@ class Canvas:
         if changed:
             self._draw(_around(changed))
         self._drawn = Colorization(ab, colorization.frame)
-        yield Step("Coloured the photo", 1, 1)
+        yield Step(tr("Coloured the photo"), 1, 1)
         return self._picture.copy()
 
     def _place(self, region: Region, frame: Box) -> PlacedRegion:

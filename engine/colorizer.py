@@ -20,6 +20,7 @@ from engine.networks.catalogue import NetworkSet
 from engine.networks.coverage import confined
 from engine.networks.fusion import FusionRule, Gatherer, InstancePart
 from engine.results import Colorization, Fusion, WeightMaps
+from engine.texts import tr
 
 logger = logging.getLogger(__name__)
 
@@ -213,8 +214,8 @@ class Colorizer:
 
     def _too_little_memory(self) -> EngineError:
         return EngineError(
-            f"The device {self._device} has too little memory for this photo.",
-            "Close other programs, use fewer instances, or choose the device cpu.",
+            tr("The device {device} has too little memory for this photo.", device=self._device),
+            tr("Close other programs, use fewer instances, or choose the device cpu."),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
+from engine.texts import marked, tr
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
@@ -65,29 +66,40 @@ class EngineConfig:
 
     def __post_init__(self) -> None:
         choices = (
-            ("network", self.network, NETWORKS),
-            ("device", self.device, DEVICES),
-            ("precision", self.precision, PRECISIONS),
-            ("detector", self.detector, DETECTORS),
+            (marked("network"), self.network, NETWORKS),
+            (marked("device"), self.device, DEVICES),
+            (marked("precision"), self.precision, PRECISIONS),
+            (marked("detector"), self.detector, DETECTORS),
         )
         for name, value, allowed in choices:
             if value not in allowed:
-                raise EngineError(f"There is no {name} {value!r}.", f"Use {', '.join(allowed)}.")
+                raise EngineError(
+                    tr("There is no {name} {value!r}.", name=tr(name), value=value),
+                    tr("Use {allowed}.", allowed=", ".join(allowed)),
+                )
         if self.score_threshold is not None and not 0 <= self.score_threshold <= 1:
             raise EngineError(
-                f"The score threshold {self.score_threshold:g} is not between 0 and 1.",
-                "0.3 shows more objects, 0.7 only sure ones.",
+                tr(
+                    "The score threshold {threshold:g} is not between 0 and 1.",
+                    threshold=self.score_threshold,
+                ),
+                tr("0.3 shows more objects, 0.7 only sure ones."),
             )
         low, high = INPUT_SCALES
         if not low <= self.input_scale <= high:
             raise EngineError(
-                f"The input scale {self.input_scale:g} is not between {low:g} and {high:g}.",
-                "1 is as the networks are trained.",
+                tr(
+                    "The input scale {scale:g} is not between {low:g} and {high:g}.",
+                    scale=self.input_scale,
+                    low=low,
+                    high=high,
+                ),
+                tr("1 is as the networks are trained."),
             )
         if self.max_instances < 0 or self.min_size < 1:
             raise EngineError(
-                "The number of instances must be 0 or more and their size 1 or more.",
-                "Correct the settings.",
+                tr("The number of instances must be 0 or more and their size 1 or more."),
+                tr("Correct the settings."),
             )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from engine.instances import Instance
+from engine.lettering import Font, drawn_label, font_for
 from engine.palette import RGB, instance_colour, is_dashed, readable_on
 
 BACKGROUND = (32, 32, 32)
@@ -50,7 +51,7 @@ def contact_sheet(
         raise ValueError("a contact sheet needs a panel, a column and a width")
     columns = min(columns, len(panels))
     margin = _margin(panel_width)
-    font = _caption_font(panel_width)
+    font = font_for("", _caption_size(panel_width))
     line = _text_height(font) + margin if captions else 0
     ground, ink = (PAPER, INK) if light else (BACKGROUND, CAPTION)
     pictures = [_fitted(picture, panel_width) for _, picture in panels]
@@ -69,8 +70,9 @@ def contact_sheet(
                 base, room = top + line - margin // 2, panel_width
                 if tint is not None:
                     room -= _draw_legend(sheet, tint, (left + panel_width, base), ink, font)
-                caption = _shortened(draw, panels[place][0], font, room)
-                draw.text((left, base), caption, ink, font, anchor="ls")
+                lettered = font_for(panels[place][0], _caption_size(panel_width))
+                caption = _shortened(draw, panels[place][0], lettered, room)
+                draw.text((left, base), caption, ink, lettered, anchor="ls")
             indent = (panel_width - picture.shape[1]) // 2
             sheet.paste(Image.fromarray(picture), (left + indent, top + line))
         top += line + max(picture.shape[0] for picture in row) + margin
@@ -82,7 +84,7 @@ def _draw_legend(
     tint: RGB,
     corner: tuple[int, int],
     ink: RGB,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    font: Font,
 ) -> int:
     """Draw what weights from 0 to 1 look like, left of the lower right `corner`; its width."""
     right, base = corner
@@ -110,7 +112,7 @@ def sheet_size(
     """
     columns = min(columns, len(panels))
     margin = _margin(panel_width)
-    line = _text_height(_caption_font(panel_width)) + margin if captions else 0
+    line = _text_height(font_for("", _caption_size(panel_width))) + margin if captions else 0
     rows = [panels[start : start + columns] for start in range(0, len(panels), columns)]
     heights = sum(max(height for height, _ in row) for row in rows)
     return heights + len(rows) * (line + margin) + margin, columns * (panel_width + margin) + margin
@@ -144,7 +146,7 @@ def draw_boxes(
     whole = (image.width, image.height if height is None else height)
     short = min(whole)
     stroke = max(1, round(short / 250))
-    font = ImageFont.load_default(size=max(9, round(short / 32)))
+    size = max(9, round(short / 32))
     for instance in reversed(instances):
         sides = [
             round(side * scale)
@@ -160,7 +162,7 @@ def draw_boxes(
         outline = (left, upper - top, right, lower - top)
         _outline(draw, outline, instance_colour(instance.id), stroke, is_dashed(instance.id))
     for instance in reversed(instances):  # after all boxes, so that no outline crosses a label
-        _label(draw, instance, scale, stroke, font, whole, top)
+        _label(draw, instance, scale, stroke, size, whole, top)
     return np.asarray(image)
 
 
@@ -233,18 +235,18 @@ def _margin(panel_width: int) -> int:
     return max(2, panel_width // 40)
 
 
-def _caption_font(panel_width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size=max(8, panel_width // 24))
+def _caption_size(panel_width: int) -> int:
+    return max(8, panel_width // 24)
 
 
-def _text_height(font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> int:
+def _text_height(font: Font) -> int:
     return int(font.getbbox("Ágy")[3])
 
 
 def _shortened(
     draw: ImageDraw.ImageDraw,
     text: str,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    font: Font,
     width: int,
 ) -> str:
     text = " ".join(text.split())
@@ -291,7 +293,7 @@ def _label(
     instance: Instance,
     scale: float,
     stroke: int,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    size: int,
     whole: tuple[int, int],
     offset: int,
 ) -> None:
@@ -300,7 +302,9 @@ def _label(
     `whole` is the (width, height) of the picture, of which the drawing begins at row `offset`.
     """
     colour = instance_colour(instance.id)
-    text = instance.label if instance.drawn else f"{instance.label} {instance.score:.2f}"
+    words = drawn_label(instance.label)
+    text = words if instance.drawn else f"{words} {instance.score:.2f}"
+    font = font_for(text, size)
     pad = max(2, 2 * stroke)
     width = round(draw.textlength(text, font)) + 2 * pad
     height = _text_height(font) + pad

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 Module = TypeVar("Module", bound=nn.Module)
 
@@ -27,5 +28,7 @@ def choose_device(name: str) -> torch.device:
     if name == "auto":
         name = next((device for device in ("cuda", "mps") if there[device]), "cpu")
     elif not there.get(name, name == "cpu"):
-        raise EngineError(f"This machine has no {name} device.", "Choose auto or cpu.")
+        raise EngineError(
+            tr("This machine has no {name} device.", name=name), tr("Choose auto or cpu.")
+        )
     return torch.device(name)

@@ -31,6 +31,7 @@ from urllib.request import (
 )
 
 from engine.errors import EngineError
+from engine.texts import marked, tr
 
 TIMEOUT = 10.0  # seconds that a server may take to connect, and between two bytes
 CHUNK = 1 << 16  # bytes
@@ -39,8 +40,8 @@ SCHEMES = ("http", "https")
 AGENT = "instance-colorizer"  # some servers refuse Python's own name
 PARTIAL = 206  # HTTP status: a range follows
 BEYOND = 416  # HTTP status: the asked range lies behind the end
-CHECK = "Check the internet connection and the proxy settings, then try again."
-LATER = "Try again later; what has come so far is kept."
+CHECK = marked("Check the internet connection and the proxy settings, then try again.")
+LATER = marked("Try again later; what has come so far is kept.")
 
 
 class TransferError(EngineError):
@@ -192,38 +193,55 @@ def trouble_of(error: Exception, host: str) -> TransferError:
         error = error.reason
     if isinstance(error, ssl.SSLCertVerificationError):
         return TransferError(
-            f"The connection to {host} is not secure: {error.verify_message}.",
-            "Check the date of this computer and what filters its connections, or choose a local "
-            "file, downloaded by other means.",
+            tr(
+                "The connection to {host} is not secure: {reason}.",
+                host=host,
+                reason=error.verify_message,
+            ),
+            tr(
+                "Check the date of this computer and what filters its connections, or choose a "
+                "local file, downloaded by other means."
+            ),
         )
     if isinstance(error, socket.gaierror):
-        return TransferError(f"The server {host} cannot be found.", CHECK)
+        return TransferError(tr("The server {host} cannot be found.", host=host), tr(CHECK))
     if isinstance(error, TimeoutError):
-        return TransferError(f"The server {host} does not answer.", LATER, may_pass=True)
+        return TransferError(
+            tr("The server {host} does not answer.", host=host), tr(LATER), may_pass=True
+        )
     if isinstance(error, (HTTPException, ssl.SSLError, ConnectionResetError, BrokenPipeError)):
         return cut_off(host)
     if isinstance(error, OSError):
         reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
-        return TransferError(f"There is no connection to {host}: {reason}.", CHECK)
-    return TransferError(f"The answer of {host} cannot be read: {error}.", LATER)
+        return TransferError(
+            tr("There is no connection to {host}: {reason}.", host=host, reason=reason), tr(CHECK)
+        )
+    return TransferError(
+        tr("The answer of {host} cannot be read: {error}.", host=host, error=error), tr(LATER)
+    )
 
 
 def cut_off(host: str) -> TransferError:
     """The connection ended before the file did."""
-    return TransferError(f"The connection to {host} was cut.", LATER, may_pass=True)
+    return TransferError(
+        tr("The connection to {host} was cut.", host=host), tr(LATER), may_pass=True
+    )
 
 
 def _refusal(status: int, host: str) -> TransferError:
-    other = "Choose a local file, downloaded by other means."
+    remedy, may_pass = marked("Choose a local file, downloaded by other means."), False
     if 300 <= status < 400:
-        message = f"The server {host} redirects to an address that is not followed."
+        message = marked("The server {host} redirects to an address that is not followed.")
     elif status in (404, 410):
-        message = f"The server {host} does not have the file (HTTP status {status})."
+        message = marked("The server {host} does not have the file (HTTP status {status}).")
     elif status == 407:
-        message, other = "The proxy wants to know who you are (HTTP status 407).", CHECK
+        message = marked("The proxy wants to know who you are (HTTP status {status}).")
+        remedy = CHECK
     elif status in (408, 429) or status >= 500:
-        message = f"The server {host} cannot give the file now (HTTP status {status})."
-        return TransferError(message, LATER, may_pass=True, status=status)
+        message = marked("The server {host} cannot give the file now (HTTP status {status}).")
+        remedy, may_pass = LATER, True
     else:
-        message = f"The server {host} refuses to give the file (HTTP status {status})."
-    return TransferError(message, other, status=status)
+        message = marked("The server {host} refuses to give the file (HTTP status {status}).")
+    return TransferError(
+        tr(message, host=host, status=status), tr(remedy), may_pass=may_pass, status=status
+    )

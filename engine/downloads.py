@@ -30,6 +30,7 @@ from engine.download_connection import (
 from engine.errors import EngineError
 from engine.partial_file import CHUNK, PartialFile, disk_errors
 from engine.steps import Step, Steps
+from engine.texts import marked, sentences, tr
 
 PART = ".part"
 PATIENCE = 0.1  # seconds after which a waiting download can be cancelled
@@ -114,9 +115,10 @@ def fetch(download: Download, folder: Path) -> Steps[Path]:
         part = PartialFile(folder / f"{download.name}{PART}")
         try:
             if download.sha256:
-                yield from part.recall(f"Checking what has come of {download.name}", download.size)
+                label = tr("Checking what has come of {name}", name=download.name)
+                yield from part.recall(label, download.size)
             yield from _filled(part, download)
-            yield Step(f"Checking {download.name}", part.size, part.size)
+            yield Step(tr("Checking {name}", name=download.name), part.size, part.size)
             _check(download, part)
             part.become(target)
         finally:
@@ -138,7 +140,10 @@ def adopt(download: Download, source: Path, folder: Path) -> Steps[Path]:
             file = source.open("rb")
         with file:
             if download.size not in (None, size):
-                raise _other_file(source, f"it has {size:,} bytes, not {download.size:,}")
+                raise _other_file(
+                    source,
+                    tr("it has {size:,} bytes, not {wanted:,}", size=size, wanted=download.size),
+                )
             digest = hashlib.sha256()
             with staged(target) as unfinished, unfinished.open("xb") as copy:
                 done = 0
@@ -150,9 +155,9 @@ def adopt(download: Download, source: Path, folder: Path) -> Steps[Path]:
                     digest.update(chunk)
                     copy.write(chunk)
                     done += len(chunk)
-                    yield Step(f"Checking {source.name}", min(done, size), size)
+                    yield Step(tr("Checking {name}", name=source.name), min(done, size), size)
                 if not download.is_right(digest.hexdigest()):
-                    raise _other_file(source, "its SHA-256 is another one")
+                    raise _other_file(source, tr("its SHA-256 is another one"))
         with contextlib.suppress(OSError):
             (folder / f"{download.name}{PART}").unlink(missing_ok=True)
     return target
@@ -174,8 +179,9 @@ def _filled(part: PartialFile, download: Download) -> Steps[None]:
                 furthest, attempt = part.size, 0
             if attempt == len(PAUSES) or not (trouble.may_pass or part.size > first):
                 raise
-            label = f"{trouble.message} Trying again in {PAUSES[attempt]:.0f} s"
-            yield from _pause(PAUSES[attempt], Step(label, part.size, download.size or 0))
+            pause = PAUSES[attempt]
+            label = sentences(trouble.message, tr("Trying again in {pause:.0f} s", pause=pause))
+            yield from _pause(pause, Step(label, part.size, download.size or 0))
             attempt += 1
 
 
@@ -196,7 +202,7 @@ def _received(part: PartialFile, download: Download) -> Steps[None]:
             elif got:
                 if total is not None and part.size + len(got) > total:
                     part.begin(0)
-                    raise _wrong_length(download, "more than", total)
+                    raise _wrong_length(download, total, more=True)
                 part.add(got)
             elif got is not None:
                 if total is not None and part.size < total:
@@ -213,24 +219,32 @@ def _begun(part: PartialFile, download: Download, head: Head) -> int | None:
     """Make the part ready for what the server is about to send; the bytes of the whole file."""
     if head.is_page:
         raise EngineError(
-            f"The server {download.host} sends a web page in place of {download.name}.",
-            "Open any web page first: the network may want you to sign in.",
+            tr(
+                "The server {host} sends a web page in place of {name}.",
+                host=download.host,
+                name=download.name,
+            ),
+            tr("Open any web page first: the network may want you to sign in."),
         )
     if head.start not in (0, part.size):
         part.begin(0)
         raise TransferError(
-            f"The server {download.host} sends another part than it was asked for.",
-            "Try again later.",
+            tr("The server {host} sends another part than it was asked for.", host=download.host),
+            tr("Try again later."),
             may_pass=True,
         )
     if head.total is not None and download.size not in (None, head.total):
-        raise _wrong_length(download, "", head.total)
+        raise _wrong_length(download, head.total)
     total = download.size if head.total is None else head.total
     if total is None and not download.sha256:
         raise EngineError(
-            f"The server {download.host} does not say how large {download.name} is, so nobody "
-            "could tell whether all of it came.",
-            "Choose a local file, downloaded by other means.",
+            tr(
+                "The server {host} does not say how large {name} is, so nobody could tell "
+                "whether all of it came.",
+                host=download.host,
+                name=download.name,
+            ),
+            tr("Choose a local file, downloaded by other means."),
         )
     part.begin(head.start or 0)
     part.tag = head.tag
@@ -238,12 +252,21 @@ def _begun(part: PartialFile, download: Download, head: Head) -> int | None:
     return total
 
 
-def _wrong_length(download: Download, than: str, total: int) -> EngineError:
-    offered = f"{than} {total:,} bytes".strip()
-    expected = "" if download.size is None else f" in place of {download.size:,}"
+def _wrong_length(download: Download, total: int, *, more: bool = False) -> EngineError:
+    if download.size is None:
+        said = marked("The server {host} sends more than {total:,} bytes: that is not {name}.")
+    elif more:
+        said = marked(
+            "The server {host} sends more than {total:,} bytes in place of {size:,}: "
+            "that is not {name}."
+        )
+    else:
+        said = marked(
+            "The server {host} sends {total:,} bytes in place of {size:,}: that is not {name}."
+        )
     return EngineError(
-        f"The server {download.host} sends {offered}{expected}: that is not {download.name}.",
-        "Try again later, or choose a local file, downloaded by other means.",
+        tr(said, host=download.host, total=total, size=download.size, name=download.name),
+        tr("Try again later, or choose a local file, downloaded by other means."),
     )
 
 
@@ -252,9 +275,13 @@ def _check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise EngineError(
-            f"The disk of {folder} has {megabytes(free)} MB free, and {megabytes(needed)} MB more "
-            "are needed.",
-            "Free some disk space and try again.",
+            tr(
+                "The disk of {folder} has {free} MB free, and {needed} MB more are needed.",
+                folder=folder,
+                free=megabytes(free),
+                needed=megabytes(needed),
+            ),
+            tr("Free some disk space and try again."),
         )
 
 
@@ -265,9 +292,14 @@ def _check(download: Download, part: PartialFile) -> None:
     found, wanted = part.digest[:8], download.sha256[:8]
     part.begin(0)
     raise EngineError(
-        f"{download.name} came damaged and was deleted: its SHA-256 begins with {found}, not with "
-        f"{wanted}.",
-        "Try again, or choose a local file, downloaded by other means.",
+        tr(
+            "{name} came damaged and was deleted: its SHA-256 begins with {found}, not "
+            "with {wanted}.",
+            name=download.name,
+            found=found,
+            wanted=wanted,
+        ),
+        tr("Try again, or choose a local file, downloaded by other means."),
     )
 
 
@@ -280,9 +312,11 @@ def _pause(seconds: float, step: Step) -> Steps[None]:
 
 
 def _progress(download: Download, done: int, total: int | None) -> Step:
-    of = "" if total is None else f" of {megabytes(total)}"
-    label = f"Downloading {megabytes(done)}{of} MB: {download.name}"
-    return Step(label, done, total or 0, Incoming())
+    said = marked("Downloading {done} of {total} MB: {name}")
+    if total is None:
+        said, total = marked("Downloading {done} MB: {name}"), 0
+    label = tr(said, done=megabytes(done), total=megabytes(total), name=download.name)
+    return Step(label, done, total, Incoming())
 
 
 def megabytes(size: int) -> str:
@@ -293,8 +327,8 @@ def megabytes(size: int) -> str:
 
 def _other_file(path: Path, why: str) -> EngineError:
     return EngineError(
-        f"{path} is not the published file: {why}.",
-        "Choose another one; a checkpoint of your own belongs into Checkpoint in the settings.",
+        tr("{path} is not the published file: {why}.", path=path, why=why),
+        tr("Choose another one; a checkpoint of your own belongs into Checkpoint in the settings."),
     )
 
 
@@ -305,5 +339,10 @@ def _reading(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise EngineError(
-            f"The file {path} cannot be read: {error.strerror or error}.", "Choose another one."
+            tr(
+                "The file {path} cannot be read: {reason}.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Choose another one."),
         ) from error

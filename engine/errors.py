@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.texts import sentences, tr
+
 
 class EngineError(Exception):
     """Something went wrong that a person can understand and act on.
@@ -17,7 +19,7 @@ class EngineError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        return sentences(self.message, self.remedy)
 
 
 class DetectorError(EngineError):
@@ -42,6 +44,12 @@ def words_for(error: Exception) -> str:
     if isinstance(error, EngineError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory. Close other programs or take a smaller photo."
+        return sentences(
+            tr("There is not enough memory."),
+            tr("Close other programs or take a smaller photo."),
+        )
     said = " ".join(str(error).split())
-    return f"Unexpected {type(error).__name__}{f' ({said})' if said else ''}."
+    kind = type(error).__name__
+    if said:
+        return tr("Unexpected {kind} ({said}).", kind=kind, said=said)
+    return tr("Unexpected {kind}.", kind=kind)

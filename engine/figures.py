@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.contact_sheet import contact_sheet, fitted_size, sheet_size
+from engine.detection.coco import NO_LABEL, shown_name
 from engine.instances import Instance
+from engine.lettering import drawn, drawn_label
 from engine.palette import RGB, instance_colour
 from engine.panes import FULL_IMAGE_TINT, PaneChoice, PaneKind, Panes
 from engine.photo_reading import check_size
 from engine.steps import Step, Steps
+from engine.texts import marked, tr
 
 CAPTIONS = {
-    PaneKind.GREY: "Source",
-    PaneKind.BOXES: "Objects",
-    PaneKind.FULL: "Full image",
-    PaneKind.IN_PLACE: "Instances",
-    PaneKind.RESULT: "Fused",
-    PaneKind.WINNERS: "Who wins",
+    PaneKind.GREY: marked("Source"),
+    PaneKind.BOXES: marked("Objects"),
+    PaneKind.FULL: marked("Full image"),
+    PaneKind.IN_PLACE: marked("Instances"),
+    PaneKind.RESULT: marked("Fused"),
+    PaneKind.WINNERS: marked("Who wins"),
 }
 STANDARD = tuple(PaneChoice(kind) for kind in CAPTIONS)
 
@@ -59,7 +62,7 @@ def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
     small = panes.at(width / photo.width)
     panels = []
     for done, choice in enumerate(layout.panes):
-        yield Step("Drawing the contact sheet", done, len(layout.panes))
+        yield Step(tr("Drawing the contact sheet"), done, len(layout.panes))
         picture = yield from _silent(small.steps(choice), done, len(layout.panes))
         panels.append((caption(panes, choice), picture))
     sheet = contact_sheet(
@@ -70,7 +73,7 @@ def sheet_steps(panes: Panes, layout: SheetLayout) -> Steps[np.ndarray]:
         light=layout.light,
         tints=[tint_of(choice) for choice in layout.panes],
     )
-    yield Step("Drew the contact sheet", len(layout.panes), len(layout.panes))
+    yield Step(tr("Drew the contact sheet"), len(layout.panes), len(layout.panes))
     return sheet
 
 
@@ -86,12 +89,16 @@ def figure_size(layout: SheetLayout, height: int, width: int) -> tuple[int, int]
 
 
 def caption(panes: Panes, choice: PaneChoice) -> str:
-    """What a panel shows, in words."""
+    """What a panel shows, in words that can be drawn."""
     if choice.kind in CAPTIONS:
-        return CAPTIONS[choice.kind]
-    names = instance_names(panes.stages.instances)
-    name = "the full image" if choice.instance is None else names.get(choice.instance, "object")
-    return f"Weight of {name}" if choice.kind is PaneKind.WEIGHTS else name.capitalize()
+        return drawn(CAPTIONS[choice.kind])
+    if choice.instance is None:
+        return drawn(marked("Weight of the full image"))
+    names = instance_names(panes.stages.instances, drawn_label)
+    name = names.get(choice.instance, drawn_label(NO_LABEL))
+    if choice.kind is PaneKind.WEIGHTS:
+        return drawn(marked("Weight of {name}"), name=name)
+    return name.capitalize()
 
 
 def tint_of(choice: PaneChoice) -> RGB | None:
@@ -101,9 +108,15 @@ def tint_of(choice: PaneChoice) -> RGB | None:
     return FULL_IMAGE_TINT if choice.instance is None else instance_colour(choice.instance)
 
 
-def instance_names(instances: Iterable[Instance]) -> dict[int, str]:
-    """What to call each instance, by its id: its label, numbered where several share it."""
-    labels = {instance.id: instance.label for instance in instances}
+def instance_names(
+    instances: Iterable[Instance], said: Callable[[str], str] = shown_name
+) -> dict[int, str]:
+    """What to call each instance, by its id: its label, numbered where several share it.
+
+    Args:
+        said: gives a label as it is shown.
+    """
+    labels = {instance.id: said(instance.label) for instance in instances}
     count, met = Counter(labels.values()), Counter[str]()
     names = {}
     for key, label in labels.items():
@@ -117,7 +130,7 @@ def _silent(steps: Steps[np.ndarray], done: int, total: int) -> Steps[np.ndarray
     try:
         while True:
             next(steps)
-            yield Step("Drawing the contact sheet", done, total)
+            yield Step(tr("Drawing the contact sheet"), done, total)
     except StopIteration as stop:
         picture: np.ndarray = stop.value
         return picture

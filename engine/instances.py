@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.steering import AS_FUSED, Steering
+from engine.texts import tr
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,27 @@ class Box:
         sides = (self.left, self.top, self.right, self.bottom)
         shown = ", ".join(f"{side:g}" for side in sides)
         if not all(math.isfinite(side) for side in sides):
-            raise EngineError(f"The box [{shown}] is not made of numbers.", "Correct the box.")
+            raise EngineError(
+                tr("The box [{shown}] is not made of numbers.", shown=shown), tr("Correct the box.")
+            )
         if self.right <= self.left or self.bottom <= self.top:
             raise EngineError(
-                f"The box [{shown}] is empty.",
-                "Boxes are left, top, right, bottom in photo pixels, right and bottom the larger.",
+                tr("The box [{shown}] is empty.", shown=shown),
+                tr(
+                    "Boxes are left, top, right, bottom in photo pixels, right and bottom the "
+                    "larger."
+                ),
             )
         inside = self.clipped(height=height, width=width)
         if inside.width <= 0 or inside.height <= 0:
             raise EngineError(
-                f"The box [{shown}] lies outside the photo of {width} x {height} pixels.",
-                "Boxes are left, top, right, bottom in photo pixels.",
+                tr(
+                    "The box [{shown}] lies outside the photo of {width} x {height} pixels.",
+                    shown=shown,
+                    width=width,
+                    height=height,
+                ),
+                tr("Boxes are left, top, right, bottom in photo pixels."),
             )
         return inside
 

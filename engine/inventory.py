@@ -11,6 +11,7 @@ from engine.bundle import bundled
 from engine.config import EngineConfig
 from engine.networks.checkpoint_folders import FOLDER, user_folder
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 DISTRIBUTION = "instance-colorizer"
 DISTRIBUTIONS = {
@@ -63,9 +64,9 @@ class Facts:
 
 def gather() -> Steps[Facts]:
     """Look for all of it; loads torch, which takes seconds at first."""
-    yield Step("Looking for detectors", 0, 2)
+    yield Step(tr("Looking for detectors"), 0, 2)
     ready = detectors()
-    yield Step("Looking for devices", 1, 2)
+    yield Step(tr("Looking for devices"), 1, 2)
     own = checkpoints(user_folder("compact").parent)
     return Facts(versions(), devices(), ready, checkpoints(bundled(FOLDER)), own)
 
@@ -136,18 +137,20 @@ def _kind(path: Path) -> str:
 
 def text(facts: Facts) -> str:
     """The facts for a person to read."""
-    lines = ["Versions"]
+    lines = [tr("Versions")]
     lines += [f"  {name:20} {version}" for name, version in facts.versions.items()]
-    lines += ["Devices", *(f"  {device}" for device in facts.devices), "Detectors"]
+    lines += [tr("Devices"), *(f"  {device}" for device in facts.devices), tr("Detectors")]
     for detector in facts.detectors:
-        state = "ready" if detector.ready else f"not ready: {detector.reason}"
+        state = tr("ready")
+        if not detector.ready:
+            state = tr("not ready: {reason}", reason=detector.reason)
         lines.append(f"  {detector.name:20} {state}")
     for title, files in (
-        ("Checkpoints", facts.checkpoints),
-        ("Own checkpoints", facts.own_checkpoints),
+        (tr("Checkpoints"), facts.checkpoints),
+        (tr("Own checkpoints"), facts.own_checkpoints),
     ):
         lines.append(title)
         lines += [f"  {file.name:28} {file.kind:20} {file.bytes / 1e6:.1f} MB" for file in files]
         if not files:
-            lines.append("  none")
+            lines.append(f"  {tr('none')}")
     return "\n".join(lines)

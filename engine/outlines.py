@@ -16,6 +16,7 @@ import numpy as np
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.results import Colorization
+from engine.texts import tr
 
 COARSE_SIDE, FINE_SIDE = 128, 320  # cells of the longest side in which an outline is looked for
 ROUNDS = 5
@@ -129,8 +130,8 @@ def find_outline(lightness: np.ndarray, full: Colorization, box: Box) -> np.ndar
     mask: np.ndarray = sampled(soft, pixels, bottom - top, right - left)[..., 0] > 0.5
     if mask.mean() < LEAST:
         raise EngineError(
-            "No outline was found in this box: nothing in it stands out.",
-            "Draw the box closer around the object.",
+            tr("No outline was found in this box: nothing in it stands out."),
+            tr("Draw the box closer around the object."),
         )
     return mask
 

@@ -21,6 +21,7 @@ from engine.regions import Region, RegionFinder
 from engine.render import recolor_steps
 from engine.results import Colorization, Fusion, WeightMaps
 from engine.steps import Step, Steps, finish
+from engine.texts import tr
 
 LONGEST_SIDE = 1600  # pixels; the steps are to be looked at, the result itself is full size
 FULL_IMAGE_TINT: RGB = (255, 255, 255)
@@ -253,7 +254,7 @@ class Panes:
                 picture[rows], instances, self.scale, top=rows.start, height=height
             )
             done = GROUND + (100 - GROUND) * rows.stop // height
-            yield Step("Drawing the boxes", done, 100)
+            yield Step(tr("Drawing the boxes"), done, 100)
         return picture
 
     def _tinted(self, layers: tuple[list[Tint], bool]) -> Steps[np.ndarray]:
@@ -269,7 +270,7 @@ class Panes:
                 strip = tint.over(strip, rows)
             picture[rows] = strip
             done = GROUND + (100 - GROUND) * rows.stop // len(picture)
-            yield Step("Drawing the weights", done, 100)
+            yield Step(tr("Drawing the weights"), done, 100)
         return picture
 
     def _layers(self, weights: np.ndarray, instance: int | None) -> tuple[list[Tint], bool]:

@@ -14,6 +14,7 @@ from typing import IO
 from engine.atomic_files import FULL
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import marked, tr
 from engine.training.processes import locked
 
 CHUNK = 1 << 18  # bytes that are read from a disk at once
@@ -41,7 +42,8 @@ class PartialFile:
         if not locked(self._file) or not _still_there(self._file, path):
             self._file.close()
             raise EngineError(
-                f"{path.stem} is being downloaded already.", "Wait for the other download to end."
+                tr("{name} is being downloaded already.", name=path.stem),
+                tr("Wait for the other download to end."),
             )
 
     @property
@@ -115,12 +117,13 @@ def disk_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL:
-            message = f"The disk of {folder} is full."
-            remedy = "Free some disk space and try again; what has come so far is kept."
+            message = marked("The disk of {folder} is full.")
+            remedy = marked("Free some disk space and try again; what has come so far is kept.")
         elif error.errno in CLOSED:
-            message = f"The folder {folder} cannot be written: {error.strerror}."
-            remedy = "Make it writable, or choose a local file."
+            message = marked("The folder {folder} cannot be written: {reason}.")
+            remedy = marked("Make it writable, or choose a local file.")
         else:
-            message = f"The download cannot be kept in {folder}: {error.strerror or error}."
-            remedy = "Check the disk, or choose a local file."
-        raise EngineError(message, remedy) from error
+            message = marked("The download cannot be kept in {folder}: {reason}.")
+            remedy = marked("Check the disk, or choose a local file.")
+        reason = error.strerror or error
+        raise EngineError(tr(message, folder=folder, reason=reason), tr(remedy)) from error

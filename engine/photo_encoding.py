@@ -16,6 +16,7 @@ from PIL import Image
 from engine import lab, metadata
 from engine.colour_profiles import from_srgb
 from engine.errors import EngineError
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.photo import Photo
@@ -57,11 +58,20 @@ def encoded(
     limit = MAX_SIDE.get(kind)
     if limit is not None and max(height, width) > limit:
         raise EngineError(
-            f"A {kind} picture has at most {limit} pixels a side; this one has {width} x {height}.",
-            "Save it as PNG or TIFF.",
+            tr(
+                "A {kind} picture has at most {limit} pixels a side; this one has {width} x "
+                "{height}.",
+                kind=kind,
+                limit=limit,
+                width=width,
+                height=height,
+            ),
+            tr("Save it as PNG or TIFF."),
         )
     if bit_depth == 16 and kind not in DEEP:
-        raise EngineError(f"A {kind} picture cannot hold 16 bits.", "Save it as PNG or TIFF.")
+        raise EngineError(
+            tr("A {kind} picture cannot hold 16 bits.", kind=kind), tr("Save it as PNG or TIFF.")
+        )
     if bit_depth is None:
         bit_depth = 8 * picture.itemsize if kind in DEEP else 8
     values, icc = from_srgb(picture, photo.icc)
@@ -99,7 +109,7 @@ def _png(values: np.ndarray, kept: _Metadata) -> bytes:
     swap = cv2.COLOR_RGBA2BGRA if values.shape[2] == 4 else cv2.COLOR_RGB2BGR
     written, buffer = cv2.imencode(".png", cv2.cvtColor(values, swap), PNG_OPTIONS)
     if not written:
-        raise EngineError("The picture could not be made into a PNG.", "Save it as TIFF.")
+        raise EngineError(tr("The picture could not be made into a PNG."), tr("Save it as TIFF."))
     chunks = b""
     if kept.icc:
         chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(kept.icc))

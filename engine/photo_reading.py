@@ -18,6 +18,7 @@ from engine import lab
 from engine.deep_pixels import deep_pixels, is_tiff, white_is_zero
 from engine.errors import EngineError
 from engine.metadata import tiff_exif
+from engine.texts import marked, tr
 
 del BmpImagePlugin, TiffImagePlugin, WebPImagePlugin  # imported so that Pillow knows these formats
 
@@ -26,8 +27,9 @@ MAX_WEBP = 100  # megapixels; its decoder takes four times the memory of the oth
 MAX_SCANS = 100  # of a JPEG; progressive ones have about ten, and each goes over all pixels
 MAX_BYTES = 2 << 30  # 200 megapixels of 16-bit RGBA, not compressed, are 1.6 GB
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP")
-SUPPORTED = "Open a JPEG, PNG, TIFF, WebP or BMP photo."
-DAMAGED = "Get a whole copy of the file, or open it in another program and save it anew."
+SUPPORTED = marked("Open a JPEG, PNG, TIFF, WebP or BMP photo.")
+DAMAGED = marked("Get a whole copy of the file, or open it in another program and save it anew.")
+RAW = marked("a camera's RAW")
 ORIENTATION = 0x0112
 SCAN, END = b"\xff\xda", b"\xff\xd9"  # markers of a JPEG
 _MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd7\xff]")  # within a scan, its end
@@ -74,57 +76,76 @@ def read_file(path: Path) -> FileContents:
     except MemoryError as error:
         raise no_memory(path) from error
     except Exception as error:  # decoders raise nearly anything on hostile files
-        raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
+        raise EngineError(
+            tr("The photo {name} is damaged or cut off.", name=path.name), tr(DAMAGED)
+        ) from error
 
 
 def no_memory(path: Path | None) -> EngineError:
     """What to raise where a photo does not fit into the memory."""
-    name = "the photo" if path is None else path.name
-    return EngineError(f"There is not enough memory to open {name}.", "Open a smaller photo.")
+    return EngineError(
+        tr("There is not enough memory to open the photo.")
+        if path is None
+        else tr("There is not enough memory to open {name}.", name=path.name),
+        tr("Open a smaller photo."),
+    )
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise EngineError(f"{path} is a folder, not a photo.", "Open one of its photos.")
+            raise EngineError(
+                tr("{path} is a folder, not a photo.", path=path), tr("Open one of its photos.")
+            )
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe or a device may have no end
-            raise EngineError(f"{path} is not a file.", SUPPORTED)
+            raise EngineError(tr("{path} is not a file.", path=path), tr(SUPPORTED))
         if found.st_size > MAX_BYTES:
-            raise EngineError(f"The file {path.name} is larger than 2 gigabytes.", SUPPORTED)
+            raise EngineError(
+                tr("The file {name} is larger than 2 gigabytes.", name=path.name), tr(SUPPORTED)
+            )
         with path.open("rb") as file:
             data = file.read()
     except FileNotFoundError as error:
-        raise EngineError(f"There is no file {path}.", "Check the name and the folder.") from error
+        raise EngineError(
+            tr("There is no file {path}.", path=path), tr("Check the name and the folder.")
+        ) from error
     except PermissionError as error:
         raise EngineError(
-            f"The photo {path} may not be read.", "Change the permissions of the file or folder."
+            tr("The photo {path} may not be read.", path=path),
+            tr("Change the permissions of the file or folder."),
         ) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-            reason = "its name is too long"
+            reason = tr("its name is too long")
         raise EngineError(
-            f"The photo {path} cannot be read: {reason}.", "Check the file and its folder."
+            tr("The photo {path} cannot be read: {reason}.", path=path, reason=reason),
+            tr("Check the file and its folder."),
         ) from error
     if not data:
-        raise EngineError(f"The photo {path.name} is empty: it holds no data.", DAMAGED)
+        raise EngineError(
+            tr("The photo {name} is empty: it holds no data.", name=path.name), tr(DAMAGED)
+        )
     return data
 
 
 _FOREIGN = (
-    (lambda head: head[:4] == b"GIF8", "a GIF"),
-    (lambda head: head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"), "an AVIF"),
-    (lambda head: head[4:8] == b"ftyp", "a HEIC or a film"),
-    (lambda head: head[:4] == b"8BPS", "a Photoshop"),
-    (lambda head: head[:4] == b"%PDF", "a PDF"),
-    (lambda head: head[8:10] == b"CR" and head[:4] == b"II*\0", "a camera's RAW"),
+    (lambda head: head[:4] == b"GIF8", marked("a GIF")),
+    (lambda head: head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"), marked("an AVIF")),
+    (lambda head: head[4:8] == b"ftyp", marked("a HEIC or a film")),
+    (lambda head: head[:4] == b"8BPS", marked("a Photoshop")),
+    (lambda head: head[:4] == b"%PDF", marked("a PDF")),
+    (lambda head: head[8:10] == b"CR" and head[:4] == b"II*\0", RAW),
     (
         lambda head: head[:4] in (b"IIRO", b"IIRS", b"IIU\0") or head[:8] == b"FUJIFILM",
-        "a camera's RAW",
+        RAW,
     ),
-    (lambda head: head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n" or head[:2] == b"\xff\x0a", "a JPEG XL"),
-    (lambda head: head[:12] == b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000"),
+    (
+        lambda head: head[:12] == b"\0\0\0\x0cJXL \r\n\x87\n" or head[:2] == b"\xff\x0a",
+        marked("a JPEG XL"),
+    ),
+    (lambda head: head[:12] == b"\0\0\0\x0cjP  \r\n\x87\n", marked("a JPEG 2000")),
 )
 _RAW_SUFFIXES = {
     ".cr2",
@@ -154,11 +175,15 @@ _KNOWN = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"
 def _refuse_foreign(path: Path, data: bytes) -> None:
     kind = next((name for matches, name in _FOREIGN if matches(data[:32])), None)
     if kind is None and path.suffix.lower() in _RAW_SUFFIXES:
-        kind = "a camera's RAW"
+        kind = RAW
     if kind is not None:
         raise EngineError(
-            f"The file {path.name} is {kind} file, which cannot be opened.",
-            "Save it as JPEG, PNG or TIFF with the program that made it, and open that.",
+            tr(
+                "The file {name} is {kind} file, which cannot be opened.",
+                name=path.name,
+                kind=tr(kind),
+            ),
+            tr("Save it as JPEG, PNG or TIFF with the program that made it, and open that."),
         )
 
 
@@ -167,10 +192,14 @@ def _decoded(path: Path, data: bytes) -> FileContents:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.UnidentifiedImageError as error:
         if is_tiff(data):
-            raise _unusual(path, "a kind that few programs know") from error
+            raise _unusual(path, tr("a kind that few programs know")) from error
         if data.startswith(_KNOWN):
-            raise EngineError(f"The photo {path.name} is damaged or cut off.", DAMAGED) from error
-        raise EngineError(f"The file {path.name} is not a photo.", SUPPORTED) from error
+            raise EngineError(
+                tr("The photo {name} is damaged or cut off.", name=path.name), tr(DAMAGED)
+            ) from error
+        raise EngineError(
+            tr("The file {name} is not a photo.", name=path.name), tr(SUPPORTED)
+        ) from error
     with image:
         check_size(image.size, MAX_WEBP if image.format == "WEBP" else MAX_MEGAPIXELS)
         name = "JPEG" if image.format == "MPO" else str(image.format)
@@ -205,8 +234,12 @@ def check_size(size: tuple[int, int], most: int = MAX_MEGAPIXELS) -> None:
     megapixels = size[0] * size[1] / 1e6
     if megapixels > most:
         raise EngineError(
-            f"The photo has {megapixels:.0f} megapixels; at most {most} can be opened.",
-            "Make it smaller with another program first.",
+            tr(
+                "The photo has {megapixels:.0f} megapixels; at most {most} can be opened.",
+                megapixels=megapixels,
+                most=most,
+            ),
+            tr("Make it smaller with another program first."),
         )
 
 
@@ -234,7 +267,7 @@ def _plain_pixels(path: Path, image: Image.Image) -> tuple[np.ndarray, np.ndarra
             values[rows] = part
         return (np.subtract(65535, values, out=values) if white_is_zero(image) else values), None
     if mode in ("F", "I", "LAB", "HSV"):
-        raise _unusual(path, f"mode {mode}")
+        raise _unusual(path, tr("mode {mode}", mode=mode))
     transparent = "transparency" in image.info or mode in ("LA", "La", "PA", "RGBA", "RGBa")
     if mode in ("1", "L", "La", "LA"):
         wanted = "LA" if transparent else "L"
@@ -270,8 +303,12 @@ def _parts(image: Image.Image, mode: str | None = None) -> Iterator[tuple[slice,
 
 def _unusual(path: Path, kind: str) -> EngineError:
     return EngineError(
-        f"The photo {path.name} stores its values in a way that cannot be read ({kind}).",
-        "Save it with 8 or 16 bits per channel, grey or RGB.",
+        tr(
+            "The photo {name} stores its values in a way that cannot be read ({kind}).",
+            name=path.name,
+            kind=kind,
+        ),
+        tr("Save it with 8 or 16 bits per channel, grey or RGB."),
     )
 
 

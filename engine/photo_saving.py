@@ -13,6 +13,7 @@ from engine.atomic_files import FULL, write_whole
 from engine.before_after import before_after
 from engine.errors import DiskFullError, EngineError
 from engine.photo_encoding import encoded
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.photo import Photo
@@ -79,7 +80,8 @@ def save_before_after(
     place = Path(path)
     if _checked(place, photo, overwrite) != "WEBP":
         raise EngineError(
-            f"A moving picture cannot be saved as {place.suffix}.", "Use a name with .webp."
+            tr("A moving picture cannot be saved as {suffix}.", suffix=place.suffix),
+            tr("Use a name with .webp."),
         )
     _write(place, before_after(before, after, photo, quality=quality))
     return place
@@ -94,11 +96,16 @@ def _checked(place: Path, photo: Photo, overwrite: bool) -> str:
     kind = FORMATS.get(place.suffix.lower())
     if kind is None:
         raise EngineError(
-            f"Pictures cannot be saved as {place.suffix or 'a file without suffix'}.",
-            "Use .png, .jpg, .tif or .webp.",
+            tr("Pictures cannot be saved as {suffix}.", suffix=place.suffix)
+            if place.suffix
+            else tr("Pictures cannot be saved as a file without suffix."),
+            tr("Use .png, .jpg, .tif or .webp."),
         )
     if not _is_folder(place.parent):
-        raise EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
+        raise EngineError(
+            tr("There is no folder {folder}.", folder=place.parent),
+            tr("Make it, or choose another."),
+        )
     _check_free(place, photo, overwrite)
     return kind
 
@@ -113,18 +120,21 @@ def _is_folder(folder: Path) -> bool:
 def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
     try:
         if place.is_dir():
-            raise EngineError(f"{place} is a folder.", "Choose another name.")
+            raise EngineError(tr("{place} is a folder.", place=place), tr("Choose another name."))
         if not os.path.lexists(place):
             return
         own = photo.path
         if own is not None and own.exists() and place.exists() and os.path.samefile(place, own):
             raise EngineError(
-                f"{place} is the photo itself, which is never changed.", "Choose another name."
+                tr("{place} is the photo itself, which is never changed.", place=place),
+                tr("Choose another name."),
             )
     except OSError as error:
         raise write_failure(place, error) from error
     if not overwrite:
-        raise EngineError(f"The file {place} exists already.", "Choose another name.")
+        raise EngineError(
+            tr("The file {place} exists already.", place=place), tr("Choose another name.")
+        )
 
 
 def _write(place: Path, data: bytes) -> None:
@@ -137,12 +147,21 @@ def _write(place: Path, data: bytes) -> None:
 def write_failure(place: Path, error: OSError) -> EngineError:
     """In words, why a file could not be written."""
     if error.errno in FULL:
-        return DiskFullError(f"The disk is full: {place.name} was not saved.", "Make some room.")
+        return DiskFullError(
+            tr("The disk is full: {name} was not saved.", name=place.name), tr("Make some room.")
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return EngineError(
-            f"The folder {place.parent} may not be written to.", "Choose another folder."
+            tr("The folder {folder} may not be written to.", folder=place.parent),
+            tr("Choose another folder."),
         )
     if error.errno == errno.ENOENT:
-        return EngineError(f"There is no folder {place.parent}.", "Make it, or choose another.")
+        return EngineError(
+            tr("There is no folder {folder}.", folder=place.parent),
+            tr("Make it, or choose another."),
+        )
     reason = error.strerror or str(error)
-    return EngineError(f"{place} could not be saved: {reason}.", "Choose another place.")
+    return EngineError(
+        tr("{place} could not be saved: {reason}.", place=place, reason=reason),
+        tr("Choose another place."),
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.texts import marked
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -11,7 +13,7 @@ class Preset:
 
     Attributes:
         name: as on the command line.
-        words: what it is good for, in a few words.
+        words: what it is good for, in a few `marked` words.
         format: a key of `engine.batch.output_options.FORMATS`.
         size: longest side in pixels, None for the photo's own.
         quality: 1..100, of JPEG and WebP.
@@ -29,10 +31,18 @@ class Preset:
 
 
 PRESETS = (
-    Preset("archive", "16-bit TIFF with all metadata", "tiff", None, 95, 16, True),
-    Preset("share", "JPEG of 2048 pixels", "jpeg", 2048, 90, 8, True),
-    Preset("web", "small JPEG in sRGB, nothing private", "jpeg", 1280, 82, 8, False),
-    Preset("before-after", "moving WebP, from grey to colour", "before-after", 1080, 80, 8, False),
+    Preset("archive", marked("16-bit TIFF with all metadata"), "tiff", None, 95, 16, True),
+    Preset("share", marked("JPEG of 2048 pixels"), "jpeg", 2048, 90, 8, True),
+    Preset("web", marked("small JPEG in sRGB, nothing private"), "jpeg", 1280, 82, 8, False),
+    Preset(
+        "before-after",
+        marked("moving WebP, from grey to colour"),
+        "before-after",
+        1080,
+        80,
+        8,
+        False,
+    ),
 )
 
 

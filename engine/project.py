@@ -18,6 +18,7 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.errors import EngineError
 from engine.instances import Instance
 from engine.photo_reading import FORMATS, ORIENTATION, check_size
+from engine.texts import tr
 
 SUFFIX = ".colorizer"
 CHUNK = 1 << 20  # bytes that are read at once
@@ -116,7 +117,8 @@ def photo_size(photo: Path) -> tuple[int, int]:
         raise
     except Exception as error:  # decoders raise nearly anything on hostile files
         raise EngineError(
-            f"The photo {photo.name} cannot be opened.", "Get a whole copy of the file."
+            tr("The photo {name} cannot be opened.", name=photo.name),
+            tr("Get a whole copy of the file."),
         ) from error
     return (width, height) if turned else (height, width)
 
@@ -176,9 +178,16 @@ def check_photo(photo: Path, project: Project) -> None:
     wanted = project.photo
     if (height, width) != (wanted.height, wanted.width):
         raise EngineError(
-            f"The photo {photo.name} has {width} x {height} pixels, but the project was made on "
-            f"one of {wanted.width} x {wanted.height}.",
-            "Open the project with the photo that it was made on.",
+            tr(
+                "The photo {name} has {width} x {height} pixels, but the project was made on "
+                "one of {wide} x {high}.",
+                name=photo.name,
+                width=width,
+                height=height,
+                wide=wanted.width,
+                high=wanted.height,
+            ),
+            tr("Open the project with the photo that it was made on."),
         )
 
 

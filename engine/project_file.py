@@ -24,6 +24,7 @@ from engine.photo_saving import write_failure
 from engine.plain_values import is_number
 from engine.project import PhotoReference, Project
 from engine.steering import SATURATIONS, STRENGTHS, WARMTHS, Steering
+from engine.texts import marked, tr
 
 FORMAT = "instance-colorizer project"
 VERSION = 1
@@ -32,7 +33,7 @@ MOST_INSTANCES = 1000
 LARGEST_ID = 10_000
 LONGEST_LABEL = 200  # characters; the app takes 60
 LONGEST_PATH = 8192
-REMEDY = "Open a copy of it from before, or colorize the photo anew."
+REMEDY = marked("Open a copy of it from before, or colorize the photo anew.")
 RANGES = {
     "saturation": SATURATIONS,
     "warmth": WARMTHS,
@@ -64,17 +65,19 @@ def read_project(path: Path) -> Project:
     try:
         values = json.loads(_read(path).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise _damaged(path, "it is not JSON") from error
+        raise _damaged(path, tr("it is not JSON")) from error
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise EngineError(f"The file {path.name} is not a project of this app.", REMEDY)
+        raise EngineError(
+            tr("The file {name} is not a project of this app.", name=path.name), tr(REMEDY)
+        )
     version = values.get("version")
     if type(version) is int and version > VERSION:
         raise EngineError(
-            f"The project {path.name} was written by a newer version of the app.",
-            "Update the app to open it.",
+            tr("The project {name} was written by a newer version of the app.", name=path.name),
+            tr("Update the app to open it."),
         )
     if version != VERSION:
-        raise _damaged(path, "it has no version")
+        raise _damaged(path, tr("it has no version"))
     try:
         return _project(values)
     except EngineError as error:
@@ -84,7 +87,8 @@ def read_project(path: Path) -> Project:
         raise _damaged(path, str(error)) from error
     except MemoryError as error:
         raise EngineError(
-            f"There is not enough memory to open {path.name}.", "Close other programs."
+            tr("There is not enough memory to open {name}.", name=path.name),
+            tr("Close other programs."),
         ) from error
 
 
@@ -148,35 +152,42 @@ def _read(path: Path) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a pipe or a device may have no end
-            raise EngineError(f"{path} is not a file.", "Open a project file.")
+            raise EngineError(tr("{path} is not a file.", path=path), tr("Open a project file."))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise EngineError(f"There is no file {path}.", "Check the name and the folder.") from error
+        raise EngineError(
+            tr("There is no file {path}.", path=path), tr("Check the name and the folder.")
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise EngineError(
-            f"The project {path} cannot be read: {reason}.", "Check who may read it."
+            tr("The project {path} cannot be read: {reason}.", path=path, reason=reason),
+            tr("Check who may read it."),
         ) from error
     if len(data) > LARGEST:
-        raise EngineError(f"The file {path.name} is too large to be a project.", REMEDY)
+        raise EngineError(
+            tr("The file {name} is too large to be a project.", name=path.name), tr(REMEDY)
+        )
     return data
 
 
 def _damaged(path: Path, reason: str) -> EngineError:
-    return EngineError(f"The project {path.name} is damaged: {reason}.", REMEDY)
+    return EngineError(
+        tr("The project {name} is damaged: {reason}.", name=path.name, reason=reason), tr(REMEDY)
+    )
 
 
 def _project(values: Mapping[str, Any]) -> Project:
     photo = _photo(values.get("photo"))
     entries = values.get("instances")
     if not isinstance(entries, list):
-        raise _BadValueError("it has no list of objects")
+        raise _BadValueError(tr("it has no list of objects"))
     if len(entries) > MOST_INSTANCES:
-        raise _BadValueError(f"it holds more than {MOST_INSTANCES} objects")
+        raise _BadValueError(tr("it holds more than {most} objects", most=MOST_INSTANCES))
     instances = tuple(_instance(n, entry, photo) for n, entry in enumerate(entries, start=1))
     if len({instance.id for instance in instances}) < len(instances):
-        raise _BadValueError("two of its objects have the same number")
+        raise _BadValueError(tr("two of its objects have the same number"))
     on = [i.id for i, entry in zip(instances, entries, strict=True) if _flag(entry, "on")]
     kept_in = values.get("kept in")
     return Project(
@@ -186,39 +197,39 @@ def _project(values: Mapping[str, Any]) -> Project:
         _adjustments(values.get("adjustments")),
         _number(values, "strength", STRENGTHS),
         _number(values, "scale", INPUT_SCALES),
-        None if kept_in is None else Path(_text(kept_in, "project file", LONGEST_PATH)),
+        None if kept_in is None else Path(_text(kept_in, tr("project file"), LONGEST_PATH)),
     )
 
 
 def _photo(values: object) -> PhotoReference:
     if not isinstance(values, dict):
-        raise _BadValueError("it names no photo")
-    path = _text(values.get("path"), "photo", LONGEST_PATH)
+        raise _BadValueError(tr("it names no photo"))
+    path = _text(values.get("path"), tr("photo"), LONGEST_PATH)
     found = values.get("sha256")
     if not isinstance(found, str) or len(found) != 64:
-        raise _BadValueError("it has no fingerprint of the photo")
+        raise _BadValueError(tr("it has no fingerprint of the photo"))
     height, width = values.get("height"), values.get("width")
     if type(height) is not int or type(width) is not int or height < 1 or width < 1:
-        raise _BadValueError("it has no size of the photo")
+        raise _BadValueError(tr("it has no size of the photo"))
     if height * width > MAX_MEGAPIXELS * 1_000_000:
-        raise _BadValueError("its photo would be larger than any that can be opened")
+        raise _BadValueError(tr("its photo would be larger than any that can be opened"))
     return PhotoReference(path, found, height, width)
 
 
 def _instance(number: int, entry: object, photo: PhotoReference) -> Instance:
     if not isinstance(entry, dict):
-        raise _BadValueError(f"object {number} is none")
+        raise _BadValueError(tr("object {number} is none", number=number))
     try:
         found = entry.get("id")
         if type(found) is not int or not 0 <= found <= LARGEST_ID:
-            raise _BadValueError("it has no number")
+            raise _BadValueError(tr("it has no number"))
         sides = entry.get("box")
         if not isinstance(sides, list) or len(sides) != 4 or not all(map(is_number, sides)):
-            raise _BadValueError("its box is not four numbers")
+            raise _BadValueError(tr("its box is not four numbers"))
         box = Box(*map(float, sides)).checked(height=photo.height, width=photo.width)
         return Instance(
             found,
-            _text(entry.get("label"), "name", LONGEST_LABEL),
+            _text(entry.get("label"), tr("name"), LONGEST_LABEL),
             _number(entry, "score", (0.0, 1.0)),
             box,
             _mask(entry.get("outline"), box, photo),
@@ -228,7 +239,7 @@ def _instance(number: int, entry: object, photo: PhotoReference) -> Instance:
     except (_BadValueError, EngineError) as error:
         said = error.message if isinstance(error, EngineError) else str(error)
         said = f"{said[0].lower()}{said[1:]}".rstrip(".")
-        raise _BadValueError(f"of object {number}, {said}") from error
+        raise _BadValueError(tr("of object {number}, {said}", number=number, said=said)) from error
 
 
 def _steering(entry: Mapping[str, Any]) -> Steering:
@@ -238,11 +249,11 @@ def _steering(entry: Mapping[str, Any]) -> Steering:
         and len(colour) == 3
         and all(type(level) is int and 0 <= level <= 255 for level in colour)
     ):
-        raise _BadValueError("the colour is not three numbers from 0 to 255")
+        raise _BadValueError(tr("the colour is not three numbers from 0 to 255"))
     if point is not None and not (
         isinstance(point, list) and len(point) == 2 and all(map(is_number, point))
     ):
-        raise _BadValueError("the point is not two numbers")
+        raise _BadValueError(tr("the point is not two numbers"))
     return Steering(
         _number(entry, "strength", STRENGTHS),
         _number(entry, "saturation", SATURATIONS),
@@ -265,9 +276,9 @@ def _mask(value: object, box: Box, photo: PhotoReference) -> np.ndarray | None:
             raise ValueError("no text")
         data = unpacking.decompress(base64.b64decode(value, validate=True), size + 1)
     except (ValueError, binascii.Error, zlib.error) as error:
-        raise _BadValueError("the outline cannot be read") from error
+        raise _BadValueError(tr("the outline cannot be read")) from error
     if len(data) != size or not unpacking.eof:
-        raise _BadValueError("the outline does not fit the box")
+        raise _BadValueError(tr("the outline does not fit the box"))
     bits = np.unpackbits(np.frombuffer(data, np.uint8), count=height * width)
     return bits.view(bool).reshape(height, width)
 
@@ -275,7 +286,7 @@ def _mask(value: object, box: Box, photo: PhotoReference) -> np.ndarray | None:
 def _adjustments(values: object) -> Adjustments:
     """Those that the file holds; what it does not know of is as colorized."""
     if not isinstance(values, dict):
-        raise _BadValueError("it has no adjustments")
+        raise _BadValueError(tr("it has no adjustments"))
     found = Adjustments()
     for one in fields(Adjustments):
         if one.name in values:
@@ -288,18 +299,22 @@ def _number(values: Mapping[str, Any], name: str, limits: tuple[float, float]) -
     value = values.get(name)
     low, high = limits
     if not is_number(value) or not low <= value <= high:
-        raise _BadValueError(f"the {name} is not a number from {low:g} to {high:g}")
+        raise _BadValueError(
+            tr("the {name} is not a number from {low:g} to {high:g}", name=name, low=low, high=high)
+        )
     return float(value)
 
 
 def _flag(values: Mapping[str, Any], name: str) -> bool:
     value = values.get(name)
     if not isinstance(value, bool):
-        raise _BadValueError(f"it does not say whether it is {name}")
+        raise _BadValueError(tr("it does not say whether it is {name}", name=name))
     return value
 
 
 def _text(value: object, name: str, longest: int) -> str:
     if not isinstance(value, str) or not value.strip() or "\0" in value or len(value) > longest:
-        raise _BadValueError(f"the {name} is not a text of 1 to {longest} characters")
+        raise _BadValueError(
+            tr("the {name} is not a text of 1 to {longest} characters", name=name, longest=longest)
+        )
     return value

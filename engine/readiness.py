@@ -10,6 +10,7 @@ from engine.config import EngineConfig
 from engine.detection.registry import DetectorStatus, available_detectors
 from engine.networks.checkpoint_folders import STAGES, checkpoint_path, known_folders, stages_in
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ class Readiness:
 
 def survey(config: EngineConfig) -> Steps[Readiness]:
     """Look what is ready for these settings; the first call loads torch, which takes seconds."""
-    yield Step("Looking for detectors", 0, 2)
+    yield Step(tr("Looking for detectors"), 0, 2)
     trouble = (
         "" if config.checkpoints is None else folder_trouble(config.network, config.checkpoints)
     )
     detectors = available_detectors(config)
-    yield Step("Looking for devices", 1, 2)
+    yield Step(tr("Looking for devices"), 1, 2)
     return Readiness(available_devices(), detectors, trouble)
 
 
@@ -78,14 +79,18 @@ def available_devices() -> tuple[DeviceStatus, ...]:
         cuda = DeviceStatus(
             "cuda",
             ready=False,
-            reason="The PyTorch that is installed runs on the CPU only. "
-            "Install its CUDA build, see pytorch.org.",
+            reason=tr(
+                "The PyTorch that is installed runs on the CPU only. "
+                "Install its CUDA build, see pytorch.org."
+            ),
         )
     else:
         cuda = DeviceStatus(
             "cuda",
             ready=False,
-            reason="PyTorch finds no NVIDIA GPU. If there is one, install or update its driver.",
+            reason=tr(
+                "PyTorch finds no NVIDIA GPU. If there is one, install or update its driver."
+            ),
         )
     return cpu, cuda, _mps(torch.backends.mps.is_available(), sys.platform)
 
@@ -94,9 +99,11 @@ def _mps(there: bool, platform: str) -> DeviceStatus:
     if there:
         return DeviceStatus("mps", ready=True)
     if platform != "darwin":
-        reason = "Only Macs have an Apple GPU."
+        reason = tr("Only Macs have an Apple GPU.")
     else:
-        reason = "PyTorch cannot use this Mac's GPU. It needs Apple silicon and macOS 14 or later."
+        reason = tr(
+            "PyTorch cannot use this Mac's GPU. It needs Apple silicon and macOS 14 or later."
+        )
     return DeviceStatus("mps", ready=False, reason=reason)
 
 
@@ -114,14 +121,20 @@ def folder_trouble(network: str, folder: Path) -> str:
     missing = [stage for stage in STAGES if stage not in stages_in(folder)]
     if missing:
         files = ", ".join(checkpoint_path(folder, stage).name for stage in missing)
-        return f"The folder {folder} lacks {files}."
+        return tr("The folder {folder} lacks {files}.", folder=folder, files=files)
     for stage in STAGES:
         path = checkpoint_path(folder, stage)
         kind = _kind(path)
         if kind is None:
-            return f"The checkpoint {path} is damaged or is none of this app's."
-        if kind != f"{network}/{stage}":
-            return f"The checkpoint {path} is of {kind}, not of {network}/{stage}."
+            return tr("The checkpoint {path} is damaged or is none of this app's.", path=path)
+        wanted = f"{network}/{stage}"
+        if kind != wanted:
+            return tr(
+                "The checkpoint {path} is of {kind}, not of {wanted}.",
+                path=path,
+                kind=kind,
+                wanted=wanted,
+            )
     return ""
 
 

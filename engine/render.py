@@ -16,6 +16,7 @@ from engine.outlines import sampled
 from engine.regions import Region
 from engine.results import Colorization
 from engine.steps import Step, Steps, finish
+from engine.texts import tr
 from engine.upsampling import STRIP_PIXELS, Upsampling
 
 STEP_PIXELS = 1 << 20  # progress and cancel about every 0.1 s
@@ -78,8 +79,8 @@ def recolor_steps(
             done = together[-1].stop
             if (done - reported) * width >= STEP_PIXELS:
                 reported = done
-                yield Step("Colouring the photo", done, height)
-    yield Step("Coloured the photo", height, height)
+                yield Step(tr("Colouring the photo"), done, height)
+    yield Step(tr("Coloured the photo"), height, height)
     return picture
 
 

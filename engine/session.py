@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.colorizer import NO_STRENGTHS, Colorizer, FullImage, InstanceFeatures
 from engine.config import EngineConfig
+from engine.detection.coco import shown_name
 from engine.detection.protocol import Detector, detect_instances
 from engine.instances import Instance
 from engine.photo import Photo
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 FUSIONS_KEPT = 32  # toggling back is instant; a fusion takes about 0.5 MB
 
@@ -86,7 +88,7 @@ class Session:
         else:
             detection = Detection(tuple(instances), "boxes given")
             self.set_instances(detection.instances)
-            yield Step("Using the given boxes", 1, 1, detection)
+            yield Step(tr("Using the given boxes"), 1, 1, detection)
         yield from self.colorize()
         ids = [i.id for i in detection.instances] if enabled is None else enabled
         return (yield from self.fuse(ids, strengths))
@@ -96,10 +98,10 @@ class Session:
         if self._detector is None:
             detection = Detection((), "none")
         else:
-            yield Step(f"Detecting objects ({self._detector.name})", 0, 1)
+            yield Step(tr("Detecting objects ({detector})", detector=self._detector.name), 0, 1)
             detection = detect_instances(self._detector, self.photo.lightness, self._config)
         self.set_instances(detection.instances)
-        yield Step(f"Found {len(detection.instances)} objects", 1, 1, detection)
+        yield Step(tr("Found {count} objects", count=len(detection.instances)), 1, 1, detection)
         return detection
 
     def set_instances(self, instances: Iterable[Instance]) -> None:
@@ -124,16 +126,21 @@ class Session:
         missing = [i for i in self.instances if i.id not in self._features]
         total = len(missing) + 1
         if self._full is None:
-            yield Step("Colorizing the full image", 0, total)
+            yield Step(tr("Colorizing the full image"), 0, total)
             self._full = self._colorizer.full_image(self.photo.lightness, self.scale)
-        yield Step("Colorized the full image", 1, total, self._full.colorization)
+        yield Step(tr("Colorized the full image"), 1, total, self._full.colorization)
         boxes = [i.box for i in missing]
         colorized = self._colorizer.instances(self.photo.lightness, boxes, self.scale)
         for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
             self._features[instance.id] = features
             result = InstanceColorization(instance, features.colorization)
             self.colorized[instance.id] = result
-            label = f"Colorized {instance.label}, {done} of {len(missing)}"
+            label = tr(
+                "Colorized {label}, {done} of {count}",
+                label=shown_name(instance.label),
+                done=done,
+                count=len(missing),
+            )
             yield Step(label, 1 + done, total, result)
 
     def fuse(
@@ -155,12 +162,21 @@ class Session:
         known = (ids, tuple(sorted(changed.items())))
         fusion = self._fusions.get(known)
         if fusion is None:
-            yield Step(f"Fusing {len(ids)} of {len(self.instances)} instances", 0, 1)
+            yield Step(
+                tr("Fusing {some} of {count} instances", some=len(ids), count=len(self.instances)),
+                0,
+                1,
+            )
             features = {i.id: self._features[i.id] for i in self.instances if i.id in ids}
             fusion = self._colorizer.fuse(self._full, features, changed)
             self._fusions[known] = fusion
             while len(self._fusions) > FUSIONS_KEPT:
                 self._fusions.popitem(last=False)
         self._fusions.move_to_end(known)
-        yield Step(f"Fused {len(ids)} of {len(self.instances)} instances", 1, 1, fusion)
+        yield Step(
+            tr("Fused {some} of {count} instances", some=len(ids), count=len(self.instances)),
+            1,
+            1,
+            fusion,
+        )
         return fusion

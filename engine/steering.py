@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from engine.errors import EngineError
 from engine.palette import RGB
+from engine.texts import marked, tr
 
 STRENGTHS = (0.0, 10.0)
 SATURATIONS = (0.0, 4.0)
@@ -68,23 +69,29 @@ class Steering:
             EngineError: one is not.
         """
         ranges = (
-            ("strength", self.strength, STRENGTHS),
-            ("saturation", self.saturation, SATURATIONS),
-            ("warmth", self.warmth, WARMTHS),
+            (marked("strength"), self.strength, STRENGTHS),
+            (marked("saturation"), self.saturation, SATURATIONS),
+            (marked("warmth"), self.warmth, WARMTHS),
         )
         for name, value, (low, high) in ranges:
             if not low <= value <= high:  # NaN is not either
                 raise EngineError(
-                    f"The {name} {value:g} is not between {low:g} and {high:g}.",
-                    "Correct the value.",
+                    tr(
+                        "The {name} {value:g} is not between {low:g} and {high:g}.",
+                        name=tr(name),
+                        value=value,
+                        low=low,
+                        high=high,
+                    ),
+                    tr("Correct the value."),
                 )
         if self.colour is not None and not all(0 <= level <= 255 for level in self.colour):
             raise EngineError(
-                f"The colour {self.colour} is not made of numbers from 0 to 255.",
-                "Correct the value.",
+                tr("The colour {colour} is not made of numbers from 0 to 255.", colour=self.colour),
+                tr("Correct the value."),
             )
         if self.point is not None and not all(map(math.isfinite, self.point)):
-            raise EngineError("The point is not made of numbers.", "Correct the value.")
+            raise EngineError(tr("The point is not made of numbers."), tr("Correct the value."))
 
     @property
     def recolours(self) -> bool:
@@ -109,7 +116,8 @@ def parse_colour(text: str) -> RGB:
         red, green, blue = bytes.fromhex(digits)
         return red, green, blue
     raise EngineError(
-        f"There is no colour {text[:40]!r}.", f"Use #rrggbb or one of: {', '.join(COLOURS)}."
+        tr("There is no colour {said!r}.", said=text[:40]),
+        tr("Use #rrggbb or one of: {colours}.", colours=", ".join(COLOURS)),
     )
 
 

@@ -15,9 +15,8 @@ translations from the file that `VARIABLE` names; all others speak English.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from xml.etree import ElementTree
 
 VARIABLE = "INSTANCE_COLORIZER_TEXTS"  # environment: a .ts file of Qt Linguist
 
@@ -49,6 +48,19 @@ def counted(number: int, one: str, many: str, **values: object) -> str:
     return tr(one if number == 1 else many, n=f"{number:,}", **values)
 
 
+def comma_listed(words: Iterable[str]) -> str:
+    """Words that follow each other ("a, b, c")."""
+    return tr(", ").join(words)
+
+
+def sentences(*said: str) -> str:
+    """Sentences that follow each other, without the empty ones; not all languages space them."""
+    text = ""
+    for sentence in filter(None, said):
+        text = tr("{first} {second}", first=text, second=sentence) if text else sentence
+    return text
+
+
 def use(translate: Translate | None) -> None:
     """Take the language from a function that gives each English text in it; None for English."""
     _Chosen.translate = translate or marked
@@ -59,8 +71,10 @@ def read_catalogue(path: Path) -> Mapping[str, str]:
 
     Raises:
         OSError: it cannot be read.
-        xml.etree.ElementTree.ParseError: it is damaged.
+        SyntaxError: it is damaged.
     """
+    from xml.etree import ElementTree  # which takes longer to import than most of the engine
+
     found = {}
     for message in ElementTree.parse(path).iter("message"):
         translation = message.find("translation")
@@ -81,7 +95,7 @@ def _from_environment() -> None:
     if path:
         try:
             known = read_catalogue(Path(path))
-        except (OSError, ElementTree.ParseError):
+        except (OSError, SyntaxError):
             return
         use(lambda text: known.get(text, text))
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from engine.instances import Instance
 from engine.results import Colorization, Fusion
 from engine.steps import Step, Steps
-from engine.texts import marked
+from engine.texts import marked, tr
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def variant_steps(
     """
     on = frozenset(enabled)
     for done, variant in enumerate(VARIANTS):
-        label = f"Colorizing variant {done + 1} of {len(VARIANTS)}"
+        label = tr("Colorizing variant {n} of {count}", n=done + 1, count=len(VARIANTS))
         yield Step(label, done, len(VARIANTS))
         scaled = session.at_scale(variant.scale)
         running = scaled.run(instances, enabled=on, strengths=strengths)

@@ -19,6 +19,7 @@ from engine.photo import Photo, open_photo
 from engine.results import Detection
 from engine.session import Session
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 
 class Workbench:
@@ -65,9 +66,9 @@ class Workbench:
         Raises:
             EngineError: the photo, a checkpoint or the detector cannot be read, or a box is bad.
         """
-        yield Step(f"Opening {Path(path).name}", 0, 1)
+        yield Step(tr("Opening {name}", name=Path(path).name), 0, 1)
         photo = open_photo(path)
-        yield Step(f"Opened {Path(path).name}", 1, 1, photo)
+        yield Step(tr("Opened {name}", name=Path(path).name), 1, 1, photo)
         return (yield from self.start(photo, instances))
 
     def start(self, photo: Photo, instances: Sequence[Instance] | None = None) -> Steps[Session]:
@@ -78,17 +79,17 @@ class Workbench:
             EngineError: a checkpoint cannot be read, or a box is bad.
         """
         if self._colorizer is None:
-            yield Step("Loading the networks", 0, 1)
+            yield Step(tr("Loading the networks"), 0, 1)
             device = choose_device(self.config.device)
             self._colorizer = Colorizer(load_networks(self.config, device), device)
         if self._detector is None and instances is None:
-            yield Step("Loading the detector", 0, 1)
+            yield Step(tr("Loading the detector"), 0, 1)
             self._detector = self._loaded(self.config)
         scale = self.config.input_scale
         session = Session(photo, self._colorizer, self._detector, self.config, scale)
         if instances is not None:
             session.set_instances(instances)
-        yield Step("Ready", 1, 1)
+        yield Step(tr("Ready"), 1, 1)
         return session
 
     def detect(
@@ -114,12 +115,12 @@ class Workbench:
         if finder is None:
             finder = self._detector if config.detector == self.config.detector else None
         if finder is None:
-            yield Step("Loading the detector", 0, 2)
+            yield Step(tr("Loading the detector"), 0, 2)
             finder = self._loaded(config)
         self._others[config.detector] = finder
-        yield Step(f"Detecting objects ({finder.name})", 1, 2)
+        yield Step(tr("Detecting objects ({detector})", detector=finder.name), 1, 2)
         detection = detect_instances(finder, photo.lightness, config)
-        yield Step(f"Found {len(detection.instances)} objects", 2, 2, detection)
+        yield Step(tr("Found {count} objects", count=len(detection.instances)), 2, 2, detection)
         return detection
 
     @staticmethod

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.canvas import QUICK_SIDE, Canvas
+from engine.detection.coco import shown_name
 from engine.errors import EngineError
 from engine.instances import Box, Instance
 from engine.photo import Photo
@@ -24,7 +25,6 @@ from engine.render import recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.texts import marked, tr
-from gui.object_names import shown_name
 from gui.qimages import Pyramid, pyramid, to_qimage
 
 PREVIEW_SIDE = 1600  # sharp in a pane of a large screen

@@ -10,12 +10,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.adjustments import Adjustments
+from engine.detection.coco import NO_LABEL, shown_name
 from engine.instances import Box, Instance
 from engine.steering import AS_FUSED
 from engine.texts import marked, tr
 from engine.variants import Variant
 from gui.edits import Edit
-from gui.object_names import NEW_LABEL, shown_name
 from gui.open_photo import OpenPhoto
 
 SMALLEST = 4.0  # photo pixels of a side of a box
@@ -85,7 +85,7 @@ class Editor(QObject):
         """Switch on what is off, and off what is on."""
         self._change(self.edit.inverted(), tr("Invert"))
 
-    def add(self, box: Box, label: str = NEW_LABEL) -> int | None:
+    def add(self, box: Box, label: str = NO_LABEL) -> int | None:
         """A new instance, drawn by the person; its id, or None where the box is too small."""
         inside = self._inside(box)
         if inside is None or not self.can_edit:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.detection.coco import NO_LABEL
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
 from engine.variants import Variant
 from gui.darkroom import Finish
-from gui.object_names import NEW_LABEL
 
 LONGEST_HISTORY = 200
 SAME_OBJECT = 0.6  # intersection over union from which a found object is one that was drawn
@@ -81,7 +81,7 @@ class Edit:
         """The lowest id, and so the first colour, that no instance has."""
         return next(number for number in range(len(self.instances) + 1) if number not in self.ids)
 
-    def with_drawn(self, box: Box, label: str = NEW_LABEL) -> Edit:
+    def with_drawn(self, box: Box, label: str = NO_LABEL) -> Edit:
         """One more instance, with `free_id`, on."""
         drawn = Instance(self.free_id(), label, 1.0, box, drawn=True)
         return replace(self, instances=(*self.instances, drawn), enabled=self.enabled | {drawn.id})

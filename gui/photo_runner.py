@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.detection.coco import shown_name
 from engine.instances import Instance
 from engine.results import Detection
 from engine.steps import Step, Steps
@@ -21,7 +22,6 @@ from gui.edits import Edit
 from gui.engine_thread import EngineThread, Lane
 from gui.job_board import SHOWN_FIRST, JobBoard
 from gui.jobs import Bench, Developed, Opened, Ready
-from gui.object_names import shown_name
 from gui.open_photo import OpenPhoto
 from gui.variant_jobs import variant_pictures
 

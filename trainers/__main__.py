@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.config import DEFAULT_VARIANT, NETWORKS
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.plan import RULES, STAGES, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPES
 from engine.training.run_folder import RunFolder
@@ -61,7 +62,9 @@ def _run(options: argparse.Namespace) -> RunFolder:
     if options.folder is not None:
         return RunFolder(options.folder)
     if options.data is None or options.run is None:
-        raise EngineError("There is nothing to train.", "Give a run folder, or --data and --run.")
+        raise EngineError(
+            tr("There is nothing to train."), tr("Give a run folder, or --data and --run.")
+        )
     run, plan = RunFolder(options.run), _plan(options)
     if run.exists:
         run.replan(plan)

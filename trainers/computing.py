@@ -9,6 +9,7 @@ import torch
 from engine.devices import choose_device
 from engine.errors import EngineError
 from engine.networks.precision import WORTH, bfloat16_speedup
+from engine.texts import counted, marked, tr
 
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 BYTES = 1 << 20
@@ -26,8 +27,12 @@ def device_named(name: str) -> torch.device:
         return device
     if int(number) >= torch.cuda.device_count():
         raise EngineError(
-            f"This machine has no graphics card {number}; it has {torch.cuda.device_count()}.",
-            "Choose another device.",
+            tr(
+                "This machine has no graphics card {number}; it has {count}.",
+                number=number,
+                count=torch.cuda.device_count(),
+            ),
+            tr("Choose another device."),
         )
     return torch.device("cuda", int(number))
 
@@ -38,7 +43,7 @@ def device_words(device: torch.device) -> str:
         return f"{device} {torch.cuda.get_device_name(device)}"
     if device.type == "cpu":
         threads = torch.get_num_threads()
-        return f"cpu, {threads} thread{'s' if threads > 1 else ''}"
+        return counted(threads, marked("cpu, {n} thread"), marked("cpu, {n} threads"))
     return str(device)
 
 
@@ -57,7 +62,8 @@ def precision_of(wanted: str, device: torch.device) -> torch.dtype:
         return torch.bfloat16 if gains else torch.float32
     if wanted == "fp16" and device.type != "cuda":
         raise EngineError(
-            "The precision fp16 needs an NVIDIA graphics card.", "Choose auto, bf16 or fp32."
+            tr("The precision fp16 needs an NVIDIA graphics card."),
+            tr("Choose auto, bf16 or fp32."),
         )
     return DTYPES[wanted]
 
@@ -77,8 +83,8 @@ def lost_device(error: BaseException) -> EngineError | None:
     said = str(error)
     if isinstance(error, RuntimeError) and ("CUDA error" in said or "cuDNN error" in said):
         return EngineError(
-            f"The graphics card stopped working: {said.splitlines()[0]}.",
-            "Resume from the last snapshot, after a restart of the computer if need be.",
+            tr("The graphics card stopped working: {reason}.", reason=said.splitlines()[0]),
+            tr("Resume from the last snapshot, after a restart of the computer if need be."),
         )
     return None
 

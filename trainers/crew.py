@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 
 class Crew:
@@ -72,8 +73,8 @@ class FabricCrew(Crew):
             from lightning_fabric.strategies import DDPStrategy
         except ImportError:
             raise EngineError(
-                "Training in several processes needs Lightning Fabric.",
-                "Run: pip install lightning-fabric",
+                tr("Training in several processes needs Lightning Fabric."),
+                tr("Run: pip install lightning-fabric"),
             ) from None
         local = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
         self._fabric: Any = Fabric(

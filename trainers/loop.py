@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from engine.devices import placed
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.events import (
     Noted,
     Snapshot,
@@ -69,14 +70,18 @@ def train(
     """
     if stage.samples == 0:
         raise EngineError(
-            f"There is nothing to train the {stage.name} stage on.",
-            "Check that the photos have boxes that pass the filters, and the hold-out pattern.",
+            tr("There is nothing to train the {stage} stage on.", stage=tr(stage.name)),
+            tr("Check that the photos have boxes that pass the filters, and the hold-out pattern."),
         )
     crew = crew or Crew(device)
     if schedule.batch < crew.size:
         raise EngineError(
-            f"A batch of {schedule.batch} is too small for {crew.size} processes.",
-            "Take a larger batch or fewer processes.",
+            tr(
+                "A batch of {batch} is too small for {processes} processes.",
+                batch=schedule.batch,
+                processes=crew.size,
+            ),
+            tr("Take a larger batch or fewer processes."),
         )
     folder = RunFolder(run)
     folder.make()
@@ -176,8 +181,11 @@ class _Training:
                 if "more than 1 value per channel" not in str(error):
                     raise
                 raise EngineError(
-                    f"A batch of one such picture is too small for the {self._stage.name} stage.",
-                    "Take a batch of 2 or more, fewer parts of a batch, or larger pictures.",
+                    tr(
+                        "A batch of one such picture is too small for the {stage} stage.",
+                        stage=tr(self._stage.name),
+                    ),
+                    tr("Take a batch of 2 or more, fewer parts of a batch, or larger pictures."),
                 ) from error
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
@@ -225,15 +233,25 @@ class _Training:
         release(self._crew.device)
         if self._parts >= own or self._crew.size > 1:
             raise EngineError(
-                f"The memory does not suffice for the {self._stage.name} stage, {own} pictures a "
-                f"step in {self._parts} parts.",
-                "Take a smaller batch or smaller pictures, or more parts of a batch.",
+                tr(
+                    "The memory does not suffice for the {stage} stage, {own} pictures a step in "
+                    "{parts} parts.",
+                    stage=tr(self._stage.name),
+                    own=own,
+                    parts=self._parts,
+                ),
+                tr("Take a smaller batch or smaller pictures, or more parts of a batch."),
             )
         self._parts = min(own, 2 * self._parts)
         self._tell(
             Noted(
-                message=f"The memory did not suffice at step {step:,}: going on with batches of "
-                f"{own} in {self._parts} parts."
+                message=tr(
+                    "The memory did not suffice at step {step:,}: going on with batches of {own} "
+                    "in {parts} parts.",
+                    step=step,
+                    own=own,
+                    parts=self._parts,
+                )
             )
         )
 
@@ -303,8 +321,12 @@ class _Training:
 
     def _diverged(self, step: int) -> EngineError:
         return EngineError(
-            f"The loss of the {self._stage.name} stage is no longer a number at step {step}.",
-            "Resume from the last snapshot with a smaller learning rate.",
+            tr(
+                "The loss of the {stage} stage is no longer a number at step {step}.",
+                stage=tr(self._stage.name),
+                step=step,
+            ),
+            tr("Resume from the last snapshot with a smaller learning rate."),
         )
 
     def _tell(self, event: Any) -> None:

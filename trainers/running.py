@@ -15,6 +15,7 @@ import torch
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step
+from engine.texts import tr
 from engine.training.events import (
     Evaluated,
     EventReader,
@@ -205,15 +206,18 @@ def _said(error: Exception) -> EngineError:
     logger.exception("The training failed")
     if is_out_of_memory(error):
         return EngineError(
-            "The memory does not suffice for this training.",
-            "Take a smaller batch, smaller pictures, or the compact network.",
+            tr("The memory does not suffice for this training."),
+            tr("Take a smaller batch, smaller pictures, or the compact network."),
         )
     said = " ".join(str(error).split())[:300]
     if type(error).__module__.startswith(("torch._dynamo", "torch._inductor")):
         return EngineError(
-            f"torch.compile does not work here: {said}.", "Switch `compiled` off in the plan."
+            tr("torch.compile does not work here: {said}.", said=said),
+            tr("Switch `compiled` off in the plan."),
         )
     return lost_device(error) or EngineError(
-        f"Unexpected {type(error).__name__}{f' ({said})' if said else ''}.",
-        "The file log.txt in the run folder shows where it came from; resume to try again.",
+        tr("Unexpected {kind} ({said}).", kind=type(error).__name__, said=said)
+        if said
+        else tr("Unexpected {kind}.", kind=type(error).__name__),
+        tr("The file log.txt in the run folder shows where it came from; resume to try again."),
     )

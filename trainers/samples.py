@@ -11,6 +11,7 @@ from torch import nn
 
 from engine.atomic_files import write_whole
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.events import Sampled
 from engine.training.run_folder import RunFolder
 
@@ -54,8 +55,12 @@ def write_sample(run: RunFolder, stage: Sampling, network: nn.Module, step: int)
         write_whole(path, data)
     except OSError as error:
         raise EngineError(
-            f"The sample picture {path} could not be written: {error.strerror or error}.",
-            "Make some room and resume.",
+            tr(
+                "The sample picture {path} could not be written: {reason}.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Make some room and resume."),
         ) from error
     return Sampled(stage=stage.name, step=step, path=path.relative_to(run.path).as_posix())
 

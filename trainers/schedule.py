@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.stage_settings import StageSettings
 
 # What may change between a stop and a resume: it does not change what is learned.
@@ -94,6 +95,11 @@ class Schedule:
             old, now = before.get(field.name), getattr(self, field.name)
             if old != now and not field.name.endswith("_every") and field.name not in CHANGEABLE:
                 raise EngineError(
-                    f"This run was started with {field.name} {old}, not {now}.",
-                    "Resume with the same values, or start another run.",
+                    tr(
+                        "This run was started with {name} {old}, not {now}.",
+                        name=field.name,
+                        old=old,
+                        now=now,
+                    ),
+                    tr("Resume with the same values, or start another run."),
                 )

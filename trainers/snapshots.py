@@ -11,6 +11,7 @@ import torch
 from engine.atomic_files import staged
 from engine.errors import EngineError
 from engine.networks.pickled_tensors import check_pickles
+from engine.texts import tr
 
 SNAPSHOT_VERSION = 1
 
@@ -27,8 +28,8 @@ def write_snapshot(path: Path, state: dict[str, Any]) -> None:
             torch.save({"version": SNAPSHOT_VERSION, **state}, file)
     except (OSError, RuntimeError) as error:
         raise EngineError(
-            f"The snapshot {path} could not be written: {error}.",
-            "Free some disk space and resume; the last snapshot is kept.",
+            tr("The snapshot {path} could not be written: {error}.", path=path, error=error),
+            tr("Free some disk space and resume; the last snapshot is kept."),
         ) from error
 
 
@@ -47,13 +48,17 @@ def read_snapshot(path: Path) -> dict[str, Any]:
         if type(version) is not int:
             raise TypeError("no version")
     except FileNotFoundError:
-        raise EngineError(f"There is no snapshot {path}.", "Start the training anew.") from None
+        raise EngineError(
+            tr("There is no snapshot {path}.", path=path), tr("Start the training anew.")
+        ) from None
     except Exception as error:  # torch raises whatever the broken bytes lead it to
         raise EngineError(
-            f"The snapshot {path} is damaged: {type(error).__name__}.", "Start the training anew."
+            tr("The snapshot {path} is damaged: {kind}.", path=path, kind=type(error).__name__),
+            tr("Start the training anew."),
         ) from error
     if version > SNAPSHOT_VERSION:
         raise EngineError(
-            f"The snapshot {path} was written by a newer version.", "Update Instance Colorizer."
+            tr("The snapshot {path} was written by a newer version.", path=path),
+            tr("Update Instance Colorizer."),
         )
     return state

@@ -15,6 +15,7 @@ from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
 from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
+from engine.texts import tr
 from engine.training.photo_store import PhotoStore
 from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.preparation import HELD_OUT, TRAINING, Prepared
@@ -83,8 +84,13 @@ def starting_detector(plan: TrainingPlan, labels: Sequence[str]) -> DetectorNetw
     variant = known.network.encoder.variant
     if variant != plan.variant:
         raise EngineError(
-            f"The detector in {there} has a {variant} encoder, the plan asks for {plan.variant}.",
-            f"Choose the variant {variant}.",
+            tr(
+                "The detector in {there} has a {variant} encoder, the plan asks for {wanted}.",
+                there=there,
+                variant=variant,
+                wanted=plan.variant,
+            ),
+            tr("Choose the variant {variant}.", variant=variant),
         )
     return known.network.for_labels(known.labels, labels)
 
@@ -107,8 +113,12 @@ def bring_checkpoints(plan: TrainingPlan, run: RunFolder) -> None:
                 shutil.copyfile(checkpoint_path(plan.start_from, stage), unfinished)
     except OSError as error:
         raise EngineError(
-            f"The checkpoints in {plan.start_from} could not be copied: {error.strerror or error}.",
-            "Make some room on the disk.",
+            tr(
+                "The checkpoints in {folder} could not be copied: {reason}.",
+                folder=plan.start_from,
+                reason=error.strerror or error,
+            ),
+            tr("Make some room on the disk."),
         ) from error
 
 

@@ -28,6 +28,7 @@ from engine.instances import Box
 from engine.networks.catalogue import build_network
 from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
+from engine.texts import tr
 from engine.training.object_boxes import LabelledBox, Objects
 from engine.training.photo_places import find_places
 from engine.training.photo_store import RECENT, PhotoStore
@@ -76,8 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         _say(
             {
-                "message": "The memory does not suffice for this plan.",
-                "remedy": "Take a smaller batch, or more parts of a batch.",
+                "message": tr("The memory does not suffice for this plan."),
+                "remedy": tr("Take a smaller batch, or more parts of a batch."),
             }
         )
         return 1

@@ -29,6 +29,7 @@ from engine.photo_encoding import encoded
 from engine.photo_reading import read_file
 from engine.render import recolor_steps
 from engine.steps import finish
+from engine.texts import tr
 from engine.workbench import Workbench
 
 # Functions that do not call each other, by what they are counted as.
@@ -77,7 +78,9 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
     """
     photos = [one.path for one in find_photos([folder]) if not isinstance(one, EngineError)]
     if not photos:
-        raise EngineError(f"There are no photos in {folder}.", "Choose another folder.")
+        raise EngineError(
+            tr("There are no photos in {folder}.", folder=folder), tr("Choose another folder.")
+        )
     profiler = cProfile.Profile(time.perf_counter, builtins=False)
     failed = 0
     with tempfile.TemporaryDirectory(prefix="profile-") as results:

@@ -21,13 +21,14 @@ from engine.batch import output_options
 from engine.batch.output_options import OutputOptions
 from engine.batch.queue_items import FINISHED, Item, State
 from engine.errors import DiskFullError, EngineError
+from engine.texts import marked, tr
 from engine.training.processes import locked
 
 LARGEST = 1 << 28  # bytes; a million photos
 ATTEMPTS = 3  # a photo that was worked on when the program ended so often is not tried again
 KINDS = frozenset({"add", "options", "begin", "end", "again", "remove"})  # of records
-CRASHED = (
-    f"The program has ended {ATTEMPTS} times while it worked on this photo. "
+CRASHED = marked(
+    "The program has ended {attempts} times while it worked on this photo. "
     "Try it again if that had another reason."
 )
 
@@ -58,8 +59,8 @@ class Journal:
         if not locked(self._file):
             self._file.close()
             raise EngineError(
-                "The queue is open in another window or terminal.",
-                "Go on there, or close it there first.",
+                tr("The queue is open in another window or terminal."),
+                tr("Go on there, or close it there first."),
             )
         self._begun: dict[int, tuple[bool, float]] = {}
         self._attempts: dict[int, int] = {}
@@ -156,12 +157,16 @@ class Journal:
     def _read(self) -> None:
         self._file.seek(0, os.SEEK_END)
         if self._file.tell() > LARGEST:
-            raise EngineError(f"{self.path} is too large for a queue.", "Choose another file.")
+            raise EngineError(
+                tr("{path} is too large for a queue.", path=self.path), tr("Choose another file.")
+            )
         self._file.seek(0)
         lines = [line for line in _all(self._file).split(b"\n") if line.strip()]
         records = [record for record in map(_record, lines) if record is not None]
         if lines and not any(KINDS & record.keys() for record in records):
-            raise EngineError(f"{self.path} does not hold a queue.", "Choose another file.")
+            raise EngineError(
+                tr("{path} does not hold a queue.", path=self.path), tr("Choose another file.")
+            )
         for record in records:
             self._take(record)
         for number, (fresh, begun) in self._begun.items():
@@ -244,7 +249,9 @@ class Journal:
             with contextlib.suppress(EngineError):  # it would be found again the next time
                 self.end(done)
         elif self._attempts[number] >= ATTEMPTS:
-            self.items[number] = replace(item, state=State.FAILED, target=None, message=CRASHED)
+            self.items[number] = replace(
+                item, state=State.FAILED, target=None, message=tr(CRASHED, attempts=ATTEMPTS)
+            )
         else:
             self.items[number] = replace(item, state=State.WAITING, target=None)
 
@@ -283,9 +290,14 @@ def _all(file: IO[bytes]) -> bytes:
 def _trouble(path: Path, error: OSError) -> EngineError:
     if error.errno in FULL:
         return DiskFullError(
-            f"The disk is full: the queue cannot be kept in {path.parent}.", "Make some room."
+            tr("The disk is full: the queue cannot be kept in {folder}.", folder=path.parent),
+            tr("Make some room."),
         )
     return EngineError(
-        f"The queue cannot be kept in {path}: {error.strerror or error}.",
-        "Check the folder and its permissions.",
+        tr(
+            "The queue cannot be kept in {path}: {reason}.",
+            path=path,
+            reason=error.strerror or error,
+        ),
+        tr("Check the folder and its permissions."),
     )

@@ -23,6 +23,7 @@ from engine.batch.targets import Targets, free_names
 from engine.errors import DiskFullError, EngineError
 from engine.instances import Instance
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 OURS = 0x1C01041E  # SQLite's application_id, so that nobody else's file is written to
 PAGE = 500  # rows that are in memory at once
@@ -70,7 +71,7 @@ class Ledger:
         with self._told(), self._together():
             for count, photo in enumerate(photos):
                 if count % PAGE == 0:
-                    yield Step(f"Looking for photos: {count:,}", 0, 0)
+                    yield Step(tr("Looking for photos: {count:,}", count=count), 0, 0)
                 if isinstance(photo, EngineError):
                     troubles.append(photo)
                     continue
@@ -101,14 +102,14 @@ class Ledger:
             places = Targets(output, [], folders=several, suffix=suffix)
             planned = 0
             for rows in self._pages():
-                yield Step(f"Settling where results go: {planned:,}", 0, 0)
+                yield Step(tr("Settling where results go: {planned:,}", planned=planned), 0, 0)
                 planned += len(rows)
                 self._base.executemany(
                     "UPDATE photos SET place = ?, target = NULL, trouble = NULL WHERE number = ?",
                     [(_digest(places.place_key(found(_item(r)))), r[0]) for r in rows],
                 )
             for place in self._places():
-                yield Step("Settling where results go", 0, 0)
+                yield Step(tr("Settling where results go"), 0, 0)
                 items = [_item(row) for row in self._of_place(place)]
                 targets = Targets(
                     output,
@@ -182,7 +183,9 @@ class Ledger:
         (kind,) = self._base.execute("PRAGMA application_id").fetchone()
         (tables,) = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if kind != OURS and tables:
-            raise EngineError(f"{self.path} is no journal of a cluster.", "Choose another file.")
+            raise EngineError(
+                tr("{path} is no journal of a cluster.", path=self.path), tr("Choose another file.")
+            )
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
         self._base.execute("BEGIN EXCLUSIVE")
@@ -279,14 +282,21 @@ def _trouble(path: Path, error: sqlite3.Error) -> EngineError:
     text = str(error)
     if name == "SQLITE_FULL" or "disk is full" in text:
         return DiskFullError(
-            f"The disk is full: the journal cannot be kept in {path.parent}.", "Make some room."
+            tr("The disk is full: the journal cannot be kept in {folder}.", folder=path.parent),
+            tr("Make some room."),
         )
     if "locked" in text:
-        return EngineError(f"Another run is using the journal {path}.", "Wait for it, or stop it.")
+        return EngineError(
+            tr("Another run is using the journal {path}.", path=path),
+            tr("Wait for it, or stop it."),
+        )
     if "not a database" in text:
-        return EngineError(f"{path} is no journal of a cluster.", "Choose another file.")
+        return EngineError(
+            tr("{path} is no journal of a cluster.", path=path), tr("Choose another file.")
+        )
     return EngineError(
-        f"The journal cannot be kept in {path}: {text}.", "Check the folder and its permissions."
+        tr("The journal cannot be kept in {path}: {said}.", path=path, said=text),
+        tr("Check the folder and its permissions."),
     )
 
 

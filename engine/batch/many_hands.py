@@ -26,9 +26,10 @@ from engine.config import EngineConfig
 from engine.errors import EngineError, QueueStopError
 from engine.instances import Instance
 from engine.steps import finish
+from engine.texts import marked, tr
 
 QUIET = 5.0  # seconds without a write, after which a lost worker's unfinished file is abandoned
-LOST = f"Its worker was lost {ATTEMPTS} times. Try it again if that had another reason."
+LOST = marked("Its worker was lost {attempts} times. Try it again if that had another reason.")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def work_for(task: Task, bench: Bench, options: OutputOptions) -> Answer:
     try:
         outcome = finish(work_on(task.order, bench, options))
     except QueueStopError as error:
-        where = f"{error.message} (on {socket.gethostname()})"
+        where = tr("{message} (on {host})", message=error.message, host=socket.gethostname())
         return Answer(item, stop=QueueStopError(where, error.remedy))
     if outcome.item.state is State.FAILED and _done_before(task):
         return Answer(_done(task))  # by a worker that was out of reach and not dead
@@ -236,7 +237,9 @@ class Foreman:
             return Answer(_failed(order, str(order.target)))
         fresh = not os.path.lexists(order.target)
         if not fresh and self._options.existing == "skip":
-            skipped = replace(order.item, state=State.SKIPPED, target=order.target, message=THERE)
+            skipped = replace(
+                order.item, state=State.SKIPPED, target=order.target, message=tr(THERE)
+            )
             return Answer(skipped)
         return Task(order, fresh)
 
@@ -251,7 +254,7 @@ class Foreman:
             if task.attempt < ATTEMPTS:
                 self._again.append(replace(task, attempt=task.attempt + 1))
                 return None
-            answer = Answer(_failed(task.order, LOST))
+            answer = Answer(_failed(task.order, tr(LOST, attempts=ATTEMPTS)))
         self._ledger.end(answer.item)
         return answer
 

@@ -10,6 +10,7 @@ from typing import Any
 from engine.adjustments import DEFAULT_LOOK, LOOKS, Adjustments
 from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
+from engine.texts import tr
 
 EXISTING = ("fail", "skip", "overwrite")
 MOVING = "before-after"  # the format of a moving WebP, from grey to colour
@@ -58,27 +59,42 @@ class OutputOptions:
     def __post_init__(self) -> None:
         if self.existing not in EXISTING:
             raise EngineError(
-                f"Existing results cannot be treated as {self.existing!r}.",
-                f"Use {', '.join(EXISTING)}.",
+                tr("Existing results cannot be treated as {existing!r}.", existing=self.existing),
+                tr("Use {ways}.", ways=", ".join(EXISTING)),
             )
         if self.format not in FORMATS:
             known = ", ".join(name for name in FORMATS if name)
-            raise EngineError(f"There is no format {self.format!r}.", f"Use {known}.")
+            raise EngineError(
+                tr("There is no format {format!r}.", format=self.format),
+                tr("Use {known}.", known=known),
+            )
         if self.size is not None and not SMALLEST <= self.size <= LARGEST:
             raise EngineError(
-                f"A longest side of {self.size} pixels is not possible.",
-                f"Use {SMALLEST} to {LARGEST}.",
+                tr("A longest side of {size} pixels is not possible.", size=self.size),
+                tr("Use {low} to {high}.", low=SMALLEST, high=LARGEST),
             )
         if self.bit_depth not in (None, 8, 16):
-            raise EngineError(f"There is no bit depth {self.bit_depth}.", "Use 8 or 16.")
+            raise EngineError(
+                tr("There is no bit depth {bit_depth}.", bit_depth=self.bit_depth),
+                tr("Use 8 or 16."),
+            )
         if not 1 <= self.quality <= 100:
-            raise EngineError(f"There is no quality {self.quality}.", "Use 1 to 100.")
+            raise EngineError(
+                tr("There is no quality {quality}.", quality=self.quality), tr("Use 1 to 100.")
+            )
         if self.look not in LOOKS:
-            raise EngineError(f"There is no look {self.look!r}.", f"Use {', '.join(LOOKS)}.")
+            raise EngineError(
+                tr("There is no look {look!r}.", look=self.look),
+                tr("Use {looks}.", looks=", ".join(LOOKS)),
+            )
         if not (0 <= self.saturation <= 4 and -1 <= self.warmth <= 1):
-            raise EngineError("The colours cannot be changed like that.", "Correct the options.")
+            raise EngineError(
+                tr("The colours cannot be changed like that."), tr("Correct the options.")
+            )
         if not 0 <= self.instance_strength <= STRONGEST:
-            raise EngineError("Objects cannot be that strong.", f"Use 0 to {STRONGEST:g}.")
+            raise EngineError(
+                tr("Objects cannot be that strong."), tr("Use 0 to {high:g}.", high=STRONGEST)
+            )
 
     @property
     def suffix(self) -> str:

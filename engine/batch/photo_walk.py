@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 COLORIZED = "-colorized"
@@ -89,7 +90,10 @@ def _file(path: Path) -> Found | EngineError:
     try:
         path.stat()
     except OSError as error:
-        return EngineError(f"The photo {path} cannot be read: {reason(error)}.", "Check its name.")
+        return EngineError(
+            tr("The photo {path} cannot be read: {reason}.", path=path, reason=reason(error)),
+            tr("Check its name."),
+        )
     return Found(path)
 
 
@@ -110,13 +114,17 @@ def _in_folder(folder: Path, recursive: bool, skipped: set[str]) -> Iterator[Fou
                 yield Found(path, folder)
     for error in failures:
         yield EngineError(
-            f"The folder {error.filename} cannot be read: {reason(error)}.",
-            "Check its permissions.",
+            tr(
+                "The folder {path} cannot be read: {reason}.",
+                path=error.filename,
+                reason=reason(error),
+            ),
+            tr("Check its permissions."),
         )
     if photos == 0 and not failures:
         yield EngineError(
-            f"The folder {folder} holds no photos to work on.",
-            "" if recursive else "Use --recursive to look into its folders too.",
+            tr("The folder {folder} holds no photos to work on.", folder=folder),
+            "" if recursive else tr("Use --recursive to look into its folders too."),
         )
 
 

@@ -27,10 +27,11 @@ from engine.photo import Photo, open_photo, save_picture
 from engine.photo_saving import save_before_after
 from engine.results import Fusion
 from engine.steps import Step, Steps, finish
+from engine.texts import marked, tr
 
 DEEP_SUFFIXES = (".png", ".tif", ".tiff")
 PREVIEW_SIDE = 160  # pixels, of the small picture of a result
-THERE = "A result is there already."
+THERE = marked("A result is there already.")
 
 
 class ColorizingSession(Stages, Protocol):
@@ -109,11 +110,12 @@ def work_on(
             raise order.target
         fresh = not os.path.lexists(order.target)
         if not fresh and options.existing == "skip":
-            ended = replace(item, state=State.SKIPPED, target=order.target, message=THERE)
+            ended = replace(item, state=State.SKIPPED, target=order.target, message=tr(THERE))
             return Outcome(ended)
         if not fresh and options.existing == "fail":
             raise EngineError(
-                f"{order.target} exists already.", "Use --overwrite or --skip-existing, or -o."
+                tr("{path} exists already.", path=order.target),
+                tr("Use --overwrite or --skip-existing, or -o."),
             )
         if journal is not None:
             _begin(journal, item, order.target, fresh=fresh)
@@ -142,8 +144,8 @@ def work_on(
 def gone(folder: Path) -> QueueStopError:
     """What is said where a folder of photos or results has vanished."""
     return QueueStopError(
-        f"The folder {folder} is not there any more.",
-        "Connect its drive again or choose another folder, then go on.",
+        tr("The folder {folder} is not there any more.", folder=folder),
+        tr("Connect its drive again or choose another folder, then go on."),
     )
 
 
@@ -162,7 +164,7 @@ def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | N
 
 
 def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions) -> Steps[Outcome]:
-    yield Step(f"Opening {order.item.source.name}", 0, 1)
+    yield Step(tr("Opening {name}", name=order.item.source.name), 0, 1)
     photo = open_photo(order.item.source)
     given = fitted(order.given if options.detect else (), photo)
     try:
@@ -178,7 +180,7 @@ def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions)
     if options.steps is not None:  # before the result, which says that all of the photo is done
         folder = options.steps / order.steps_name
         yield from write_steps(session, fusion, folder, options.adjustments)
-    yield Step(f"Writing {target.name}", 0, 1)
+    yield Step(tr("Writing {name}", name=target.name), 0, 1)
     make_folder(target.parent)
     kept = photo if options.metadata else photo.bare
     kept = replace(kept, alpha=photo.alpha_at(*picture.shape[:2]))

@@ -12,6 +12,7 @@ from engine.batch.queue_items import FINISHED, Item, State
 from engine.batch.targets import Targets, free_names, make_folder
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 TOLD_EVERY = 100  # photos
 
@@ -37,7 +38,7 @@ def new_items(
     troubles: list[EngineError] = []
     for count, one in enumerate(found):
         if count % TOLD_EVERY == 0:
-            yield Step(f"Looking for photos: {count:,}", 0, 0)
+            yield Step(tr("Looking for photos: {count:,}", count=count), 0, 0)
         if isinstance(one, EngineError):
             troubles.append(one)
             continue

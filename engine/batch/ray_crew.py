@@ -23,6 +23,7 @@ from engine.batch.output_options import OutputOptions
 from engine.batch.queue_items import State
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.texts import tr
 
 HERE = "local"  # the address that starts a cluster on this machine, for this run alone
 RUNNING = "auto"  # the one that runs on this machine, or that RAY_ADDRESS names
@@ -116,8 +117,8 @@ class RayCrew:
             self._failed_starts += 1
             if self._failed_starts >= FAILED_STARTS:
                 raise EngineError(
-                    f"The cluster's workers do not start: {_last_line(error)}",
-                    "Install the same Instance Colorizer on every machine of the cluster.",
+                    tr("The cluster's workers do not start: {reason}", reason=_last_line(error)),
+                    tr("Install the same Instance Colorizer on every machine of the cluster."),
                 ) from error
             self._start()
         else:
@@ -129,7 +130,7 @@ class RayCrew:
         try:
             answer: Answer = self._ray.get(reference)
         except self._ray.exceptions.RayTaskError as error:  # the worker lives on
-            words = f"The worker failed: {_last_line(error)}"
+            words = tr("The worker failed: {reason}", reason=_last_line(error))
             failed = replace(task.order.item, state=State.FAILED, message=words)
             self._idle.append(actor)
             return Report(task, Answer(failed, traceback=str(error)))
@@ -147,8 +148,11 @@ class RayCrew:
             self._seen = now
         elif now - self._seen > PATIENCE:
             raise EngineError(
-                f"No worker of the cluster has started for {PATIENCE / 60:.0f} minutes.",
-                "`ray status` says what it waits for; fewer --workers may fit.",
+                tr(
+                    "No worker of the cluster has started for {minutes:.0f} minutes.",
+                    minutes=PATIENCE / 60,
+                ),
+                tr("`ray status` says what it waits for; fewer --workers may fit."),
             )
 
 
@@ -160,8 +164,8 @@ def _package() -> ModuleType:
         return importlib.import_module("ray")
     except ImportError as error:
         raise EngineError(
-            "Work on a cluster needs the package ray, which is not installed.",
-            "Run: pip install 'ray>=2.40,<3'",
+            tr("Work on a cluster needs the package ray, which is not installed."),
+            tr("Run: pip install 'ray>=2.40,<3'"),
         ) from error
 
 
@@ -186,8 +190,12 @@ def _probe(address: str) -> None:
     parts = ADDRESS.fullmatch(address)
     if parts is None or int(parts[2]) > 65535:
         raise EngineError(
-            f"{address} is no address of a cluster.",
-            f"Give HOST:PORT, {RUNNING} or {HERE}; photos go before --cluster.",
+            tr("{address} is no address of a cluster.", address=address),
+            tr(
+                "Give HOST:PORT, {running} or {here}; photos go before --cluster.",
+                running=RUNNING,
+                here=HERE,
+            ),
         )
     try:
         socket.create_connection((parts[1], int(parts[2])), ANSWERS_IN).close()
@@ -198,16 +206,24 @@ def _probe(address: str) -> None:
 def _unreachable(address: str, why: str) -> EngineError:
     if address == HERE:
         return EngineError(
-            f"No cluster can be started on this machine: {why}", "Leave --cluster out."
+            tr("No cluster can be started on this machine: {why}", why=why),
+            tr("Leave --cluster out."),
         )
     if address == RUNNING and "RAY_ADDRESS" not in os.environ:
         return EngineError(
-            "No cluster runs on this machine.",
-            f"Start one with `ray start --head`, give its HOST:PORT, or use --cluster {HERE}.",
+            tr("No cluster runs on this machine."),
+            tr(
+                "Start one with `ray start --head`, give its HOST:PORT, or use --cluster {here}.",
+                here=HERE,
+            ),
         )
     return EngineError(
-        f"The cluster at {os.environ.get('RAY_ADDRESS', address)} cannot be reached: {why}",
-        "Check the address, and run this on a machine of the cluster.",
+        tr(
+            "The cluster at {address} cannot be reached: {why}",
+            address=os.environ.get("RAY_ADDRESS", address),
+            why=why,
+        ),
+        tr("Check the address, and run this on a machine of the cluster."),
     )
 
 
@@ -216,14 +232,20 @@ def _share(found: dict[str, float], device: str, workers: int | None) -> tuple[i
     processors = int(found.get("CPU", 0))
     cards = 0 if device == "cpu" else int(found.get("GPU", 0))
     if device == "cuda" and not cards:
-        raise EngineError("The cluster has no GPU.", "Use --device auto or cpu.")
+        raise EngineError(tr("The cluster has no GPU."), tr("Use --device auto or cpu."))
     if processors < 1:
-        raise EngineError("The cluster has no processors to work with.", "Add machines to it.")
+        raise EngineError(
+            tr("The cluster has no processors to work with."), tr("Add machines to it.")
+        )
     size = workers or min(processors, PER_GPU * cards or processors)
     if size > processors:
         raise EngineError(
-            f"The cluster has {processors} processors, too few for {size} workers.",
-            f"Use --workers {processors} or fewer.",
+            tr(
+                "The cluster has {processors} processors, too few for {size} workers.",
+                processors=processors,
+                size=size,
+            ),
+            tr("Use --workers {processors} or fewer.", processors=processors),
         )
     return size, 1 / ceil(size / cards) if cards else 0.0
 

@@ -18,6 +18,7 @@ from engine.panes import Panes
 from engine.photo import save_picture
 from engine.results import Fusion
 from engine.steps import Step, Steps
+from engine.texts import tr
 
 WEIGHT_MAPS = "weight-maps"
 LONGEST_LABEL = 40
@@ -42,18 +43,18 @@ def write_steps(
         save_picture(picture, panes.bare_photo, folder / f"{name}.png", overwrite=True)
 
     total = 3 + len(panes.instances) + len(fusion.weight_maps)
-    yield Step("Writing the steps", 0, total)
+    yield Step(tr("Writing the steps"), 0, total)
     _save_numbers(session, fusion, folder / "ab.npz")
     save("boxes", panes.boxes)
     save("full", panes.full)
     save("fused", panes.fused)
     done = 1
     for instance in panes.instances:
-        yield Step("Writing the instances", done, total)
+        yield Step(tr("Writing the instances"), done, total)
         save(f"instance-{_name(instance)}", panes.instance(instance))
         done += 1
     for tap, maps in fusion.weight_maps.items():
-        yield Step("Writing the weight maps", done, total)
+        yield Step(tr("Writing the weight maps"), done, total)
         start = f"{WEIGHT_MAPS}/{tap}"
         save(f"{start}-full", panes.weight_map(maps.full, None))
         save(f"{start}-winners", panes.winners(maps))
@@ -65,9 +66,9 @@ def write_steps(
     output = panes.output_maps()
     if output is not None:
         save("winners", panes.winners(output))
-    yield Step("Writing the contact sheet", total - 1, total)
+    yield Step(tr("Writing the contact sheet"), total - 1, total)
     save("contact-sheet", panes.sheet())
-    yield Step("Wrote the steps", total, total)
+    yield Step(tr("Wrote the steps"), total, total)
 
 
 def _name(instance: Instance) -> str:
@@ -88,7 +89,12 @@ def _clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise EngineError(
-            f"The folder {folder} cannot be written to: {reason(error)}.", "Choose another folder."
+            tr(
+                "The folder {folder} cannot be written to: {reason}.",
+                folder=folder,
+                reason=reason(error),
+            ),
+            tr("Choose another folder."),
         ) from error
 
 
@@ -109,4 +115,6 @@ def _save_numbers(session: Stages, fusion: Fusion, path: Path) -> None:
             )
     except OSError as error:
         kind = DiskFullError if error.errno in FULL else EngineError
-        raise kind(f"{path} could not be written: {reason(error)}.") from error
+        raise kind(
+            tr("{path} could not be written: {reason}.", path=path, reason=reason(error))
+        ) from error

@@ -11,6 +11,7 @@ from engine.atomic_files import FULL
 from engine.batch.photo_walk import COLORIZED, Found, identity, reason
 from engine.errors import DiskFullError, EngineError
 from engine.photo_saving import FORMATS
+from engine.texts import tr
 
 
 class Targets:
@@ -61,8 +62,12 @@ class Targets:
         path = self._targets[photo.path]
         if self._keys.exact(path) in self._originals:
             raise EngineError(
-                f"The result of {photo.path} would replace the photo {path}.",
-                "Choose another name or folder.",
+                tr(
+                    "The result of {photo} would replace the photo {path}.",
+                    photo=photo.path,
+                    path=path,
+                ),
+                tr("Choose another name or folder."),
             )
         return path
 
@@ -72,13 +77,19 @@ class Targets:
             self._folder = path
         elif path.suffix.lower() not in FORMATS:
             raise EngineError(
-                f"{output} has no suffix of a picture that can be written.",
-                f"Use {', '.join(sorted(FORMATS))}, or name a folder with / at its end.",
+                tr("{output} has no suffix of a picture that can be written.", output=output),
+                tr(
+                    "Use {suffixes}, or name a folder with / at its end.",
+                    suffixes=", ".join(sorted(FORMATS)),
+                ),
             )
         elif folders or len(photos) > 1:
             raise EngineError(
-                f"{output} is one file, but there are several photos or a folder to colorize.",
-                "Name a folder, with / at its end if it does not exist yet.",
+                tr(
+                    "{output} is one file, but there are several photos or a folder to colorize.",
+                    output=output,
+                ),
+                tr("Name a folder, with / at its end if it does not exist yet."),
             )
         else:
             self._file = path
@@ -149,10 +160,12 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"The folder {folder} cannot be made: {reason(error)}."
+        message = tr(
+            "The folder {folder} cannot be made: {reason}.", folder=folder, reason=reason(error)
+        )
         if error.errno in FULL:
-            raise DiskFullError(message, "Make some room.") from error
-        raise EngineError(message, "Choose another.") from error
+            raise DiskFullError(message, tr("Make some room.")) from error
+        raise EngineError(message, tr("Choose another.")) from error
 
 
 def free_names(names: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from engine.texts import tr
 from engine.training.run_status import duration
 
 REMEMBERED = 30  # photos; scans of one box are alike, those of the next may be larger
@@ -36,4 +37,4 @@ class TimeLeft:
 
 def words(seconds: float | None) -> str:
     """ "3 h 20 min left"; empty where it is not known."""
-    return "" if seconds is None else f"{duration(seconds)} left"
+    return "" if seconds is None else tr("{time} left", time=duration(seconds))

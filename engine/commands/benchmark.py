@@ -14,6 +14,7 @@ from engine.commands.console import Console
 from engine.config import NETWORKS, EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, finish
+from engine.texts import tr
 from engine.training.plan import STAGES
 from engine.training.recipes import RECIPES
 
@@ -91,7 +92,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return _trained(options, console)
     for name in ("data", "boxes", "recipe"):
         if getattr(options, name):
-            raise EngineError(f"--{name} is for training alone.", "Add --training.")
+            raise EngineError(
+                tr("--{name} is for training alone.", name=name), tr("Add --training.")
+            )
     from engine.devices import choose_device
 
     device = choose_device(options.device)
@@ -123,7 +126,8 @@ def _compared(options: argparse.Namespace, device: torch.device) -> Iterator[Lin
     networks = options.network or COMPARED
     if not set(networks) <= set(COMPARED):
         raise EngineError(
-            "The authors' code is compared with siggraph and compact.", "Leave out --network."
+            tr("The authors' code is compared with siggraph and compact."),
+            tr("Leave out --network."),
         )
     for call in compare_with_authors(
         options.authors,
@@ -166,9 +170,9 @@ def _trained(options: argparse.Namespace, console: Console) -> int:
     from engine.training.training_speed import StageSpeed, training_speed
 
     if options.authors:
-        raise EngineError("--authors compares colorizing.", "Leave out --training.")
+        raise EngineError(tr("--authors compares colorizing."), tr("Leave out --training."))
     if options.boxes and not options.data:
-        raise EngineError("--boxes belongs to photos that are not given.", "Add --data.")
+        raise EngineError(tr("--boxes belongs to photos that are not given."), tr("Add --data."))
     networks = options.network or NETWORKS
     found: dict[str, list[StageSpeed]] = {name: [] for name in networks}
     steps = training_speed(

@@ -10,8 +10,9 @@ from engine.errors import EngineError
 from engine.instances import Box, Instance
 from engine.plain_values import is_number
 from engine.steering import Steering, parse_colour
+from engine.texts import marked, tr
 
-FORM = (
+FORM = marked(
     'The file is a list of {"box": [left, top, right, bottom], "label": "person", "score": 1.0}, '
     'each with "strength", "saturation", "warmth", "colour" and "point" if wanted.'
 )
@@ -29,41 +30,60 @@ def read_boxes(path: Path) -> tuple[Instance, ...]:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise EngineError(f"The boxes file {path} is too large to be a list of boxes.", FORM)
+            raise EngineError(
+                tr("The boxes file {path} is too large to be a list of boxes.", path=path), tr(FORM)
+            )
         entries = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise EngineError(f"The boxes file {path} cannot be read: {reason(error)}.") from error
+        raise EngineError(
+            tr("The boxes file {path} cannot be read: {reason}.", path=path, reason=reason(error))
+        ) from error
     except (ValueError, RecursionError) as error:
-        where = f": {error}" if isinstance(error, json.JSONDecodeError) else ""
-        raise EngineError(f"The boxes file {path} is not JSON{where}.", FORM) from error
+        told = isinstance(error, json.JSONDecodeError)
+        raise EngineError(
+            tr("The boxes file {path} is not JSON: {error}.", path=path, error=error)
+            if told
+            else tr("The boxes file {path} is not JSON.", path=path),
+            tr(FORM),
+        ) from error
     if not isinstance(entries, list):
-        raise EngineError(f"The boxes file {path} holds no list.", FORM)
+        raise EngineError(tr("The boxes file {path} holds no list.", path=path), tr(FORM))
     try:
         return tuple(_instance(number, entry) for number, entry in enumerate(entries))
     except EngineError as error:
-        raise EngineError(f"In the boxes file {path}, {error.message}", error.remedy) from error
+        raise EngineError(
+            tr("In the boxes file {path}, {message}", path=path, message=error.message),
+            error.remedy,
+        ) from error
 
 
 def _instance(number: int, entry: object) -> Instance:
-    place = f"entry {number + 1}"
+    place = tr("entry {number}", number=number + 1)
     if not isinstance(entry, dict) or "box" not in entry:
-        raise EngineError(f'{place} has no "box".', FORM)
+        raise EngineError(tr('{place} has no "box".', place=place), tr(FORM))
     sides = entry["box"]
     if not isinstance(sides, list) or len(sides) != 4 or not all(map(is_number, sides)):
-        raise EngineError(f"{place} has a box that is not four numbers.", FORM)
+        raise EngineError(tr("{place} has a box that is not four numbers.", place=place), tr(FORM))
     label = entry.get("label", "object")
     if not isinstance(label, str) or not label.strip() or len(label) > MAX_LABEL:
         raise EngineError(
-            f"{place} has a label that is not a text of 1 to {MAX_LABEL} characters.", FORM
+            tr(
+                "{place} has a label that is not a text of 1 to {longest} characters.",
+                place=place,
+                longest=MAX_LABEL,
+            ),
+            tr(FORM),
         )
     score = entry.get("score", 1.0)
     if not is_number(score) or not 0 <= score <= 1:
-        raise EngineError(f"{place} has a score that is not a number from 0 to 1.", FORM)
+        raise EngineError(
+            tr("{place} has a score that is not a number from 0 to 1.", place=place), tr(FORM)
+        )
     left, top, right, bottom = map(float, sides)
     if right <= left or bottom <= top:
         raise EngineError(
-            f"{place} has an empty box.",
-            "Boxes are left, top, right, bottom in photo pixels, right and bottom the larger.",
+            tr("{place} has an empty box.", place=place),
+            tr("Boxes are left, top, right, bottom in photo pixels, right and bottom the larger."),
         )
     return Instance(
         number,
@@ -82,15 +102,17 @@ def _steering(place: str, entry: dict[str, object]) -> Steering:
         if value is None:
             continue
         if not is_number(value):
-            raise EngineError(f"{place} has a {name} that is not a number.", FORM)
+            raise EngineError(
+                tr("{place} has a {name} that is not a number.", place=place, name=name), tr(FORM)
+            )
         numbers[name] = float(value)
     colour, point = entry.get("colour"), entry.get("point")
     if colour is not None and not isinstance(colour, str):
-        raise EngineError(f"{place} has a colour that is not a text.", FORM)
+        raise EngineError(tr("{place} has a colour that is not a text.", place=place), tr(FORM))
     if point is not None and not (
         isinstance(point, list) and len(point) == 2 and all(map(is_number, point))
     ):
-        raise EngineError(f"{place} has a point that is not two numbers.", FORM)
+        raise EngineError(tr("{place} has a point that is not two numbers.", place=place), tr(FORM))
     try:
         return Steering(
             **numbers,
@@ -99,4 +121,6 @@ def _steering(place: str, entry: dict[str, object]) -> Steering:
         )
     except EngineError as error:
         said = error.message[0].lower() + error.message[1:]
-        raise EngineError(f"{place} is wrong: {said}", error.remedy) from error
+        raise EngineError(
+            tr("{place} is wrong: {said}", place=place, said=said), error.remedy
+        ) from error

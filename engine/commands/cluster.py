@@ -26,6 +26,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Instance
 from engine.steps import finish
+from engine.texts import tr
 
 REMEMBERED = 8  # times the workers: so many photos tell the pace
 
@@ -91,7 +92,9 @@ def _plan(
             batch.fail("", error)
         folders = any(path.is_dir() for path in options.photos)
         if given is not None and (folders or ledger.counts().total > 1):
-            raise EngineError("--boxes are those of one photo.", "Give one photo with them.")
+            raise EngineError(
+                tr("--boxes are those of one photo."), tr("Give one photo with them.")
+            )
         place = None if options.output is None else _absolute_text(options.output)
         suffix, steps = OutputOptions(format=options.format).suffix, options.steps is not None
         finish(ledger.plan(place, folders=folders, suffix=suffix, steps=steps), bar.step)

@@ -19,6 +19,7 @@ from engine.commands.detector_download import fetch_for
 from engine.errors import EngineError
 from engine.presets import PRESETS, preset_named
 from engine.steps import finish
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.batch.journal import Journal
@@ -174,7 +175,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             batch.fail("", error)
     photos = [photo for photo in walk if isinstance(photo, Found)]
     if options.boxes is not None and (len(photos) > 1 or any(p.folder for p in photos)):
-        raise EngineError("--boxes are those of one photo.", "Give one photo with them.")
+        raise EngineError(tr("--boxes are those of one photo."), tr("Give one photo with them."))
     journal = _journal(options.journal)
     try:
         items = _items(photos, journal, console)

@@ -14,6 +14,7 @@ from engine.atomic_files import write_whole
 from engine.bundle import bundled
 from engine.commands.console import PROGRAM, Console
 from engine.errors import EngineError
+from engine.texts import tr
 
 NAME = "desktop-entry"
 SUMMARY = "put the app into the start menu of a Linux desktop, or take it out"
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     if not sys.platform.startswith("linux"):
         raise EngineError(
-            "Desktop entries are for Linux.", "On Windows and macOS, see docs/install.md."
+            tr("Desktop entries are for Linux."), tr("On Windows and macOS, see docs/install.md.")
         )
     if not options.install and not options.remove:
         console.line(entry_text(program()).rstrip())
@@ -52,8 +53,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 write_whole(path, contents[path.name])
         except OSError as error:
             raise EngineError(
-                f"{path} cannot be changed: {error.strerror or error}.",
-                "Check that the folder is yours and that the disk has room.",
+                tr(
+                    "{path} cannot be changed: {reason}.", path=path, reason=error.strerror or error
+                ),
+                tr("Check that the folder is yours and that the disk has room."),
             ) from error
         console.line(f"{'removed' if options.remove else 'wrote'} {path}")
     _tell_desktop(_data_folder() / "applications")
@@ -91,7 +94,9 @@ def program() -> Path:
     beside = python.with_name(APP)
     found = beside if beside.is_file() else shutil.which(APP)
     if found is None:
-        raise EngineError(f"The program {APP} is not installed.", "Install it with pipx install .")
+        raise EngineError(
+            tr("The program {app} is not installed.", app=APP), tr("Install it with pipx install .")
+        )
     return Path(found)
 
 

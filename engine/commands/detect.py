@@ -17,6 +17,7 @@ from engine.commands.detect_sheet import SheetRows
 from engine.commands.detector_download import fetch_for
 from engine.config import DETECTORS
 from engine.errors import EngineError
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.config import EngineConfig
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     config = shared.engine_config(options)
     if options.sheet is None and (options.against or options.boxes):
-        raise EngineError("Detectors are compared on a sheet.", "Give --sheet FILE, too.")
+        raise EngineError(tr("Detectors are compared on a sheet."), tr("Give --sheet FILE, too."))
     found = list(find_photos(options.photos, recursive=options.recursive))
     batch: Batch[Found] = Batch(console, options.verbose)
     for error in found:

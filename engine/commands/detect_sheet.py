@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands.pictures import write_picture
 from engine.config import EngineConfig
+from engine.texts import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,5 +68,5 @@ class SheetRows:
         from engine.errors import EngineError
 
         if not self._rows:
-            raise EngineError("No photo could be searched, so there is no sheet.")
+            raise EngineError(tr("No photo could be searched, so there is no sheet."))
         write_picture(path, box_sheet(self._rows))

@@ -19,6 +19,7 @@ from engine.commands.train import COLOURS
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import finish
+from engine.texts import tr
 from engine.training.plan import DETECTOR
 from engine.training.stage_settings import Filters
 
@@ -178,7 +179,8 @@ def _material(options: argparse.Namespace, report: object) -> tuple[PhotoStore, 
         ]
         if not names:
             raise EngineError(
-                f"No photo has {options.least_objects} objects.", "Give a smaller --least-objects."
+                tr("No photo has {count} objects.", count=options.least_objects),
+                tr("Give a smaller --least-objects."),
             )
     return store, objects, names
 

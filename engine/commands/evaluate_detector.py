@@ -14,6 +14,7 @@ from engine.commands.pictures import write_picture
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import finish
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.detection.candidates import Candidate
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from engine.detection.detector_search import candidates_of
 
     if options.boxes is None:
-        raise EngineError("There are no objects to compare with.", "Give --boxes FILE.")
+        raise EngineError(tr("There are no objects to compare with."), tr("Give --boxes FILE."))
     detector = _detector(options, console)
     found: list[list[Candidate]] = []
     with console.progress(1) as bar:
@@ -84,9 +85,14 @@ def _detector(options: argparse.Namespace, console: Console) -> Detector:
     detector = load_detector(config, choose_device(config.device))
     if options.size is not None:
         if not isinstance(detector, BundledDetector):
-            raise EngineError(f"{detector.name} has no --size.", "Leave it out.")
+            raise EngineError(
+                tr("{detector} has no --size.", detector=detector.name), tr("Leave it out.")
+            )
         if not MULTIPLE <= options.size <= 4096:
-            raise EngineError(f"A size of {options.size} is none.", f"Give {MULTIPLE} to 4096.")
+            raise EngineError(
+                tr("A size of {size} is none.", size=options.size),
+                tr("Give {low} to 4096.", low=MULTIPLE),
+            )
         detector.size = options.size
     return detector
 

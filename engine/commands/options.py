@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.batch.output_options import LARGEST, SMALLEST
 from engine.config import DETECTORS, DEVICES, INPUT_SCALES, NETWORKS, PRECISIONS, EngineConfig
 from engine.errors import EngineError
+from engine.texts import tr
 
 if TYPE_CHECKING:
     from engine.training.photo_scan import PhotoScan, ScannedPhoto
@@ -77,18 +78,25 @@ def chosen_photos(scan: PhotoScan, options: argparse.Namespace) -> list[ScannedP
         EngineError: the options make no sense, or leave none.
     """
     if options.most is not None and options.most < 1:
-        raise EngineError(f"{options.most} photos cannot be compared.", "Give 1 or more.")
+        raise EngineError(
+            tr("{count} photos cannot be compared.", count=options.most), tr("Give 1 or more.")
+        )
     try:
         pattern = re.compile(options.hold_out)
     except re.error as error:
         raise EngineError(
-            f"The pattern {options.hold_out!r} is not one: {error}.", "Correct it."
+            tr(
+                "The pattern {hold_out!r} is not one: {error}.",
+                hold_out=options.hold_out,
+                error=error,
+            ),
+            tr("Correct it."),
         ) from None
     photos = [photo for photo in scan.photos if pattern.search(Path(photo.name).stem)]
     if options.most:
         photos = photos[:: max(1, len(photos) // options.most)][: options.most]
     if not photos:
-        raise EngineError("There is no photo to compare with.", scan.summary())
+        raise EngineError(tr("There is no photo to compare with."), scan.summary())
     return photos
 
 
@@ -160,8 +168,11 @@ def detector_weights(options: argparse.Namespace) -> Path | None:
     given: Path | None = options.detector_weights
     if given is not None and options.detector == "bundled" and given.suffix != OWN_SUFFIX:
         raise EngineError(
-            f"{given} is no checkpoint of the bundled detector.",
-            f"Give a {OWN_SUFFIX} that `train detector` made, or another --detector.",
+            tr("{given} is no checkpoint of the bundled detector.", given=given),
+            tr(
+                "Give a {suffix} that `train detector` made, or another --detector.",
+                suffix=OWN_SUFFIX,
+            ),
         )
     return given
 

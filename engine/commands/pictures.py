@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.atomic_files import write_whole
 from engine.errors import EngineError
+from engine.texts import tr
 
 
 def write_picture(path: Path, picture: np.ndarray) -> None:
@@ -23,10 +24,14 @@ def write_picture(path: Path, picture: np.ndarray) -> None:
     except cv2.error:
         done = False
     if not done:
-        raise EngineError(f"Pictures cannot be written as {path.suffix}.", "Use .png or .jpg.")
+        raise EngineError(
+            tr("Pictures cannot be written as {suffix}.", suffix=path.suffix),
+            tr("Use .png or .jpg."),
+        )
     try:
         write_whole(path, data.tobytes())
     except OSError as error:
         raise EngineError(
-            f"{path} could not be written: {error.strerror or error}.", "Choose another place."
+            tr("{path} could not be written: {reason}.", path=path, reason=error.strerror or error),
+            tr("Choose another place."),
         ) from error

@@ -15,6 +15,7 @@ from engine.commands.console import PROGRAM, Console
 from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
 from engine.steps import Step, finish
+from engine.texts import tr
 from engine.training.events import Event, Noted, Progress, StageFinished, StageStarted, Validated
 from engine.training.plan import (
     DETECTOR,
@@ -161,10 +162,10 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
         EngineError: a value makes no sense.
     """
     if options.data is None:
-        raise EngineError("There are no photos to train on.", "Give --data, or --resume.")
+        raise EngineError(tr("There are no photos to train on."), tr("Give --data, or --resume."))
     detector = options.what == DETECTOR
     if detector and (options.stages or options.recipe):
-        raise EngineError("The detector has one stage and one recipe.", "Leave them out.")
+        raise EngineError(tr("The detector has one stage and one recipe."), tr("Leave them out."))
     stages = DETECTOR if detector else options.stages or ",".join(STAGES)
     plan = TrainingPlan(
         data=tuple(options.data),
@@ -202,14 +203,18 @@ def _assigned(plan: TrainingPlan, text: str) -> TrainingPlan:
     place, _, value = text.partition("=")
     stage, _, name = place.partition(".")
     if stage not in plan.settings or not name or not value:
-        raise EngineError(f"{text} sets nothing.", "Write STAGE.NAME=VALUE: full.rate=1e-4.")
+        raise EngineError(
+            tr("{said} sets nothing.", said=text), tr("Write STAGE.NAME=VALUE: full.rate=1e-4.")
+        )
     values = plan.settings[stage].to_json()
     *outer, inner = name.split(".")
     holder = values
     for key in outer:
         holder = holder[key] if isinstance(holder.get(key), dict) else {}
     if inner not in holder or isinstance(holder[inner], dict):
-        raise EngineError(f"A stage has no setting {name}.", "run.json shows all settings.")
+        raise EngineError(
+            tr("A stage has no setting {name}.", name=name), tr("run.json shows all settings.")
+        )
     try:
         holder[inner] = json.loads(value)
     except ValueError:

@@ -28,6 +28,7 @@ from engine.networks.detector_network import (
     cell_centres,
 )
 from engine.networks.folding import ready
+from engine.texts import tr
 
 Number = TypeVar("Number", int, float)
 
@@ -84,8 +85,8 @@ class BundledDetector:
                 boxes, scores, labels = decode(self._network(pixels), threshold)
         except torch.OutOfMemoryError as error:
             raise EngineError(
-                "The detector needs more memory than the graphics card has free.",
-                "Close other programs, or choose the device cpu in the settings.",
+                tr("The detector needs more memory than the graphics card has free."),
+                tr("Close other programs, or choose the device cpu in the settings."),
             ) from error
         scale = torch.tensor([width / inner_width, height / inner_height] * 2)
         found = zip((boxes * scale).tolist(), scores.tolist(), labels.tolist(), strict=True)
@@ -122,8 +123,12 @@ def read_detector(path: Path) -> ReadDetector:
         )
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise EngineError(
-            f"The checkpoint {path} does not say how its network is made ({str(error)[:80]}).",
-            "Install the app again or choose another file.",
+            tr(
+                "The checkpoint {path} does not say how its network is made ({reason}).",
+                path=path,
+                reason=str(error)[:80],
+            ),
+            tr("Install the app again or choose another file."),
         ) from error
     fill_network(network, path, KIND)
     return ReadDetector(network, tuple(labels), size, threshold)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.texts import marked
+from engine.texts import marked, tr
 
 LABELS = (
     marked("person"),
@@ -89,6 +89,20 @@ LABELS = (
 # The numbers of these names in the annotation files: 1 to 90, ten of them without objects.
 UNUSED_IDS = (12, 26, 29, 30, 45, 66, 68, 69, 71, 83)
 CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in UNUSED_IDS)
+
+NO_LABEL = marked("object")  # of what nobody has named
+KNOWN_LABELS = frozenset((*LABELS, NO_LABEL))  # names that are kept in English
+
+
+def shown_name(label: str) -> str:
+    """What a label is called in the person's language; a name of the person's own stays."""
+    return tr(label) if label in KNOWN_LABELS else label
+
+
+def kept_name(shown: str) -> str:
+    """The label that is shown as this text, else the text itself."""
+    return next((label for label in KNOWN_LABELS if tr(label) == shown), shown)
+
 
 # How many of these names, one after the other, belong to each of COCO's kinds ("supercategory").
 KIND_COUNTS = {

@@ -12,6 +12,7 @@ import numpy as np
 from engine.detection.candidates import Candidate
 from engine.detection.detector_figures import BEST, IOU, LEAST_AREA, MOST
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.object_boxes import LabelledBox
 
 
@@ -28,7 +29,7 @@ def coco_figures(
         from pycocotools.cocoeval import COCOeval
     except ImportError:
         raise EngineError(
-            "The package pycocotools is not installed.", "Run: pip install pycocotools"
+            tr("The package pycocotools is not installed."), tr("Run: pip install pycocotools")
         ) from None
     labels = sorted({o.label for objects in truth for o in objects})
     numbers = {label: number for number, label in enumerate(labels, start=1)}

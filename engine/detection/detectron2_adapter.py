@@ -23,9 +23,12 @@ from engine.detection.published import PublishedCheckpoint, cached_checkpoint, z
 from engine.detection.registry import BUILD_LINE, KEPT_FILE, NOT_YET
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.texts import marked, tr
 
 THRESHOLD = 0.7  # the paper's inference code
-GIVEN_FILE = "Give a downloaded checkpoint file in the settings, or use the bundled detector."
+GIVEN_FILE = marked(
+    "Give a downloaded checkpoint file in the settings, or use the bundled detector."
+)
 
 
 class Detectron2Detector:
@@ -67,12 +70,14 @@ class Detectron2Detector:
             from detectron2.modeling import build_model
         name, given = config.detectron2_model, config.detector_weights
         if given is not None and not given.is_file():
-            raise EngineError(f"There is no checkpoint {given}.", GIVEN_FILE)
+            raise EngineError(tr("There is no checkpoint {given}.", given=given), tr(GIVEN_FILE))
         with _looking_up(name):
             settings = model_zoo.get_config(name)
         path = given or cached_checkpoint(config, cls.name)
         if path is None:
-            raise EngineError(f"The checkpoint of {name} is not downloaded yet.", NOT_YET)
+            raise EngineError(
+                tr("The checkpoint of {name} is not downloaded yet.", name=name), tr(NOT_YET)
+            )
         settings.MODEL.DEVICE = str(device)
         # What a person's threshold leaves out is left out later, so that one model serves all.
         settings.MODEL.ROI_HEADS.SCORE_THRESH_TEST = 0.0
@@ -82,7 +87,7 @@ class Detectron2Detector:
                 model,
                 DetectionCheckpointer(model),
                 path,
-                KEPT_FILE if given is None else GIVEN_FILE,
+                tr(KEPT_FILE if given is None else GIVEN_FILE),
             )
         return cls(
             model, shortest=settings.INPUT.MIN_SIZE_TEST, longest=settings.INPUT.MAX_SIZE_TEST
@@ -100,8 +105,8 @@ class Detectron2Detector:
                 instances = instances[instances.scores >= threshold].to("cpu")
         except torch.OutOfMemoryError as error:
             raise EngineError(
-                "detectron2 needs more memory than the graphics card has free.",
-                "Close other programs, or use the bundled detector or the device cpu.",
+                tr("detectron2 needs more memory than the graphics card has free."),
+                tr("Close other programs, or use the bundled detector or the device cpu."),
             ) from error
         scale = np.array([width / columns, height / rows] * 2)
         boxes = instances.pred_boxes.tensor.numpy() * scale
@@ -143,8 +148,8 @@ def _loading() -> Iterator[None]:
         yield
     except (ImportError, RuntimeError) as error:  # RuntimeError: torchvision of another torch
         raise EngineError(
-            f"detectron2 cannot be loaded: {first_line(error)}.",
-            f"Install it with {BUILD_LINE}, or use the bundled detector.",
+            tr("detectron2 cannot be loaded: {reason}.", reason=first_line(error)),
+            tr("Install it with {line}, or use the bundled detector.", line=BUILD_LINE),
         ) from error
 
 
@@ -154,8 +159,8 @@ def _looking_up(model: str) -> Iterator[None]:
         yield
     except (RuntimeError, OSError) as error:
         raise EngineError(
-            f"detectron2's model zoo has no {model!r}.",
-            "Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml.",
+            tr("detectron2's model zoo has no {model!r}.", model=model),
+            tr("Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml."),
         ) from error
 
 
@@ -172,10 +177,15 @@ def _fill(model: Any, checkpointer: Any, path: Path, remedy: str) -> None:
         checkpointer.load(str(path))
     except Exception as error:  # whatever broken bytes lead it to
         raise EngineError(
-            f"The checkpoint {path} is damaged or not one of detectron2.", remedy
+            tr("The checkpoint {path} is damaged or not one of detectron2.", path=path), remedy
         ) from error
     for name, parameter in model.named_parameters():
         if not bool(torch.isfinite(parameter).all()):
             raise EngineError(
-                f"The checkpoint {path} does not fit the model: it does not fill {name}.", remedy
+                tr(
+                    "The checkpoint {path} does not fit the model: it does not fill {name}.",
+                    path=path,
+                    name=name,
+                ),
+                remedy,
             )

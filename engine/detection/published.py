@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.config import EngineConfig
 from engine.downloads import Download, cache_folder
+from engine.texts import marked, tr
 
 TORCHVISION_URL = "https://download.pytorch.org/models/"
 DETECTRON2_URL = "https://dl.fbaipublicfiles.com/detectron2/"
@@ -44,10 +45,10 @@ DETECTRON2 = {
         "12f6e1811baf1b4d329c3f5ac5ec52d8f634d3cedc82a13fff55d0c05d84f442",
     ),
 }
-TORCHVISION_LICENCE = (
+TORCHVISION_LICENCE = marked(
     "torchvision names no licence for it; the terms of COCO, which it was trained on, may apply."
 )
-DETECTRON2_LICENCE = "Creative Commons Attribution-ShareAlike 3.0."
+DETECTRON2_LICENCE = marked("Creative Commons Attribution-ShareAlike 3.0.")
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def published_checkpoint(config: EngineConfig, detector: str) -> PublishedCheckp
     if detector == "torchvision":
         return PublishedCheckpoint(
             detector,
-            "Mask R-CNN R50-FPN, version 2",
+            tr("Mask R-CNN R50-FPN, version 2"),
             TORCHVISION[0],
             download_folder() / detector,
-            TORCHVISION_LICENCE,
+            tr(TORCHVISION_LICENCE),
             TORCHVISION[1:],
         )
     if detector == "detectron2" and config.detectron2_model in DETECTRON2:
@@ -110,7 +111,7 @@ def zoo_checkpoint(
         PurePosixPath(model).stem.replace("mask_rcnn_", "Mask R-CNN ").replace("_", "-"),
         Download(url, size, sha256, name),
         _zoo_folder(model),
-        DETECTRON2_LICENCE,
+        tr(DETECTRON2_LICENCE),
     )
 
 

@@ -20,24 +20,26 @@ from engine.detection.published import (
 from engine.downloads import adopt, fetch
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import marked, sentences, tr
 
 if TYPE_CHECKING:
     import torch
 
 logger = logging.getLogger(__name__)
 
-NOT_YET = (
+NOT_YET = marked(
     "Download it in the settings or with colorize --detector, give a file, or use the bundled "
     "detector."
 )
-KEPT_FILE = "Delete it, so that it is downloaded again, or use the bundled detector."
+KEPT_FILE = marked("Delete it, so that it is downloaded again, or use the bundled detector.")
+NOT_INSTALLED = marked("The package {package} is not installed. Run: {line}")
 OWN_SUFFIX = ".safetensors"  # those of detectron2 and torchvision end otherwise
 # what tells whether a detector's package works, for those that download
 PACKAGES = {"torchvision": "torchvision", "detectron2": "detectron2.modeling"}
 BUILD_LINE = (
     "pip install --no-build-isolation 'git+https://github.com/facebookresearch/detectron2.git'"
 )
-TORCHVISION_REMEDY = (
+TORCHVISION_REMEDY = marked(
     "Install the torchvision that belongs to your torch, from where that came (CPU or CUDA)."
 )
 
@@ -99,7 +101,7 @@ def load_detector(config: EngineConfig, device: torch.device) -> Detector:
         else:
             logger.info("Detecting with %s", status.name)
             return detector
-    raise EngineError("No detector is ready.", " ".join(troubles))
+    raise EngineError(tr("No detector is ready."), sentences(*troubles))
 
 
 def bundled_checkpoint() -> Path:
@@ -123,7 +125,7 @@ def fetch_checkpoint(config: EngineConfig) -> Steps[None]:
     if checkpoint is None and not status.ready and _zoo_only_lacks_a_checkpoint(config):
         from engine.detection.detectron2_adapter import checkpoint_in_zoo
 
-        yield Step("Looking into the model zoo", 0, 0)
+        yield Step(tr("Looking into the model zoo"), 0, 0)
         checkpoint = checkpoint_in_zoo(config.detectron2_model)
     if checkpoint is not None:
         yield from fetch_published(checkpoint)
@@ -153,11 +155,14 @@ def adopt_published(checkpoint: PublishedCheckpoint, source: Path) -> Steps[Path
 
 def _tried(detector: str) -> Steps[None]:
     """Load a detector's package before megabytes are fetched for it."""
-    yield Step(f"Looking whether {detector} works", 0, 0)
+    yield Step(tr("Looking whether {detector} works", detector=detector), 0, 0)
     trouble = import_trouble(PACKAGES[detector])
     if trouble:
-        remedy = TORCHVISION_REMEDY if detector == "torchvision" else f"Build it: {BUILD_LINE}."
-        raise EngineError(f"{detector} cannot be loaded: {trouble}.", remedy)
+        torchvision = detector == "torchvision"
+        raise EngineError(
+            tr("{detector} cannot be loaded: {trouble}.", detector=detector, trouble=trouble),
+            tr(TORCHVISION_REMEDY) if torchvision else tr("Build it: {line}.", line=BUILD_LINE),
+        )
 
 
 def _load(name: str, config: EngineConfig, device: torch.device) -> Detector:
@@ -183,8 +188,15 @@ def _own_checkpoint(config: EngineConfig) -> Path | None:
 
 def _bundled() -> DetectorStatus:
     path = bundled_checkpoint()
-    missing = f"The bundled detector's checkpoint {path} is missing. Install the app again."
-    return _not_ready("bundled", "" if path.is_file() else missing)
+    if path.is_file():
+        return _not_ready("bundled", "")
+    return _not_ready(
+        "bundled",
+        tr(
+            "The bundled detector's checkpoint {path} is missing. Install the app again.",
+            path=path,
+        ),
+    )
 
 
 def _detectron2(config: EngineConfig) -> DetectorStatus:
@@ -205,7 +217,7 @@ def _missing_package() -> str | None:
         ("pkg_resources", "pip install 'setuptools<81'"),  # its model zoo needs it
     ):
         if find_spec(package) is None:
-            return f"The package {package} is not installed. Run: {line}"
+            return tr(NOT_INSTALLED, package=package, line=line)
     return None
 
 
@@ -219,14 +231,12 @@ def _zoo_only_lacks_a_checkpoint(config: EngineConfig) -> bool:
 
 def _torchvision(config: EngineConfig, *, thorough: bool) -> DetectorStatus:
     if find_spec("torchvision") is None:
-        return _not_ready(
-            "torchvision",
-            "The package torchvision is not installed. Run: pip install torchvision",
-        )
+        line = "pip install torchvision"
+        return _not_ready("torchvision", tr(NOT_INSTALLED, package="torchvision", line=line))
     if config.detector_weights is not None:
         status = _not_ready("torchvision", _given_trouble(config.detector_weights))
     elif cached_checkpoint(config, "torchvision") is None:
-        status = _without_checkpoint(config, "torchvision", "torchvision's Mask R-CNN")
+        status = _without_checkpoint(config, "torchvision", tr("torchvision's Mask R-CNN"))
     else:
         status = DetectorStatus("torchvision", True)
     if status.ready or thorough:
@@ -234,7 +244,10 @@ def _torchvision(config: EngineConfig, *, thorough: bool) -> DetectorStatus:
         if broken:
             return _not_ready(
                 "torchvision",
-                f"The package torchvision cannot be loaded: {broken}. {TORCHVISION_REMEDY}",
+                sentences(
+                    tr("The package torchvision cannot be loaded: {reason}.", reason=broken),
+                    tr(TORCHVISION_REMEDY),
+                ),
             )
     return status
 
@@ -243,8 +256,12 @@ def _without_checkpoint(config: EngineConfig, detector: str, model: str) -> Dete
     return DetectorStatus(
         detector,
         False,
-        f"The checkpoint of {model} is not downloaded yet. Choose the detector {detector} to "
-        "download it, or give a file in the settings.",
+        tr(
+            "The checkpoint of {model} is not downloaded yet. Choose the detector {detector} to "
+            "download it, or give a file in the settings.",
+            model=model,
+            detector=detector,
+        ),
         published_checkpoint(config, detector),
     )
 
@@ -256,4 +273,4 @@ def _not_ready(detector: str, reason: str) -> DetectorStatus:
 def _given_trouble(path: Path) -> str:
     if path.is_file():
         return ""
-    return f"The checkpoint {path} is not there. Choose another file in the settings."
+    return tr("The checkpoint {path} is not there. Choose another file in the settings.", path=path)

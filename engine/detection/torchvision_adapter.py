@@ -25,6 +25,7 @@ from engine.detection.registry import KEPT_FILE, NOT_YET, TORCHVISION_REMEDY
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.pickled_tensors import read_pickled_tensors
+from engine.texts import marked, sentences, tr
 
 NAMES = dict(zip(CATEGORY_IDS, LABELS, strict=True))
 THRESHOLD = 0.7  # the paper's, for its Mask R-CNN
@@ -32,7 +33,7 @@ MASK_THRESHOLD = 0.5  # of a pixel's probability, as in the Mask R-CNN paper, se
 VERSION_1_ONLY = "roi_heads.box_head.fc6.weight"  # version 2 has convolutions there
 # Version 1 was trained when torchvision's frozen batch norm added nothing to the variance.
 WITHOUT_EPS = TORCHVISION[1].name
-GIVEN_FILE = (
+GIVEN_FILE = marked(
     "Give a checkpoint of torchvision's maskrcnn_resnet50_fpn or maskrcnn_resnet50_fpn_v2 in the "
     "settings, or use the bundled detector."
 )
@@ -65,16 +66,16 @@ class TorchvisionDetector:
         trouble = import_trouble("torchvision")
         if trouble:
             raise EngineError(
-                f"torchvision cannot be loaded: {trouble}.",
-                f"{TORCHVISION_REMEDY} Or use the bundled detector.",
+                tr("torchvision cannot be loaded: {trouble}.", trouble=trouble),
+                sentences(tr(TORCHVISION_REMEDY), tr("Or use the bundled detector.")),
             )
         given = config.detector_weights
         path = given or cached_checkpoint(config, cls.name)
         if path is None:
             raise EngineError(
-                "The checkpoint of torchvision's Mask R-CNN is not downloaded yet.", NOT_YET
+                tr("The checkpoint of torchvision's Mask R-CNN is not downloaded yet."), tr(NOT_YET)
             )
-        return cls(_filled(path, KEPT_FILE if given is None else GIVEN_FILE).to(device))
+        return cls(_filled(path, tr(KEPT_FILE if given is None else GIVEN_FILE)).to(device))
 
     def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
         """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
@@ -91,8 +92,8 @@ class TorchvisionDetector:
         except RuntimeError as error:
             if isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error):
                 raise EngineError(
-                    "torchvision's detector needs more memory than is free.",
-                    "Close other programs, or use the bundled detector or the device cpu.",
+                    tr("torchvision's detector needs more memory than is free."),
+                    tr("Close other programs, or use the bundled detector or the device cpu."),
                 ) from error
             raise
         scale = np.array([width / columns, height / rows] * 2)
@@ -141,20 +142,32 @@ def _filled(path: Path, remedy: str) -> Any:
         fit = model.load_state_dict(tensors, strict=False)
     except RuntimeError as error:
         shapes = re.search(r"size mismatch for (\S+):", str(error))
-        name = shapes.group(1) if shapes else "a parameter"
+        name = shapes.group(1) if shapes else tr("a parameter")
         raise EngineError(
-            f"The checkpoint {path} does not fit the model: {name} has another shape.", remedy
+            tr(
+                "The checkpoint {path} does not fit the model: {name} has another shape.",
+                path=path,
+                name=name,
+            ),
+            remedy,
         ) from error
     if fit.missing_keys:
-        trouble = f"it does not fill {fit.missing_keys[0]}"
+        trouble = tr("it does not fill {name}", name=fit.missing_keys[0])
     elif fit.unexpected_keys:
-        trouble = f"{fit.unexpected_keys[0]} is unknown"
+        trouble = tr("{name} is unknown", name=fit.unexpected_keys[0])
     else:
         odd = (n for n, tensor in model.state_dict().items() if not torch.isfinite(tensor).all())
         name = next(odd, None)
-        trouble = f"{name} is not finite" if name else ""
+        trouble = tr("{name} is not finite", name=name) if name else ""
     if trouble:
-        raise EngineError(f"The checkpoint {path} does not fit the model: {trouble}.", remedy)
+        raise EngineError(
+            tr(
+                "The checkpoint {path} does not fit the model: {trouble}.",
+                path=path,
+                trouble=trouble,
+            ),
+            remedy,
+        )
     if path.name == WITHOUT_EPS:
         for module in model.modules():
             if isinstance(module, torch.nn.BatchNorm2d):

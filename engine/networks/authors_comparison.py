@@ -39,9 +39,13 @@ from engine.networks.siggraph import (
     SiggraphNet,
     siggraph_fusion,
 )
+from engine.texts import marked, tr
 from engine.timing import PHOTO, Meter, boxes, random_colorizer
 
 THEIR_FILE = Path("models", "networks.py")
+NOT_THEIRS = marked("The folder {folder} does not hold the code of the paper's authors: {why}.")
+TOO_LITTLE = marked("The device {device} has too little memory for the authors' code.")
+FETCH = marked("Fetch https://github.com/ericsujw/InstColorization and give its folder.")
 THEIR_CLASSES = {
     "full": "SIGGRAPHGenerator",
     "instance": "InstanceGenerator",
@@ -248,7 +252,7 @@ class AuthorsNetworks:
                 raise _not_theirs(folder, error) from error
             left_out = [key for key in left_out if not key.endswith("num_batches_tracked")]
             if left_out or unknown:
-                raise _not_theirs(folder, f"{name} has other layers")
+                raise _not_theirs(folder, tr("{name} has other layers", name=name))
             self._networks[stage] = network.to(device).requires_grad_(False).eval()
 
     def take(self, lightness: np.ndarray, places: Sequence[Box]) -> None:
@@ -288,12 +292,12 @@ class AuthorsNetworks:
         try:
             return self._networks[stage](*inputs)
         except Exception as error:
-            if is_out_of_memory(error):
-                raise EngineError(
-                    f"The device {self._device} has too little memory for the authors' code.",
-                    "Close other programs, or choose the device cpu.",
-                ) from error
-            raise _not_theirs(self._folder, error) from error
+            if not is_out_of_memory(error):
+                raise _not_theirs(self._folder, error) from error
+            said = tr(TOO_LITTLE, device=self._device)
+            raise EngineError(
+                said, tr("Close other programs, or choose the device cpu.")
+            ) from error
 
     def _input(self, planes: Sequence[np.ndarray]) -> tuple[Tensor, Tensor, Tensor]:
         """What their networks take: L, hints and mask."""
@@ -319,10 +323,10 @@ def _their_place(place: Placement, cells: int) -> tuple[int, ...]:
 def _their_module(folder: Path) -> ModuleType:
     path = folder / THEIR_FILE
     if not path.is_file():
-        raise _not_theirs(folder, f"there is no {THEIR_FILE.as_posix()}")
+        raise _not_theirs(folder, tr("there is no {name}", name=THEIR_FILE.as_posix()))
     spec = importlib.util.spec_from_file_location("authors_networks", path)
     if spec is None or spec.loader is None:
-        raise _not_theirs(folder, f"{THEIR_FILE.as_posix()} is no Python module")
+        raise _not_theirs(folder, tr("{name} is no Python module", name=THEIR_FILE.as_posix()))
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
@@ -332,11 +336,8 @@ def _their_module(folder: Path) -> ModuleType:
 
 
 def _not_theirs(folder: Path, reason: object) -> EngineError:
-    sentence = " ".join(str(reason).split())[:REASON_LENGTH]
-    return EngineError(
-        f"The folder {folder} does not hold the code of the paper's authors: {sentence}.",
-        "Fetch https://github.com/ericsujw/InstColorization and give its folder.",
-    )
+    why = " ".join(str(reason).split())[:REASON_LENGTH]
+    return EngineError(tr(NOT_THEIRS, folder=folder, why=why), tr(FETCH))
 
 
 def _lightness() -> np.ndarray:

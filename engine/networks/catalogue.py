@@ -22,6 +22,7 @@ from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.precision import choose_precision, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
 from engine.networks.siggraph import SiggraphNet, siggraph_fusion
+from engine.texts import tr
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,12 @@ def _variant(path: Path, metadata: dict[str, str]) -> str:
     variant = metadata.get("variant") or DEFAULT_VARIANT
     if variant not in VARIANTS:
         raise EngineError(
-            f"The checkpoint {path} is of an unknown variant, {variant[:40]!r}.",
-            "Update Instance Colorizer.",
+            tr(
+                "The checkpoint {path} is of an unknown variant, {variant!r}.",
+                path=path,
+                variant=variant[:40],
+            ),
+            tr("Update Instance Colorizer."),
         )
     return variant
 
@@ -121,8 +126,12 @@ def _rule(path: Path, metadata: dict[str, str]) -> FusionRule:
         return FusionRule(metadata.get("rule", FusionRule.MASKED.value))
     except ValueError:
         raise EngineError(
-            f"The checkpoint {path} fuses by an unknown rule, {metadata['rule'][:40]!r}.",
-            "Update Instance Colorizer.",
+            tr(
+                "The checkpoint {path} fuses by an unknown rule, {rule!r}.",
+                path=path,
+                rule=metadata["rule"][:40],
+            ),
+            tr("Update Instance Colorizer."),
         ) from None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.bundle import bundled
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.texts import tr
 
 STAGES = ("full", "instance", "fusion")
 FOLDER = "checkpoints"
@@ -63,14 +64,19 @@ def checkpoint_folder(config: EngineConfig) -> Path:
         if stages_in(folder) == STAGES:
             return folder
     raise EngineError(
-        f"There are no checkpoints of the network {config.network}.", _remedy(config.network)
+        tr("There are no checkpoints of the network {network}.", network=config.network),
+        _remedy(config.network),
     )
 
 
 def _remedy(network: str) -> str:
     if network == "compact":
-        return "Install the app again or choose another folder."
-    trained = f"train it with python -m trainers --network {network}"
+        return tr("Install the app again or choose another folder.")
+    line = f"python -m trainers --network {network}"
     if network == "siggraph":
-        return f"Import the authors' with instance-colorizer import-checkpoint, or {trained}."
-    return f"{trained[:1].upper()}{trained[1:]}, or choose a folder of checkpoints."
+        return tr(
+            "Import the authors' with instance-colorizer import-checkpoint, or train it with "
+            "{line}.",
+            line=line,
+        )
+    return tr("Train it with {line}, or choose a folder of checkpoints.", line=line)

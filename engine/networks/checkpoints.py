@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from engine.atomic_files import staged
 from engine.errors import EngineError
+from engine.texts import tr
 
 FORMAT = "instance-colorizer"
 VERSION = "1"
@@ -44,8 +45,8 @@ def write_checkpoint(
             save_file(packed, unfinished, {"format": FORMAT, "version": VERSION, **metadata})
     except (OSError, SafetensorError) as error:
         raise EngineError(
-            f"The checkpoint {path} could not be written: {error}.",
-            "Free some disk space, or choose a folder that can be written.",
+            tr("The checkpoint {path} could not be written: {error}.", path=path, error=error),
+            tr("Free some disk space, or choose a folder that can be written."),
         ) from error
     return path
 
@@ -78,28 +79,38 @@ def _opened(path: Path, kind: str) -> Iterator[Any]:
             if metadata.get("format") != FORMAT or metadata.get("kind") != kind:
                 found = metadata.get("kind", "unknown")[:40]
                 raise EngineError(
-                    f"The checkpoint {path} is of the kind {found!r}, not {kind!r}.",
-                    "Choose the file that belongs here.",
+                    tr(
+                        "The checkpoint {path} is of the kind {found!r}, not {kind!r}.",
+                        path=path,
+                        found=found,
+                        kind=kind,
+                    ),
+                    tr("Choose the file that belongs here."),
                 )
             if metadata.get("version") != VERSION:
                 raise EngineError(
-                    f"The checkpoint {path} was written by a newer version.",
-                    "Update Instance Colorizer.",
+                    tr("The checkpoint {path} was written by a newer version.", path=path),
+                    tr("Update Instance Colorizer."),
                 )
             yield file
     except FileNotFoundError:
         raise EngineError(
-            f"There is no checkpoint {path}.", "Install the app again or choose another folder."
+            tr("There is no checkpoint {path}.", path=path),
+            tr("Install the app again or choose another folder."),
         ) from None
     except OSError as error:
         raise EngineError(
-            f"The checkpoint {path} cannot be read: {error.strerror or error}.",
-            "Choose another file.",
+            tr(
+                "The checkpoint {path} cannot be read: {reason}.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Choose another file."),
         ) from error
     except (SafetensorError, RuntimeError, ValueError, TypeError) as error:
         raise EngineError(
-            f"The checkpoint {path} is damaged or not a safetensors file.",
-            "Install the app again or choose another file.",
+            tr("The checkpoint {path} is damaged or not a safetensors file.", path=path),
+            tr("Install the app again or choose another file."),
         ) from error
 
 
@@ -141,14 +152,26 @@ def check_fit(wanted: Mapping[str, Tensor], tensors: Mapping[str, Tensor], path:
         EngineError: one is missing, left over, of another shape or not finite.
     """
     for name in sorted(wanted.keys() ^ tensors.keys()):
-        trouble = "lacks" if name in wanted else "has an unknown parameter"
-        raise EngineError(f"The checkpoint {path} {trouble} {name}.", "Choose a file that fits.")
+        raise EngineError(
+            tr("The checkpoint {path} lacks {name}.", path=path, name=name)
+            if name in wanted
+            else tr("The checkpoint {path} has an unknown parameter {name}.", path=path, name=name),
+            tr("Choose a file that fits."),
+        )
     for name, tensor in tensors.items():
         if tensor.shape != wanted[name].shape:
             raise EngineError(
-                f"In the checkpoint {path}, {name} is {tuple(tensor.shape)}, "
-                f"not {tuple(wanted[name].shape)}.",
-                "Choose a file that fits.",
+                tr(
+                    "In the checkpoint {path}, {name} is {shape}, not {wanted}.",
+                    path=path,
+                    name=name,
+                    shape=tuple(tensor.shape),
+                    wanted=tuple(wanted[name].shape),
+                ),
+                tr("Choose a file that fits."),
             )
         if not bool(torch.isfinite(tensor).all()):
-            raise EngineError(f"In the checkpoint {path}, {name} is not finite.", "Train it again.")
+            raise EngineError(
+                tr("In the checkpoint {path}, {name} is not finite.", path=path, name=name),
+                tr("Train it again."),
+            )

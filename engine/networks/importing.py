@@ -17,6 +17,7 @@ from engine.networks.fusion import FusionRule
 from engine.networks.pickled_tensors import read_pickled_tensors
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
 from engine.steps import Step, Steps, finish
+from engine.texts import tr
 
 FILES = AUTHORS_FILES
 PARALLEL_PREFIX = "module."  # what torch's DataParallel puts before every name
@@ -93,8 +94,8 @@ def read_authors_file(path: Path) -> dict[str, Tensor]:
     """
     found = read_pickled_tensors(
         path,
-        missing=f"The folder must hold {', '.join(FILES.values())}.",
-        remedy="Download it again from the authors.",
+        missing=tr("The folder must hold {names}.", names=", ".join(FILES.values())),
+        remedy=tr("Download it again from the authors."),
     )
     prefixed = bool(found) and all(name.startswith(PARALLEL_PREFIX) for name in found)
     return {
@@ -118,7 +119,7 @@ def _reading(folder: Path) -> Steps[NetworkSet]:
         full, instance = SiggraphNet(), SiggraphNet()
         fusion = siggraph_fusion(FusionRule.PADDED)
     for done, (stage, network) in enumerate(zip(STAGES, (full, instance, fusion), strict=True)):
-        yield Step(f"Reading {FILES[stage]}", done, 2 * len(STAGES))
+        yield Step(tr("Reading {name}", name=FILES[stage]), done, 2 * len(STAGES))
         _fill(network, folder / FILES[stage])
     return NetworkSet(full, instance, fusion)
 
@@ -159,9 +160,9 @@ def import_steps(folder: Path, output: Path) -> Steps[list[Path]]:
         with tempfile.TemporaryDirectory(prefix=".import-", dir=output) as name:
             staging = Path(name)
             for done, stage in enumerate(STAGES, start=len(STAGES)):
-                yield Step(f"Writing the {stage} checkpoint", done, total)
+                yield Step(tr("Writing the {stage} checkpoint", stage=tr(stage)), done, total)
                 write_stage(staging, stage, getattr(networks, stage), networks.full, half=False)
-            yield Step("Putting the checkpoints in place", total, total)
+            yield Step(tr("Putting the checkpoints in place"), total, total)
             for stage in STAGES:
                 path = checkpoint_path(output, stage)
                 shutil.move(checkpoint_path(staging, stage), path)
@@ -169,7 +170,11 @@ def import_steps(folder: Path, output: Path) -> Steps[list[Path]]:
             (output / CARD).unlink(missing_ok=True)  # it names the set that was there before
     except OSError as error:
         raise EngineError(
-            f"The checkpoints could not be written to {output}: {error.strerror or error}.",
-            "Free some disk space, or choose a folder that can be written.",
+            tr(
+                "The checkpoints could not be written to {output}: {reason}.",
+                output=output,
+                reason=error.strerror or error,
+            ),
+            tr("Free some disk space, or choose a folder that can be written."),
         ) from error
     return written

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 LONGEST = 16 << 20  # bytes of a pickle; one of a thousand tensors has 100,000
 MOST_STEPS = 300_000
@@ -47,20 +48,26 @@ def read_pickled_tensors(path: Path, *, missing: str, remedy: str) -> dict[str, 
             warnings.simplefilter("ignore")
             found = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
-        raise EngineError(f"There is no checkpoint {path}.", missing) from None
+        raise EngineError(tr("There is no checkpoint {path}.", path=path), missing) from None
     except OSError as error:
         raise EngineError(
-            f"The checkpoint {path} cannot be read: {error.strerror or error}.",
-            "Choose another file.",
+            tr(
+                "The checkpoint {path} cannot be read: {reason}.",
+                path=path,
+                reason=error.strerror or error,
+            ),
+            tr("Choose another file."),
         ) from error
     except Exception as error:  # torch raises whatever the broken bytes lead it to
         raise EngineError(
-            f"The checkpoint {path} is damaged or holds more than tensors.", remedy
+            tr("The checkpoint {path} is damaged or holds more than tensors.", path=path), remedy
         ) from error
     if not isinstance(found, Mapping) or not all(
         isinstance(name, str) and _is_plain(tensor) for name, tensor in found.items()
     ):
-        raise EngineError(f"The checkpoint {path} is not a set of named tensors.", remedy)
+        raise EngineError(
+            tr("The checkpoint {path} is not a set of named tensors.", path=path), remedy
+        )
     return dict(found)
 
 

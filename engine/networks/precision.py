@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from engine.errors import EngineError
 from engine.networks.color_net import ColorNet
+from engine.texts import tr
 
 # a convolution as in the middle of the paper's network: (N, channels, height, width), 1.2 GFLOP
 PROBE_SHAPE = (1, 128, 64, 64)
@@ -32,8 +33,8 @@ def choose_precision(name: str, network: ColorNet, device: torch.device) -> torc
         return torch.bfloat16 if gains else torch.float32
     if name == "bfloat16" and not bfloat16_speedup(device):
         raise EngineError(
-            f"The device {device} does not compute in bfloat16.",
-            "Choose the precision auto or float32.",
+            tr("The device {device} does not compute in bfloat16.", device=device),
+            tr("Choose the precision auto or float32."),
         )
     return torch.bfloat16 if name == "bfloat16" else torch.float32
 

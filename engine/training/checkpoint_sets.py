@@ -23,6 +23,7 @@ from engine.bundle import bundled
 from engine.config import NETWORKS
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import CARD, FOLDER, STAGES, checkpoint_path, user_folder
+from engine.texts import tr
 
 BUNDLED = "bundled"
 IMPORTED = "imported"
@@ -82,16 +83,23 @@ def install(
         EngineError: a stage's checkpoint is missing, or the disk is full.
     """
     if network not in NETWORKS:
-        raise EngineError(f"There is no network {network!r}.", f"Use {', '.join(NETWORKS)}.")
+        raise EngineError(
+            tr("There is no network {network!r}.", network=network),
+            tr("Use {networks}.", networks=", ".join(NETWORKS)),
+        )
     for stage in STAGES:
         if not checkpoint_path(folder, stage).is_file():
             raise EngineError(
-                f"The folder {folder} has no checkpoint of the {stage} stage.",
-                "Train all three stages, or choose another folder.",
+                tr(
+                    "The folder {folder} has no checkpoint of the {stage} stage.",
+                    folder=folder,
+                    stage=tr(stage),
+                ),
+                tr("Train all three stages, or choose another folder."),
             )
     name = _free_name(network, name)
     card = {"name": name, "network": network, "made": time.time(), "figures": dict(figures or {})}
-    with _saying(f"The checkpoints could not be copied from {folder}"):
+    with _saying(tr("The checkpoints could not be copied from {folder}", folder=folder)):
         _copy(folder, _kept(network) / name, card)
     made = _named(network, name)
     return use(made) if activate else made
@@ -104,7 +112,7 @@ def use(chosen: CheckpointSet) -> CheckpointSet:
         EngineError: a file of it is gone, or the disk is full.
     """
     in_use = user_folder(chosen.network)
-    with _saying(f"The checkpoints {chosen.name} could not be put to use"):
+    with _saying(tr("The checkpoints {name} could not be put to use", name=chosen.name)):
         if _active_name(chosen.network) == IMPORTED:  # keep what nobody else has
             _keep_imported(chosen.network)
         if chosen.name == BUNDLED:
@@ -122,9 +130,11 @@ def export(chosen: CheckpointSet, folder: Path) -> Path:
         EngineError: there is something of that name, or it cannot be written.
     """
     if folder.exists():
-        raise EngineError(f"There is a {folder} already.", "Choose another name.")
+        raise EngineError(
+            tr("There is a {folder} already.", folder=folder), tr("Choose another name.")
+        )
     card = {"name": chosen.name, "network": chosen.network, "made": chosen.made}
-    with _saying(f"The checkpoints could not be written to {folder}"):
+    with _saying(tr("The checkpoints could not be written to {folder}", folder=folder)):
         _copy(chosen.folder, folder, {**card, "figures": chosen.figures})
     return folder
 
@@ -136,8 +146,10 @@ def delete(chosen: CheckpointSet) -> None:
         EngineError: it is the bundled one, or cannot be deleted.
     """
     if chosen.name == BUNDLED:
-        raise EngineError("The bundled checkpoints belong to the app.", "Choose another set.")
-    with _saying(f"The checkpoints {chosen.name} could not be deleted"):
+        raise EngineError(
+            tr("The bundled checkpoints belong to the app."), tr("Choose another set.")
+        )
+    with _saying(tr("The checkpoints {name} could not be deleted", name=chosen.name)):
         if _active_name(chosen.network) == chosen.name:
             _remove(user_folder(chosen.network))
         _remove(_kept(chosen.network) / chosen.name)
@@ -219,4 +231,7 @@ def _saying(what: str) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise EngineError(f"{what}: {reason}.", "Make some room, or choose another.") from error
+        raise EngineError(
+            tr("{what}: {reason}.", what=what, reason=reason),
+            tr("Make some room, or choose another."),
+        ) from error

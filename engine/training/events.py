@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 LARGEST = 2**53  # of whole numbers that JSON carries exactly
 
@@ -250,8 +251,12 @@ class EventReader:
             return []
         except OSError as error:
             raise EngineError(
-                f"The run's events {self._path} cannot be read: {error.strerror or error}.",
-                "Check the disk.",
+                tr(
+                    "The run's events {path} cannot be read: {reason}.",
+                    path=self._path,
+                    reason=error.strerror or error,
+                ),
+                tr("Check the disk."),
             ) from error
         whole = data[: data.rfind(b"\n") + 1]
         self._offset += len(whole)

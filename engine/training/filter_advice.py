@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.texts import counted, marked, sentences, tr
 from engine.training.object_boxes import LabelledBox, all_measured, filtered, why_dropped
 from engine.training.plan import STAGE_WORDS, TrainingPlan
 from engine.training.stage_settings import Filters
@@ -34,23 +35,31 @@ class FilterAdvice:
     @property
     def message(self) -> str:
         """One sentence on what is wrong."""
-        surest = f" The highest of {self.objects:,} scores is {self.highest:.2f}."
-        return (
-            f"No object passes the filters of the {STAGE_WORDS[self.stage]} stage."
-            f"{surest if self.objects else ''}"
+        stage = tr(STAGE_WORDS[self.stage])
+        return sentences(
+            tr("No object passes the filters of the {stage} stage.", stage=stage),
+            tr(
+                "The highest of {objects:,} scores is {highest:.2f}.",
+                objects=self.objects,
+                highest=self.highest,
+            )
+            if self.objects
+            else "",
         )
 
     @property
     def remedy(self) -> str:
         """One sentence on what to do."""
         if self.score is None:
-            return (
+            return tr(
                 "Lower the smallest score, variance or side, or take another detector or box file."
             )
-        return (
-            f"Take {self.score:g} as the smallest score, which keeps "
-            f"{_counted(self.kept, 'object')} of {_counted(self.photos, 'photo')}, or a detector "
-            "that is surer."
+        return tr(
+            "Take {score:g} as the smallest score, which keeps {objects} of {photos}, or a "
+            "detector that is surer.",
+            score=self.score,
+            objects=counted(self.kept, marked("{n} object"), marked("{n} objects")),
+            photos=counted(self.photos, marked("{n} photo"), marked("{n} photos")),
         )
 
     @property
@@ -105,10 +114,6 @@ def lowered(plan: TrainingPlan, advice: Iterable[FilterAdvice]) -> TrainingPlan:
             filters = replace(plan.settings[made.stage].filters, min_score=made.score)
             plan = plan.changed(made.stage, filters=filters)
     return plan
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _count(objects: Mapping[str, Sequence[LabelledBox]]) -> int:

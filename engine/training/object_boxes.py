@@ -12,14 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.detection.coco import NO_LABEL
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.texts import tr
 from engine.training.stage_settings import Filters
 
 COLUMNS = ("name", "label", "score", "left", "top", "right", "bottom")
 COLUMN_LIST = ", ".join(COLUMNS)
 LARGEST_NPZ = 16 << 20  # bytes; the boxes of a photo are some hundred
-NO_LABEL = "object"  # the originals' files hold no labels
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def read_objects(path: Path) -> Objects:
             objects = _read_csv(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise EngineError(
-            f"The boxes {path} cannot be read: {error}.",
-            "Give a CSV file, COCO's JSON or a folder of .npz files.",
+            tr("The boxes {path} cannot be read: {error}.", path=path, error=error),
+            tr("Give a CSV file, COCO's JSON or a folder of .npz files."),
         ) from None
     for found in objects.values():
         found.sort(key=lambda labelled: -labelled.score)
@@ -137,7 +138,10 @@ def _read_csv(path: Path) -> Objects:
         rows = csv.DictReader(file)
         missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
         if missing:
-            raise EngineError(f"{path} has no column {missing[0]}.", f"Give {COLUMN_LIST}.")
+            raise EngineError(
+                tr("{path} has no column {column}.", path=path, column=missing[0]),
+                tr("Give {columns}.", columns=COLUMN_LIST),
+            )
         for row in rows:
             try:
                 made = _checked(
@@ -145,7 +149,8 @@ def _read_csv(path: Path) -> Objects:
                 )
             except (TypeError, ValueError):
                 raise EngineError(
-                    f"Line {rows.line_num} of {path} is not a box.", f"Give {COLUMN_LIST}."
+                    tr("Line {line} of {path} is not a box.", line=rows.line_num, path=path),
+                    tr("Give {columns}.", columns=COLUMN_LIST),
                 ) from None
             boxes[row["name"]].append(made)
     return dict(boxes)
@@ -177,8 +182,13 @@ def _read_coco(path: Path) -> Objects:
         RecursionError,
     ) as error:
         raise EngineError(
-            f"{path} is not COCO's JSON of instances: {type(error).__name__} {error}.",
-            "It needs images, annotations and categories.",
+            tr(
+                "{path} is not COCO's JSON of instances: {kind} {error}.",
+                path=path,
+                kind=type(error).__name__,
+                error=error,
+            ),
+            tr("It needs images, annotations and categories."),
         ) from None
     return dict(boxes)
 
@@ -186,7 +196,9 @@ def _read_coco(path: Path) -> Objects:
 def _read_npz_folder(folder: Path) -> Objects:
     files = sorted(folder.rglob("*.npz"))
     if not files:
-        raise EngineError(f"There are no .npz files in {folder}.", "Give their folder.")
+        raise EngineError(
+            tr("There are no .npz files in {folder}.", folder=folder), tr("Give their folder.")
+        )
     return {path.stem: _read_npz(path) for path in files}
 
 
@@ -194,7 +206,7 @@ def _read_npz(path: Path) -> list[LabelledBox]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             if sum(entry.file_size for entry in arrays.zip.infolist()) > LARGEST_NPZ:
-                raise ValueError("it is too large")
+                raise ValueError(tr("it is too large"))
             sides = np.asarray(arrays["bbox"], float).reshape(-1, 4)
             scores = np.asarray(arrays["scores"], float).reshape(-1)
         return [
@@ -205,8 +217,8 @@ def _read_npz(path: Path) -> list[LabelledBox]:
         raise
     except Exception as error:  # numpy and zipfile raise nearly anything on hostile files
         raise EngineError(
-            f"{path} does not hold the boxes of a photo: {error}.",
-            "It needs the arrays bbox (n, 4) and scores (n).",
+            tr("{path} does not hold the boxes of a photo: {error}.", path=path, error=error),
+            tr("It needs the arrays bbox (n, 4) and scores (n)."),
         ) from None
 
 

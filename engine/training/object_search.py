@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.config import EngineConfig
-from engine.detection.coco import LABELS
+from engine.detection.coco import KNOWN_LABELS
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoint_folders import user_folder
 from engine.steps import Step, Steps
-from engine.training.object_boxes import NO_LABEL, LabelledBox, Objects, matched, read_objects
+from engine.texts import tr
+from engine.training.object_boxes import LabelledBox, Objects, matched, read_objects
 from engine.training.pace import cores, in_threads
 from engine.training.photo_scan import ScannedPhoto
 from engine.training.photo_store import read_pixels
@@ -52,8 +53,12 @@ class FoundObjects:
     def summary(self) -> str:
         """One sentence ("5,210 objects in 1,890 of 2,310 photos (boxes.csv).")."""
         count = sum(len(found) for found in self.objects.values())
-        return (
-            f"{count:,} objects in {len(self.objects):,} of {self.photos:,} photos ({self.source})."
+        return tr(
+            "{count:,} objects in {some:,} of {photos:,} photos ({source}).",
+            count=count,
+            some=len(self.objects),
+            photos=self.photos,
+            source=self.source,
         )
 
 
@@ -63,14 +68,14 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
     Raises:
         EngineError: the file cannot be used, or is of none of the photos.
     """
-    yield Step("Reading the boxes", 0, 1)
+    yield Step(tr("Reading the boxes"), 0, 1)
     told = read_objects(path)
     sizes = {photo.name: photo for photo in photos}
     own, strangers = matched(told, sizes)
     if not own:
         raise EngineError(
-            f"None of the boxes in {path} is of one of the photos.",
-            "The names in it must be those of the photos.",
+            tr("None of the boxes in {path} is of one of the photos.", path=path),
+            tr("The names in it must be those of the photos."),
         )
     inside: Objects = {}
     outside = 0
@@ -83,17 +88,22 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
             inside[name] = sorted(good, key=lambda labelled: -labelled.score)
     notes = []
     if strangers:
-        notes.append(f"Boxes of photos that are not there or left out: {strangers:,}.")
+        notes.append(
+            tr("Boxes of photos that are not there or left out: {count:,}.", count=strangers)
+        )
     if outside:
-        notes.append(f"Boxes outside their photo, left out: {outside:,}.")
-    strange = {labelled.label for found in inside.values() for labelled in found} - known_labels()
+        notes.append(tr("Boxes outside their photo, left out: {count:,}.", count=outside))
+    strange = {labelled.label for found in inside.values() for labelled in found} - KNOWN_LABELS
     if strange:
         shown = ", ".join(sorted(strange)[:SHOWN_LABELS])
         notes.append(
-            "Labels that are none of COCO's, trained on like all others: "
-            f"{len(strange):,} ({shown})."
+            tr(
+                "Labels that are none of COCO's, trained on like all others: {count:,} ({shown}).",
+                count=len(strange),
+                shown=shown,
+            )
         )
-    yield Step("Read the boxes", 1, 1)
+    yield Step(tr("Read the boxes"), 1, 1)
     return FoundObjects(inside, len(photos), path.name, tuple(notes))
 
 
@@ -114,7 +124,7 @@ def objects_by_detector(
     Raises:
         EngineError: no detector can be used, or a photo cannot be read any more.
     """
-    yield Step("Loading the detector", 0, 0)
+    yield Step(tr("Loading the detector"), 0, 0)
     detector = (load or _load)(config)
     finds = Finds(cache or default_cache(), _identity(detector, config))
     try:
@@ -124,12 +134,10 @@ def objects_by_detector(
     finally:
         finds.close()
     objects = {photo.name: known[photo.digest] for photo in photos if known[photo.digest]}
-    return FoundObjects(objects, len(photos), f"{detector.name} detector")
+    return FoundObjects(objects, len(photos), tr("{name} detector", name=detector.name))
 
 
-def with_variances(
-    objects: Objects, photos: Sequence[ScannedPhoto], label: str = "Measuring the objects"
-) -> Steps[Objects]:
+def with_variances(objects: Objects, photos: Sequence[ScannedPhoto]) -> Steps[Objects]:
     """The objects with the variance of the RGB values, 0..255, inside their boxes.
 
     Raises:
@@ -141,13 +149,8 @@ def with_variances(
         pixels = read_pixels(photo.name, photo.place)
         return [_measured(labelled, pixels) for labelled in objects[photo.name]]
 
-    measured = yield from in_threads(label, wanted, measure)
+    measured = yield from in_threads(tr("Measuring the objects"), wanted, measure)
     return {photo.name: found for photo, found in zip(wanted, measured, strict=True)}
-
-
-def known_labels() -> set[str]:
-    """COCO's 80 names, and that of an object whose file names none."""
-    return {*LABELS, NO_LABEL}
 
 
 def default_cache() -> Path:
@@ -217,8 +220,12 @@ class Finds:
 
     def _failure(self, error: Exception) -> EngineError:
         return EngineError(
-            f"The file of found objects {self._path} cannot be used: {error}.",
-            "Make room on the disk, or delete the file; it is made anew.",
+            tr(
+                "The file of found objects {path} cannot be used: {error}.",
+                path=self._path,
+                error=error,
+            ),
+            tr("Make room on the disk, or delete the file; it is made anew."),
         )
 
 
@@ -252,7 +259,7 @@ def _looked_for(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # the photos are what is done in parallel
     try:
-        yield from in_threads("Looking for objects", photos, look, workers=cores(), each=keep)
+        yield from in_threads(tr("Looking for objects"), photos, look, workers=cores(), each=keep)
     finally:
         torch.set_num_threads(threads)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from engine.errors import EngineError
+from engine.texts import tr
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 
@@ -55,8 +56,8 @@ def find_places(sources: Iterable[Path]) -> dict[str, PhotoPlace]:
     ]
     if not found:
         raise EngineError(
-            "There are no photos in the given folders.",
-            f"Give a folder or tar with {', '.join(SUFFIXES)} files.",
+            tr("There are no photos in the given folders."),
+            tr("Give a folder or tar with {suffixes} files.", suffixes=", ".join(SUFFIXES)),
         )
     names = Counter(inner.name for _, inner, _ in found)
     paths = Counter(str(inner) for _, inner, _ in found)
@@ -80,17 +81,22 @@ def _places(source: Path) -> Iterator[tuple[PurePosixPath, PhotoPlace]]:
             yield from _in_tar(source)
         else:
             raise EngineError(
-                f"{source} is neither a folder nor a tar of photos.",
-                "Give a folder or a plain tar.",
+                tr("{source} is neither a folder nor a tar of photos.", source=source),
+                tr("Give a folder or a plain tar."),
             )
     except tarfile.TarError as error:
         raise EngineError(
-            f"The tar {source} is compressed or damaged: {error}.", "Unpack it and give the folder."
+            tr("The tar {source} is compressed or damaged: {error}.", source=source, error=error),
+            tr("Unpack it and give the folder."),
         ) from error
     except OSError as error:
         raise EngineError(
-            f"{error.filename or source} cannot be read: {error.strerror or error}.",
-            "Allow reading it, or leave it out.",
+            tr(
+                "{path} cannot be read: {reason}.",
+                path=error.filename or source,
+                reason=error.strerror or error,
+            ),
+            tr("Allow reading it, or leave it out."),
         ) from error
 
 

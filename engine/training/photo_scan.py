@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from engine.steps import Steps
+from engine.texts import comma_listed, counted, marked, tr
 from engine.training.pace import in_threads
 from engine.training.photo_places import PhotoPlace, find_places
 from engine.training.photo_store import decoded
@@ -23,7 +24,12 @@ LOOK = (17, 16)  # grey thumbnail (columns, rows) whose neighbours are compared:
 PIECES = 8  # of these bits; two looks that differ in fewer bits share a piece
 MOST_BITS = 12  # of 256 that may differ between copies of one photo
 MOST_DIFFERENCE = 6.0  # of their 8 x 8 colours, 0..255
-REASONS = ("unreadable", "grey", "duplicate", "small")
+REASONS = {
+    "unreadable": marked("{n} unreadable"),
+    "grey": marked("{n} grey"),
+    "duplicate": marked("{n} duplicate"),
+    "small": marked("{n} small"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class LeftOut:
 
     Attributes:
         name: of the photo.
-        kind: one of `REASONS`.
+        kind: a key of `REASONS`.
         reason: in words, to show behind the name ("is the same picture as b.jpg").
     """
 
@@ -69,9 +75,11 @@ class PhotoScan:
     def summary(self) -> str:
         """One sentence ("2,310 photos; left out: 12 grey, 3 duplicate.")."""
         counts = Counter(left.kind for left in self.left_out)
-        parts = ", ".join(f"{counts[kind]:,} {kind}" for kind in REASONS if counts[kind])
-        noun = "photo" if len(self.photos) == 1 else "photos"
-        return f"{len(self.photos):,} {noun}{f'; left out: {parts}' if parts else ''}."
+        parts = [tr(REASONS[kind], n=f"{counts[kind]:,}") for kind in REASONS if counts[kind]]
+        photos = counted(len(self.photos), marked("{n} photo"), marked("{n} photos"))
+        if not parts:
+            return tr("{photos}.", photos=photos)
+        return tr("{photos}; left out: {parts}.", photos=photos, parts=comma_listed(parts))
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def scan_photos(sources: Iterable[Path], *, grey_too: bool = False) -> Steps[Pho
     """
     places = find_places(sources)
     look = partial(_look, grey_too=grey_too)
-    looked = yield from in_threads("Reading the photos", list(places.items()), look)
+    looked = yield from in_threads(tr("Reading the photos"), list(places.items()), look)
     left = [found for found in looked if isinstance(found, LeftOut)]
     looks = [found for found in looked if isinstance(found, _Look)]
     photos, doubles = _without_duplicates(looks)
@@ -121,15 +129,19 @@ def _look(named: tuple[str, PhotoPlace], *, grey_too: bool) -> _Look | LeftOut:
     try:
         data = place.read()
     except OSError as error:
-        return LeftOut(name, "unreadable", f"cannot be read: {error.strerror or error}")
+        return LeftOut(
+            name, "unreadable", tr("cannot be read: {reason}", reason=error.strerror or error)
+        )
     pixels = decoded(data)
     if pixels is None:
-        return LeftOut(name, "unreadable", "is no picture, or damaged")
+        return LeftOut(name, "unreadable", tr("is no picture, or damaged"))
     height, width = pixels.shape[:2]
     if min(height, width) < SMALLEST_SIDE:
-        return LeftOut(name, "small", f"has only {width} x {height} pixels")
+        return LeftOut(
+            name, "small", tr("has only {width} x {height} pixels", width=width, height=height)
+        )
     if not grey_too and own_colour(pixels) < LEAST_COLOUR:
-        return LeftOut(name, "grey", "has no colours of its own: it is grey or toned")
+        return LeftOut(name, "grey", tr("has no colours of its own: it is grey or toned"))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     coarse = cv2.resize(grey, LOOK, interpolation=cv2.INTER_AREA).astype(np.int16)
     bits = np.packbits(coarse[:, 1:] > coarse[:, :-1])
@@ -149,12 +161,12 @@ def _without_duplicates(looks: list[_Look]) -> tuple[list[ScannedPhoto], list[Le
         name = look.photo.name
         if look.photo.digest in digests:
             twin = digests[look.photo.digest]
-            doubles.append(LeftOut(name, "duplicate", f"is the same file as {twin}"))
+            doubles.append(LeftOut(name, "duplicate", tr("is the same file as {twin}", twin=twin)))
             continue
         keys = [(i, look.bits[i * width : (i + 1) * width].tobytes()) for i in range(PIECES)]
         same = next((o for key in keys for o in pieces[key] if _alike(look, o)), None)
         if same is not None:
-            reason = f"is the same picture as {same.photo.name}"
+            reason = tr("is the same picture as {name}", name=same.photo.name)
             doubles.append(LeftOut(name, "duplicate", reason))
             continue
         digests[look.photo.digest] = name

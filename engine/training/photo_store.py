@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.photo_places import PhotoPlace, find_places
 
 LONGEST_SIDE = 640  # larger photos are shrunk to this before they are kept, pixels
@@ -129,11 +130,17 @@ def read_pixels(name: str, place: PhotoPlace, longest_side: int | None = None) -
         pixels = decoded(place.read(), longest_side)
     except OSError as error:
         raise EngineError(
-            f"The photo {name} cannot be read: {error.strerror or error}.",
-            "Bring the photos back to where they were.",
+            tr(
+                "The photo {name} cannot be read: {reason}.",
+                name=name,
+                reason=error.strerror or error,
+            ),
+            tr("Bring the photos back to where they were."),
         ) from error
     if pixels is None:
-        raise EngineError(f"The photo {name} cannot be read.", "Take it out of the folder.")
+        raise EngineError(
+            tr("The photo {name} cannot be read.", name=name), tr("Take it out of the folder.")
+        )
     return pixels
 
 

@@ -11,17 +11,18 @@ from typing import Any
 
 from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
+from engine.texts import marked, tr
 from engine.training.recipes import RECIPES, STRIDES, recipe
 from engine.training.stage_settings import Filters, StageSettings
 
 PLAN_VERSION = 1
-STAGES = ("full", "instance", "fusion")
+STAGES = (marked("full"), marked("instance"), marked("fusion"))
 DETECTOR = "detector"  # the one stage, and the recipe, of a training of the bundled detector
 STAGE_WORDS = {
-    "full": "full-image",
-    "instance": "instance",
-    "fusion": "fusion",
-    DETECTOR: "detector",
+    "full": marked("full-image"),
+    "instance": marked("instance"),
+    "fusion": marked("fusion"),
+    DETECTOR: marked("detector"),
 }
 RULES = ("masked", "padded", "added")
 VARIANTS = ("lite0", "lite1", "lite2")
@@ -71,50 +72,72 @@ class TrainingPlan:
     start_from: Path | None = None
 
     def __post_init__(self) -> None:
-        _choice("network", self.network, NETWORKS)
-        _choice("recipe", self.recipe, (DETECTOR,) if self.detects else RECIPES)
-        _choice("variant", self.variant, VARIANTS)
-        _choice("detector", self.detector, DETECTORS)
+        _choice(marked("network"), self.network, NETWORKS)
+        _choice(marked("recipe"), self.recipe, (DETECTOR,) if self.detects else RECIPES)
+        _choice(marked("variant"), self.variant, VARIANTS)
+        _choice(marked("detector"), self.detector, DETECTORS)
         if not self.data:
-            raise EngineError("There are no photos to train on.", "Give a folder or tar of them.")
+            raise EngineError(
+                tr("There are no photos to train on."), tr("Give a folder or tar of them.")
+            )
         if not self.stages:
-            raise EngineError("No stage is chosen.", f"Choose some of {', '.join(STAGES)}.")
+            raise EngineError(
+                tr("No stage is chosen."), tr("Choose some of {stages}.", stages=", ".join(STAGES))
+            )
         for stage in self.stages:
-            _choice("stage", stage, (DETECTOR,) if self.detects else STAGES)
+            _choice(marked("stage"), stage, (DETECTOR,) if self.detects else STAGES)
         put = object.__setattr__  # the documented way to normalize a frozen dataclass
         put(self, "data", tuple(Path(path).absolute() for path in self.data))
         put(self, "boxes", None if self.boxes is None else Path(self.boxes).absolute())
         put(self, "start_from", None if self.start_from is None else self.start_from.absolute())
         put(self, "rule", self.rule or ("padded" if self.recipe == "paper" else "masked"))
-        _choice("fusion rule", self.rule, RULES)
+        _choice(marked("fusion rule"), self.rule, RULES)
         ordered = (*STAGES, DETECTOR)
         put(self, "stages", tuple(stage for stage in ordered if stage in self.stages))
         put(self, "settings", {**recipe(self.recipe, self.network), **self.settings})
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", self.device):
             raise EngineError(
-                f"There is no device {self.device!r}.", "Use auto, cpu, cuda, cuda:1 or mps."
+                tr("There is no device {device!r}.", device=self.device),
+                tr("Use auto, cpu, cuda, cuda:1 or mps."),
             )
         if not 0.01 <= self.split <= 0.999:
             raise EngineError(
-                f"The share of photos to train on is {self.split:g}.", "Give 0.01 to 0.999."
+                tr("The share of photos to train on is {split:g}.", split=self.split),
+                tr("Give 0.01 to 0.999."),
             )
         if self.subset < 0:
-            raise EngineError(f"A subset of {self.subset} photos is not one.", "Give 0 for all.")
+            raise EngineError(
+                tr("A subset of {subset} photos is not one.", subset=self.subset),
+                tr("Give 0 for all."),
+            )
         try:
             re.compile(self.hold_out)
         except re.error as error:
             raise EngineError(
-                f"The hold-out pattern {self.hold_out!r} is not one: {error}.", "Correct it."
+                tr(
+                    "The hold-out pattern {hold_out!r} is not one: {error}.",
+                    hold_out=self.hold_out,
+                    error=error,
+                ),
+                tr("Correct it."),
             ) from None
         for stage in self.stages:
             side, stride = self.settings[stage].side, STRIDES[self.network]
             if self.detects and not side:
-                raise EngineError("The detector's pictures need a size.", "Give 416, or another.")
+                raise EngineError(
+                    tr("The detector's pictures need a size."), tr("Give 416, or another.")
+                )
             if side % stride:
                 raise EngineError(
-                    f"The {STAGE_WORDS[stage]} stage's pictures have a side of {side}, but the "
-                    f"network {self.network} needs a multiple of {stride}.",
-                    f"Give {max(1, round(side / stride)) * stride}.",
+                    tr(
+                        "The {stage} stage's pictures have a side of {side}, but the network "
+                        "{network} needs a multiple of {stride}.",
+                        stage=tr(STAGE_WORDS[stage]),
+                        side=side,
+                        network=self.network,
+                        stride=stride,
+                    ),
+                    tr("Give {side}.", side=max(1, round(side / stride)) * stride),
                 )
 
     @property
@@ -171,11 +194,11 @@ class TrainingPlan:
             version = int(values.pop("version"))
         except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError):
             raise EngineError(
-                "The plan of the run (run.json) is damaged.", "Start another run."
+                tr("The plan of the run (run.json) is damaged."), tr("Start another run.")
             ) from None
         if version > PLAN_VERSION:
             raise EngineError(
-                "This run was planned by a newer version.", "Update Instance Colorizer."
+                tr("This run was planned by a newer version."), tr("Update Instance Colorizer.")
             )
         try:
             known = {entry.name for entry in fields(cls)}
@@ -192,10 +215,14 @@ class TrainingPlan:
             return cls(**given)
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise EngineError(
-                f"The plan of the run (run.json) is damaged: {error}.", "Start another run."
+                tr("The plan of the run (run.json) is damaged: {error}.", error=error),
+                tr("Start another run."),
             ) from None
 
 
 def _choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise EngineError(f"There is no {name} {value!r}.", f"Use {', '.join(allowed)}.")
+        raise EngineError(
+            tr("There is no {name} {value!r}.", name=tr(name), value=value),
+            tr("Use {allowed}.", allowed=", ".join(allowed)),
+        )

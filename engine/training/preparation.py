@@ -15,6 +15,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steps import Steps
+from engine.texts import sentences, tr
 from engine.training.filter_advice import filter_advice
 from engine.training.object_boxes import COLUMNS, LabelledBox, Objects, all_measured, filtered
 from engine.training.object_search import (
@@ -85,7 +86,12 @@ class Prepared:
         """One sentence ("2,079 photos to train on, 231 held out, 5,210 objects.")."""
         training, held_out = len(self.names(TRAINING)), len(self.names(HELD_OUT))
         objects = sum(len(found) for found in self.objects.values())
-        return f"{training:,} photos to train on, {held_out:,} held out, {objects:,} objects."
+        return tr(
+            "{training:,} photos to train on, {held_out:,} held out, {objects:,} objects.",
+            training=training,
+            held_out=held_out,
+            objects=objects,
+        )
 
 
 def prepare(
@@ -108,15 +114,20 @@ def prepare(
     if scan is None:
         scan = yield from scan_photos(plan.data, grey_too=plan.detects)
     if not scan.photos:
-        raise EngineError("None of the photos can be used.", scan.summary())
+        raise EngineError(tr("None of the photos can be used."), scan.summary())
     photos = subset(scan.photos, plan.subset, plan.seed)
     parts = divided([photo.name for photo in photos], plan)
     counts = {part: list(parts.values()).count(part) for part in (TRAINING, HELD_OUT)}
     if not counts[TRAINING] or not counts[HELD_OUT]:
         raise EngineError(
-            f"Of {len(photos):,} usable photos, {counts[TRAINING]:,} are to train on and "
-            f"{counts[HELD_OUT]:,} held out.",
-            "Give more photos, or another split or hold-out pattern.",
+            tr(
+                "Of {photos:,} usable photos, {training:,} are to train on and {held_out:,} "
+                "held out.",
+                photos=len(photos),
+                training=counts[TRAINING],
+                held_out=counts[HELD_OUT],
+            ),
+            tr("Give more photos, or another split or hold-out pattern."),
         )
     objects: Objects = {}
     notes: tuple[str, ...] = ()
@@ -164,8 +175,8 @@ def check_objects(plan: TrainingPlan, prepared: Prepared) -> None:
     ]
     if advice:
         options = " ".join(told.option for told in advice if told.option)
-        hint = f" On the command line: {options}" if options else ""
-        raise EngineError(advice[0].message, f"{advice[0].remedy}{hint}")
+        hint = tr("On the command line: {options}", options=options) if options else ""
+        raise EngineError(advice[0].message, sentences(advice[0].remedy, hint))
 
 
 def subset(photos: Sequence[ScannedPhoto], most: int, seed: int) -> list[ScannedPhoto]:
@@ -219,9 +230,12 @@ def write_prepared(run: RunFolder, prepared: Prepared) -> None:
         write_whole(run.prepared / MARK, json.dumps(told, indent=2) + "\n")
     except OSError as error:
         raise EngineError(
-            f"The list of photos could not be written to {run.prepared}: "
-            f"{error.strerror or error}.",
-            "Make some room on the disk.",
+            tr(
+                "The list of photos could not be written to {path}: {reason}.",
+                path=run.prepared,
+                reason=error.strerror or error,
+            ),
+            tr("Make some room on the disk."),
         ) from error
 
 
@@ -261,7 +275,8 @@ def read_prepared(run: RunFolder) -> Prepared:
         notes, searched = tuple(told["notes"]), bool(told["objects"])
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise EngineError(
-            f"The list of photos in {run.prepared} is damaged: {error}.", "Start another run."
+            tr("The list of photos in {path} is damaged: {error}.", path=run.prepared, error=error),
+            tr("Start another run."),
         ) from error
     return Prepared(tuple(photos), parts, objects, notes=notes, searched=searched)
 

@@ -12,6 +12,7 @@ from typing import IO
 
 import engine
 from engine.errors import EngineError
+from engine.texts import tr
 
 if sys.platform == "win32":
     import msvcrt
@@ -53,8 +54,11 @@ def start_detached(arguments: list[str], log: Path) -> int:
             )
     except OSError as error:
         raise EngineError(
-            f"The training process could not be started: {error.strerror or error}.",
-            "Check the run folder and the free memory.",
+            tr(
+                "The training process could not be started: {reason}.",
+                reason=error.strerror or error,
+            ),
+            tr("Check the run folder and the free memory."),
         ) from error
     process.returncode = 0  # we do not wait for it; `is_running` reaps it when it has ended
     return process.pid

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.texts import marked
 from engine.training.stage_settings import REPORT_FILTERS, Filters, StageSettings
 
 RECIPES = ("compact", "paper", "report", "quick")
 RECIPE_WORDS = {
-    "compact": "Compact: the best colours for the hour.",
-    "paper": "Paper: the optimizer, schedule, loss and sizes of Su, Chu and Huang.",
-    "report": "Report: Table 1 of the reproducibility report, its filters and sizes.",
-    "quick": "Quick try: minutes on a CPU, to see everything work.",
+    "compact": marked("Compact: the best colours for the hour."),
+    "paper": marked("Paper: the optimizer, schedule, loss and sizes of Su, Chu and Huang."),
+    "report": marked("Report: Table 1 of the reproducibility report, its filters and sizes."),
+    "quick": marked("Quick try: minutes on a CPU, to see everything work."),
 }
 # What every picture's side must be a multiple of: the network's coarsest stride.
 STRIDES = {"compact": 32, "siggraph": 8, "unet": 128, "autoencoder": 64}

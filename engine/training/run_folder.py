@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import platform
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,12 +21,13 @@ from typing import IO
 
 from engine.atomic_files import sweep, write_whole
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.events import Event, EventReader
+from engine.training.heartbeat import Heart, pulse
 from engine.training.plan import TrainingPlan
 from engine.training.processes import is_pulse, is_running, locked
 from engine.training.run_status import ACTIVE, RunStatus, folded, words
 
-BEAT_SECONDS = 2.0
 SILENT_SECONDS = 60.0  # a process of another machine that is silent for so long is gone
 # what a run's photos and parameters depend on, so that it stays when a run goes on
 FIXED = (
@@ -41,7 +41,6 @@ FIXED = (
     "hold_out",
     "seed",
 )
-ALIVE_BYTES = 4096  # rewritten in place, so that it can be told even when the disk is full
 
 
 class RunFolder:
@@ -76,7 +75,8 @@ class RunFolder:
         """
         if self.exists:
             raise EngineError(
-                f"There is a run in {self.path} already.", "Resume it, or choose another folder."
+                tr("There is a run in {path} already.", path=self.path),
+                tr("Resume it, or choose another folder."),
             )
         with self._writing():
             self.path.mkdir(parents=True, exist_ok=True)
@@ -100,8 +100,11 @@ class RunFolder:
         before = self.plan()
         if any(getattr(before, name) != getattr(plan, name) for name in FIXED):
             raise EngineError(
-                f"The run in {self.path} is of other photos, boxes or another network.",
-                "Choose another folder.",
+                tr(
+                    "The run in {path} is of other photos, boxes or another network.",
+                    path=self.path,
+                ),
+                tr("Choose another folder."),
             )
         with self._writing():
             write_whole(self.plan_file, plan.to_json())
@@ -116,11 +119,17 @@ class RunFolder:
             return TrainingPlan.from_json(self.plan_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise EngineError(
-                f"There is no run in {self.path}.", "Start one, or choose another folder."
+                tr("There is no run in {path}.", path=self.path),
+                tr("Start one, or choose another folder."),
             ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise EngineError(
-                f"The plan {self.plan_file} cannot be read: {error}.", "Start another run."
+                tr(
+                    "The plan {plan_file} cannot be read: {error}.",
+                    plan_file=self.plan_file,
+                    error=error,
+                ),
+                tr("Start another run."),
             ) from error
 
     def write(self, event: Event) -> None:
@@ -165,12 +174,12 @@ class RunFolder:
         with file:
             if not locked(file):
                 raise EngineError(
-                    f"Another process trains in {self.path}.",
-                    "Stop it first, or choose another folder.",
+                    tr("Another process trains in {path}.", path=self.path),
+                    tr("Stop it first, or choose another folder."),
                 )
             for folder in (self.path, self.snapshots, self.checkpoints, self.prepared):
                 sweep(folder)
-            heart = _Heart(file)
+            heart = Heart(file)
             try:
                 with self._writing():
                     heart.beat()
@@ -185,7 +194,7 @@ class RunFolder:
     def announce(self, pid: int) -> None:
         """Note that a process was started which has not yet claimed the run."""
         with contextlib.suppress(OSError):
-            self._alive.write_bytes(_pulse(pid, started=time.time()))
+            self._alive.write_bytes(pulse(pid, started=time.time()))
 
     def status(self) -> RunStatus:
         """How the run stands now.
@@ -228,10 +237,14 @@ class RunFolder:
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise EngineError(
-                f"The disk of the run folder {self.path} is full."
+                tr("The disk of the run folder {path} is full.", path=self.path)
                 if full
-                else f"The run folder {self.path} cannot be written: {error.strerror or error}.",
-                "Make some room and resume." if full else "Choose another folder.",
+                else tr(
+                    "The run folder {path} cannot be written: {reason}.",
+                    path=self.path,
+                    reason=error.strerror or error,
+                ),
+                tr("Make some room and resume.") if full else tr("Choose another folder."),
             ) from error
 
 
@@ -268,7 +281,7 @@ class RunFollower:
         if told.state in ACTIVE or (told.state == "ready" and process):
             return _gone(told, process)
         if told.state == "ready":
-            return replace(told, message="Ready to start.")
+            return replace(told, message=tr("Ready to start."))
         return told
 
     def _read(self) -> None:
@@ -279,9 +292,11 @@ class RunFollower:
     def _living(self, told: RunStatus) -> RunStatus:
         begun = told.updated >= float(self._run.process().get("started", 0))  # type: ignore[arg-type]
         if not begun:  # a new process has not said anything yet
-            told = replace(told, state="preparing", message="Starting.", remedy="")
+            told = replace(told, state="preparing", message=tr("Starting."), remedy="")
         if self._run.stop_requested and told.state in ACTIVE:
-            return replace(told, state="stopping", message="Stopping after a snapshot.", remedy="")
+            return replace(
+                told, state="stopping", message=tr("Stopping after a snapshot."), remedy=""
+            )
         return told
 
 
@@ -294,56 +309,21 @@ def _gone(told: RunStatus, process: dict[str, object]) -> RunStatus:
             remedy=str(process.get("remedy", "")),
             seconds_left=None,
         )
-    where = "before it began"
-    if told.stage:
-        where = f"in the {words(told.stage)} stage"
+    if not told.stage:
+        return replace(
+            told,
+            state="died",
+            message=tr("The training process ended without a word before it began."),
+            remedy=tr("The file log.txt in the run folder may say why; resume to try again."),
+            seconds_left=None,
+        )
     return replace(
         told,
         state="died",
-        message=f"The training process ended without a word {where}.",
-        remedy=f"Resume to go on from step {told.snapshot:,}."
-        if told.stage
-        else "The file log.txt in the run folder may say why; resume to try again.",
+        message=tr(
+            "The training process ended without a word in the {stage} stage.",
+            stage=words(told.stage),
+        ),
+        remedy=tr("Resume to go on from step {step:,}.", step=told.snapshot),
         seconds_left=None,
     )
-
-
-def _pulse(pid: int, **more: object) -> bytes:
-    told = {"pid": pid, "host": platform.node(), "beat": time.time(), **more}
-    return json.dumps(told).encode()[:ALIVE_BYTES].ljust(ALIVE_BYTES - 1) + b"\n"
-
-
-class _Heart:
-    """Rewrites the `alive` file in place every few seconds, from a thread of its own."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._started = time.time()
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self, failure: EngineError | None = None) -> None:
-        """Beat no more, and tell that nobody works here, and perhaps why."""
-        if self._ended.is_set():
-            return
-        self._ended.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        more = {} if failure is None else {"message": failure.message, "remedy": failure.remedy}
-        with contextlib.suppress(OSError):
-            self._write(0, **more)
-
-    def beat(self) -> None:
-        self._write(os.getpid())
-
-    def _write(self, pid: int, **more: object) -> None:
-        self._file.seek(0)
-        self._file.write(_pulse(pid, started=self._started, **more))
-
-    def _run(self) -> None:
-        while not self._ended.wait(BEAT_SECONDS):
-            with contextlib.suppress(OSError):  # a failed beat must not end a training
-                self.beat()

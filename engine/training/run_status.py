@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from engine.texts import counted, marked, tr
 from engine.training.events import (
     Evaluated,
     Event,
@@ -34,6 +35,10 @@ STATES = (
     "died",
 )
 ACTIVE = ("preparing", "running", "stopping")
+TRAINING = marked("Training the {stage} network: step {step:,} of {steps:,}")
+TRAINING_WITH_LOSS = marked(
+    "Training the {stage} network: step {step:,} of {steps:,}, loss {loss:.4g}"
+)
 
 
 @dataclass(frozen=True)
@@ -108,14 +113,20 @@ def folded(status: RunStatus, events: Iterable[Event]) -> RunStatus:
 def _after(status: RunStatus, event: Event) -> RunStatus:
     match event:
         case Started():
-            return replace(status, state="preparing", message="Starting.", device=event.device)
+            return replace(status, state="preparing", message=tr("Starting."), device=event.device)
         case Preparing():
-            left = "" if event.seconds_left is None else f", {duration(event.seconds_left)} left"
-            counted = f": {event.done:,} of {event.total:,}" if event.total else ""
+            told = event.label
+            if event.total:
+                told = tr(
+                    "{label}: {done:,} of {total:,}",
+                    label=event.label,
+                    done=event.done,
+                    total=event.total,
+                )
             return replace(
                 status,
                 state="preparing",
-                message=f"{event.label}{counted}{left}.",
+                message=_sentence(told, event.seconds_left),
                 seconds_left=event.seconds_left,
             )
         case StageStarted():
@@ -157,17 +168,22 @@ def _after(status: RunStatus, event: Event) -> RunStatus:
         case Evaluated():
             return replace(status, table=event.table)
         case Stopped():
-            where = f" in the {words(status.stage)} stage at step {status.step:,}"
             return replace(
                 status,
                 state="stopped",
-                message=f"Stopped{where if status.stage else ''}.",
-                remedy="Resume to go on from there.",
+                message=tr(
+                    "Stopped in the {stage} stage at step {step:,}.",
+                    stage=words(status.stage),
+                    step=status.step,
+                )
+                if status.stage
+                else tr("Stopped."),
+                remedy=tr("Resume to go on from there."),
                 seconds_left=None,
             )
         case Finished():
             return replace(
-                status, state="finished", message="Finished.", remedy="", seconds_left=0.0
+                status, state="finished", message=tr("Finished."), remedy="", seconds_left=0.0
             )
         case Failed():
             return replace(
@@ -181,39 +197,39 @@ def _after(status: RunStatus, event: Event) -> RunStatus:
 
 
 def _told(status: RunStatus) -> RunStatus:
-    loss = "" if status.loss is None else f", loss {status.loss:.4g}"
-    left = "" if status.seconds_left is None else f", {duration(status.seconds_left)} left"
-    return replace(
-        status,
-        state="running",
-        remedy="",
-        message=f"Training the {words(status.stage)} network: step {status.step:,} of "
-        f"{status.steps:,}{loss}{left}.",
+    said = TRAINING if status.loss is None else TRAINING_WITH_LOSS
+    told = tr(
+        said, stage=words(status.stage), step=status.step, steps=status.steps, loss=status.loss
     )
+    return replace(status, state="running", remedy="", message=_sentence(told, status.seconds_left))
+
+
+def _sentence(told: str, seconds_left: float | None) -> str:
+    """What is going on, and for how long where that is known."""
+    if seconds_left is None:
+        return tr("{told}.", told=told)
+    return tr("{told}, {time} left.", told=told, time=duration(seconds_left))
 
 
 def words(stage: str) -> str:
     """A stage's name in a sentence."""
-    return STAGE_WORDS.get(stage, stage)
+    return tr(STAGE_WORDS[stage]) if stage in STAGE_WORDS else stage
 
 
 def duration(seconds: float) -> str:
     """Seconds in words ("2 hours 5 minutes", "40 seconds")."""
     whole = max(0, round(seconds))
     if whole < 90:
-        return _counted(whole, "second")
+        return counted(whole, marked("{n} second"), marked("{n} seconds"))
     minutes = round(whole / 60)
     if minutes < 90:
-        return _counted(minutes, "minute")
+        return _minutes(minutes)
     hours, minutes = divmod(minutes, 60)
     if hours >= 48:
-        return _counted(round(hours / 24), "day")
-    return (
-        f"{_counted(hours, 'hour')} {_counted(minutes, 'minute')}"
-        if minutes
-        else (_counted(hours, "hour"))
-    )
+        return counted(round(hours / 24), marked("{n} day"), marked("{n} days"))
+    said = counted(hours, marked("{n} hour"), marked("{n} hours"))
+    return tr("{hours} {minutes}", hours=said, minutes=_minutes(minutes)) if minutes else said
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+def _minutes(number: int) -> str:
+    return counted(number, marked("{n} minute"), marked("{n} minutes"))

@@ -21,6 +21,7 @@ from engine.lab import rgb_to_lightness
 from engine.render import recolor
 from engine.results import Colorization
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from engine.upsampling import upsample_ab
@@ -74,12 +75,12 @@ def evaluate_set(
     """
     figures: list[PhotoFigures] = []
     for number, name in enumerate(names):
-        yield Step("Evaluating", number, len(names), figures[-1] if figures else None)
+        yield Step(tr("Evaluating"), number, len(names), figures[-1] if figures else None)
         pixels = store.photo(name)
         found = [labelled.box for labelled in boxes.get(name, ())]
         truth, frames, pictures = pictures_of(colorizer, pixels, found, adjustments)
         figures.append(PhotoFigures(name, _rows(truth, frames, pictures)))
-    yield Step("Evaluated", len(names), len(names), figures[-1] if figures else None)
+    yield Step(tr("Evaluated"), len(names), len(names), figures[-1] if figures else None)
     return figures
 
 

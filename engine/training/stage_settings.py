@@ -8,19 +8,22 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from engine.errors import EngineError
+from engine.texts import marked, tr
 
 OPTIMIZERS = ("adamw", "adam", "rmsprop")
 SCHEDULES = ("cosine", "linear", "constant")
 LOSSES = ("huber", "mse", "psnr")
 PRECISIONS = ("auto", "bf16", "fp16", "fp32")
+NO_NUMBER = marked("The {name} is {value}, not a number from {low:,g} to {high:,g}.")
+NO_WHOLE_NUMBER = marked("The {name} is {value}, not a whole number from {low:,g} to {high:,g}.")
 
 
 def _number(name: str, value: object, low: float, high: float, *, whole: bool = False) -> None:
     sound = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
     if not sound or not low <= float(value) <= high:  # type: ignore[arg-type]
-        kind = "whole number" if whole else "number"
+        said = NO_WHOLE_NUMBER if whole else NO_NUMBER
         raise EngineError(
-            f"The {name} is {value}, not a {kind} from {low:,g} to {high:,g}.", "Correct it."
+            tr(said, name=tr(name), value=value, low=low, high=high), tr("Correct it.")
         )
 
 
@@ -41,10 +44,10 @@ class Filters:
     most: int = 0
 
     def __post_init__(self) -> None:
-        _number("smallest score", self.min_score, 0, 1)
-        _number("smallest variance", self.min_variance, 0, 255**2)
-        _number("smallest side", self.min_side, 0, 1e5)
-        _number("number of objects of a photo", self.most, 0, 10_000, whole=True)
+        _number(marked("smallest score"), self.min_score, 0, 1)
+        _number(marked("smallest variance"), self.min_variance, 0, 255**2)
+        _number(marked("smallest side"), self.min_side, 0, 1e5)
+        _number(marked("number of objects of a photo"), self.most, 0, 10_000, whole=True)
 
 
 # Reproducibility report, "Experimental Setup": what keeps textures without an object out.
@@ -137,43 +140,56 @@ class StageSettings:
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
-            ("optimizer", self.optimizer, OPTIMIZERS),
-            ("schedule", self.schedule, SCHEDULES),
-            ("loss", self.loss, LOSSES),
-            ("precision", self.precision, PRECISIONS),
+            (marked("optimizer"), self.optimizer, OPTIMIZERS),
+            (marked("schedule"), self.schedule, SCHEDULES),
+            (marked("loss"), self.loss, LOSSES),
+            (marked("precision"), self.precision, PRECISIONS),
         ):
             if value not in allowed:
-                raise EngineError(f"There is no {name} {value!r}.", f"Use {', '.join(allowed)}.")
-        _number("number of steps", self.steps, 0, 10**8, whole=True)
-        _number("number of epochs", self.epochs, 0, 10**5)
+                raise EngineError(
+                    tr("There is no {name} {value!r}.", name=tr(name), value=value),
+                    tr("Use {allowed}.", allowed=", ".join(allowed)),
+                )
+        _number(marked("number of steps"), self.steps, 0, 10**8, whole=True)
+        _number(marked("number of epochs"), self.epochs, 0, 10**5)
         if not self.steps and not self.epochs:
-            raise EngineError("A stage needs a length.", "Give a number of steps or of epochs.")
-        _number("batch", self.batch, 1, 65_536, whole=True)
-        _number("number of parts of a batch", self.accumulate, 1, self.batch, whole=True)
-        for name, rate in (("learning rate", self.rate), ("encoder's rate", self.encoder_rate)):
+            raise EngineError(
+                tr("A stage needs a length."), tr("Give a number of steps or of epochs.")
+            )
+        _number(marked("batch"), self.batch, 1, 65_536, whole=True)
+        _number(marked("number of parts of a batch"), self.accumulate, 1, self.batch, whole=True)
+        for name, rate in (
+            (marked("learning rate"), self.rate),
+            (marked("encoder's rate"), self.encoder_rate),
+        ):
             _number(name, rate, 1e-9, 1)
         for name, share in (
-            ("share of steady steps", self.steady),
-            ("share of aged pictures", self.aged),
-            ("move of boxes", self.moved),
-            ("share of dropped objects", self.dropped),
-            ("share of stray boxes", self.stray),
-            ("share of mosaics", self.mosaic),
-            ("weight decay", self.weight_decay),
+            (marked("share of steady steps"), self.steady),
+            (marked("share of aged pictures"), self.aged),
+            (marked("move of boxes"), self.moved),
+            (marked("share of dropped objects"), self.dropped),
+            (marked("share of stray boxes"), self.stray),
+            (marked("share of mosaics"), self.mosaic),
+            (marked("weight decay"), self.weight_decay),
         ):
             _number(name, share, 0, 1)
-        _number("warm-up", self.warmup, 0, 10**8, whole=True)
-        _number("largest gradient norm", self.clip, 0, 1e9)
-        _number("decay of the average", self.average, 0, 0.99999)
-        _number("Huber loss's beta", self.beta, 1e-4, 10)
-        _number("scale of the loss", self.loss_scale, 1e-6, 1e6)
-        _number("weight of the chroma", self.strength, 0, 1e6)
-        _number("side of the pictures", self.side, 0, 2048, whole=True)
-        _number("smallest share of a cut", self.least, 0.05, 1)
-        _number("stretch", self.stretch, 1, 4)
-        _number("weight of objects", self.box_weight, 0, 1000)
-        for name in ("validate_every", "snapshot_every", "sample_every", "log_every"):
-            _number(name.replace("_", " "), getattr(self, name), 1, 10**8, whole=True)
+        _number(marked("warm-up"), self.warmup, 0, 10**8, whole=True)
+        _number(marked("largest gradient norm"), self.clip, 0, 1e9)
+        _number(marked("decay of the average"), self.average, 0, 0.99999)
+        _number(marked("Huber loss's beta"), self.beta, 1e-4, 10)
+        _number(marked("scale of the loss"), self.loss_scale, 1e-6, 1e6)
+        _number(marked("weight of the chroma"), self.strength, 0, 1e6)
+        _number(marked("side of the pictures"), self.side, 0, 2048, whole=True)
+        _number(marked("smallest share of a cut"), self.least, 0.05, 1)
+        _number(marked("stretch"), self.stretch, 1, 4)
+        _number(marked("weight of objects"), self.box_weight, 0, 1000)
+        for name, every in (
+            (marked("validate every"), self.validate_every),
+            (marked("snapshot every"), self.snapshot_every),
+            (marked("sample every"), self.sample_every),
+            (marked("log every"), self.log_every),
+        ):
+            _number(name, every, 1, 10**8, whole=True)
 
     def length(self, samples: int) -> int:
         """The number of steps with so many samples, at least 1."""
@@ -193,7 +209,9 @@ class StageSettings:
         known = {entry.name for entry in fields(cls)}
         unknown = sorted(values.keys() - known)
         if unknown:
-            raise EngineError(f"There is no setting {unknown[0]!r}.", "Correct the run's plan.")
+            raise EngineError(
+                tr("There is no setting {name!r}.", name=unknown[0]), tr("Correct the run's plan.")
+            )
         given = dict(values)
         try:
             if "filters" in given:
@@ -201,5 +219,6 @@ class StageSettings:
             return cls(**given)
         except TypeError as error:
             raise EngineError(
-                f"The settings of a stage are damaged: {error}.", "Correct the run's plan."
+                tr("The settings of a stage are damaged: {error}.", error=error),
+                tr("Correct the run's plan."),
             ) from error

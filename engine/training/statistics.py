@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.object_boxes import LabelledBox, Objects, filtered, why_dropped
 from engine.training.photo_places import PhotoPlace
 from engine.training.photo_store import read_pixels
@@ -104,7 +105,9 @@ def crop_of(example: Example, places: Mapping[str, PhotoPlace]) -> np.ndarray:
         EngineError: the photo cannot be read any more.
     """
     if example.name not in places:
-        raise EngineError(f"There is no photo {example.name}.", "Scan the photos again.")
+        raise EngineError(
+            tr("There is no photo {name}.", name=example.name), tr("Scan the photos again.")
+        )
     pixels = read_pixels(example.name, places[example.name])
     height, width = pixels.shape[:2]
     left, top, right, bottom = example.labelled.box.pixels(height=height, width=width)

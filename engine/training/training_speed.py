@@ -14,6 +14,7 @@ import numpy as np
 from engine.atomic_files import write_whole
 from engine.errors import EngineError
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.object_boxes import COLUMN_LIST
 from engine.training.photo_store import RECENT
 from engine.training.plan import STAGE_WORDS, TrainingPlan
@@ -99,7 +100,7 @@ def training_speed(
     speeds: list[StageSpeed] = []
     with tempfile.TemporaryDirectory(prefix="training-speed-") as folder:
         if not data:
-            yield Step("Making photos", 0, 0)
+            yield Step(tr("Making photos"), 0, 0)
             photos, boxes = write_photos(Path(folder), PHOTOS)
             data = (photos,)
         plans = [
@@ -116,13 +117,13 @@ def training_speed(
             run.create(replace(plan.changed(stage, precision=precision), stages=(stage,)))
             write_prepared(run, prepared)
             speeds.append((yield from _speed(run, plan.network, stage, rounds)))
-            label = f"Timed the {STAGE_WORDS[stage]} stage"
+            label = tr("Timed the {stage} stage", stage=tr(STAGE_WORDS[stage]))
             yield Step(label, len(speeds), len(wanted), speeds[-1])
     return speeds
 
 
 def _speed(run: RunFolder, network: str, stage: str, rounds: int) -> Steps[StageSpeed]:
-    label, done = f"Timing the {STAGE_WORDS[stage]} stage", 0
+    label, done = tr("Timing the {stage} stage", stage=tr(STAGE_WORDS[stage])), 0
     yield Step(label, done, rounds)
     with closing(trial_answers(run.plan_file, "--rounds", str(rounds))) as answers:
         for answer in answers:
@@ -130,7 +131,7 @@ def _speed(run: RunFolder, network: str, stage: str, rounds: int) -> Steps[Stage
                 return _told(answer, network)
             done = done if answer is None else answer["rounds"]
             yield Step(label, done, rounds)
-    raise EngineError("The trial ended early.", "Try a smaller batch or another device.")
+    raise EngineError(tr("The trial ended early."), tr("Try a smaller batch or another device."))
 
 
 def _told(answer: Answer, network: str) -> StageSpeed:
@@ -183,7 +184,11 @@ def write_photos(folder: Path, count: int) -> tuple[Path, Path]:
         write_whole(table, "\n".join(lines) + "\n")
     except OSError as error:
         raise EngineError(
-            f"The photos to train on could not be written to {folder}: {error.strerror or error}.",
-            "Make some room on the disk.",
+            tr(
+                "The photos to train on could not be written to {folder}: {reason}.",
+                folder=folder,
+                reason=error.strerror or error,
+            ),
+            tr("Make some room on the disk."),
         ) from error
     return photos, table

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
+from engine.texts import tr
 from engine.training.processes import child_environment
 
 TRIAL = ("-m", "trainers.trial")
@@ -58,7 +59,9 @@ def trial_answers(planned: Path, *options: str) -> Generator[Answer | None, None
             process.kill()
         process.wait()
     if process.returncode:
-        raise EngineError("The trial ended early.", "Try a smaller batch or another device.")
+        raise EngineError(
+            tr("The trial ended early."), tr("Try a smaller batch or another device.")
+        )
 
 
 def _answer(line: str) -> Answer:

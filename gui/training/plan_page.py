@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.config import NETWORKS
 from engine.errors import EngineError
-from engine.texts import marked, tr
+from engine.texts import marked, sentences, tr
 from engine.training.filter_advice import lowered
 from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPE_WORDS, RECIPES
@@ -233,7 +233,7 @@ class PlanPage(WizardPage):
         self.network.choose(plan.network)
         self.recipe.choose(plan.recipe)
         changed = tr("Some values were changed.") if differs(plan) else ""
-        self.recipe_note.tell(words.sentences(tr(RECIPE_WORDS[plan.recipe]), changed))
+        self.recipe_note.tell(sentences(tr(RECIPE_WORDS[plan.recipe]), changed))
         self.device.choose(plan.device)
         self.subset.setValue(plan.subset)
         self.split.setCurrentIndex(max(0, self.split.findData(plan.split)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.texts import counted, marked, tr
+from engine.texts import comma_listed, counted, marked, sentences, tr
 from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.run_status import RunStatus
 from gui.preferences.words import DETECTORS, NETWORKS, named
@@ -20,7 +20,7 @@ def sentence(status: RunStatus) -> str:
         if DETECTOR in status.stages:
             return tr("Finished. The detector is in the run's folder, under checkpoints.")
         return tr("Finished. The result is ready to be used.")
-    return words.sentences(status.message, status.remedy)
+    return sentences(status.message, status.remedy)
 
 
 def plan_words(plan: TrainingPlan) -> str:
@@ -57,7 +57,7 @@ def _what(plan: TrainingPlan) -> str:
 
 
 def _photos(plan: TrainingPlan) -> str:
-    folders = words.comma_listed([str(path) for path in plan.data])
+    folders = comma_listed([str(path) for path in plan.data])
     if not plan.subset:
         return tr("Photos: {folders}.", folders=folders)
     return tr("Photos: {folders}, at most {n:,}.", folders=folders, n=plan.subset)

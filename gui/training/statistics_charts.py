@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.detection.coco import shown_name
 from engine.texts import counted, tr
 from gui import theme
-from gui.object_names import shown_name
 from gui.training.chart_scale import Scale, ticks, written
 
 TITLE_HEIGHT = 26  # pixels

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import sentences, tr
 from engine.training.filter_advice import FilterAdvice, plan_advice
 from engine.training.object_search import FoundObjects
 from engine.training.pace import Pace
@@ -32,7 +32,6 @@ from gui.training.draft_work import (
     starting,
     stopping,
 )
-from gui.training.training_words import sentences
 
 UNKNOWN = Path("photos")  # a plan needs photos; this stands for those to come
 

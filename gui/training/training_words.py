@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 
 STAGES = {
     "full": marked("Full image"),
@@ -84,21 +84,8 @@ def percent(share: float) -> str:
     return tr("{n:.0f} %", n=100 * share)
 
 
-def comma_listed(words: Sequence[str]) -> str:
-    """Words that follow each other ("a, b, c")."""
-    return tr(", ").join(words)
-
-
 def listed(words: Sequence[str]) -> str:
     """Words in a sentence ("a, b and c")."""
     if len(words) < 2:
         return "".join(words)
     return tr("{others} and {last}", others=comma_listed(words[:-1]), last=words[-1])
-
-
-def sentences(*said: str) -> str:
-    """Sentences that follow each other, without the empty ones."""
-    text = ""
-    for sentence in filter(None, said):
-        text = tr("{first} {second}", first=text, second=sentence) if text else sentence
-    return text

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.steps import Step
-from engine.texts import tr
+from engine.texts import sentences, tr
 from engine.training.run_status import duration
 from gui import theme
 from gui.preferences.questions import Questions
 from gui.training.training_draft import seconds_left
-from gui.training.training_words import sentences
 
 MARGIN = 24  # pixels around a page
 GAP = 12

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.detection.coco import shown_name
 from engine.texts import tr
-from gui.object_names import shown_name
 from gui.views import overlays
 from gui.views.adjust_box import AdjustBox
 from gui.views.steering_box import SteeringBox, chosen_of

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from engine.detection.coco import kept_name, shown_name
 from engine.instances import Instance
 from engine.texts import marked, tr
-from gui.object_names import kept_name, shown_name
 from gui.views import overlays
 from gui.workspace import Workspace
 

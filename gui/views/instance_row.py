@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.detection.coco import shown_name
 from engine.instances import Instance
 from gui import theme
-from gui.object_names import shown_name
 from gui.views import overlays
 from gui.views.colour_menu import swatch
 from gui.views.instance_model import Index, InstanceModel

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
-from engine.detection.coco import LABELS
+from engine.detection.coco import LABELS, shown_name
 from engine.texts import tr
-from gui.object_names import shown_name
 
 LONGEST = 60
 

@@ -15,10 +15,10 @@ from PySide6.QtGui import (
     QPen,
 )
 
+from engine.detection.coco import shown_name
 from engine.instances import Instance
 from engine.texts import marked, tr
 from gui import theme
-from gui.object_names import shown_name
 from gui.qimages import to_qimage
 from gui.weight_overlay import Show, WeightView
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
+from engine.detection.coco import shown_name
 from engine.instances import Box, Instance
 from engine.texts import marked, tr
 from gui.darkroom import Pane
-from gui.object_names import shown_name
 from gui.views import overlays
 from gui.workspace import Workspace
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine import texts
-from engine.texts import counted, marked, read_catalogue, tr
+from engine.texts import comma_listed, counted, marked, read_catalogue, sentences, tr
 
 CATALOGUE = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
@@ -77,3 +77,12 @@ def test_a_process_without_qt_speaks_as_the_app_that_started_it(
         cwd=Path(__file__).parents[2],
     )
     assert ran.stdout.decode() == said
+
+
+def test_words_and_sentences_follow_each_other() -> None:
+    assert sentences("One.", "", "Two.", "Three.") == "One. Two. Three."
+    assert sentences("") == sentences() == ""
+    assert comma_listed(["a", "b", "c"]) == "a, b, c"
+    texts.use({"{first} {second}": "{first}{second}", ", ": "、"}.get)  # type: ignore[arg-type]
+    assert sentences("一。", "二。") == "一。二。"
+    assert comma_listed(["a", "b"]) == "a、b"

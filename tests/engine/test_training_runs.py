@@ -16,7 +16,7 @@ import pytest
 
 from engine.atomic_files import staged, write_whole
 from engine.errors import EngineError
-from engine.training import known_runs, run_folder
+from engine.training import heartbeat, known_runs
 from engine.training.events import (
     KINDS,
     EventReader,
@@ -199,7 +199,7 @@ class TestRunFolder:
         assert status.remedy == "Make some room and resume."
 
     def test_the_heart_beats(self, run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(run_folder, "BEAT_SECONDS", 0.02)
+        monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
         with run.claimed():
             first = run.process()["beat"]
             end = time.monotonic() + 10

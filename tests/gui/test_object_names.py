@@ -9,9 +9,8 @@ import pytest
 
 from engine import texts
 from engine.bundle import sample_photos
-from engine.detection.coco import LABELS
+from engine.detection.coco import KNOWN_LABELS, LABELS, kept_name, shown_name
 from engine.steering import COLOURS
-from gui.object_names import KNOWN, kept_name, shown_name
 from gui.views.colour_menu import NAMES
 from gui.views.welcome import SAMPLES, sample_name
 
@@ -51,8 +50,8 @@ def test_every_colour_is_named_for_the_menu() -> None:
 def test_no_two_labels_are_shown_alike(catalogue: Path) -> None:
     """Else a shown name could not be taken back to its label."""
     translations = texts.read_catalogue(catalogue)
-    shown = [translations.get(label, label) for label in KNOWN]
-    assert len(set(shown)) == len(KNOWN)
+    shown = [translations.get(label, label) for label in KNOWN_LABELS]
+    assert len(set(shown)) == len(KNOWN_LABELS)
 
 
 def test_every_sample_has_a_name_to_show() -> None:
