@@ -15,6 +15,7 @@ from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
 from gui.preferences.words import STAGES as STAGE_WORDS
 from gui.preferences.words import named
+from gui.tips import TRAINING
 from gui.training import training_words as words
 
 WRONG = ("failed", "died")
@@ -88,7 +89,7 @@ class RunBar(QWidget):
             self.runs.addItem(path.name, str(path))
         if current in self._runs:
             self.runs.setCurrentIndex(self._runs.index(current))
-        self.runs.setToolTip(str(current or ""))
+        self.runs.setToolTip(str(current or "") or tr(TRAINING["Run"]))
 
     def show_status(self, status: RunStatus | None, folder: Path | None, *, busy: bool) -> None:
         """Offer what fits.
