@@ -100,6 +100,7 @@ class Colorizer:
         lightness: np.ndarray,
         boxes: Sequence[Box],
         scale: float = 1.0,
+        crop_scales: Sequence[float] | None = None,
     ) -> Iterator[InstanceFeatures]:
         """Colorize crops of a photo, in the order of `boxes`.
 
@@ -107,31 +108,42 @@ class Colorizer:
             lightness: L of the whole photo, float32 (H, W), 0..100.
             boxes: inside the photo, in its pixels.
             scale: of the full image that they will be fused with.
+            crop_scales: per box, what multiplies the sides of its crop. None: 1.
 
         Raises:
             EngineError: a box is empty or outside the photo, or memory is short.
         """
         height, width = lightness.shape
         inside = [box.checked(height=height, width=width) for box in boxes]
-        at_once = crops_at_once(self._networks.instance, self._device)
+        sizes = [
+            scaled_size(self._networks.instance.instance_size, crop_scale)
+            for crop_scale in crop_scales or [1.0] * len(inside)
+        ]
+        most = crops_at_once(self._networks.instance, self._device)
         first = 0
         while first < len(inside):
-            batch = inside[first : first + at_once]
+            size = sizes[first]
+            alike = next((n for n in range(first, len(sizes)) if sizes[n] != size), len(sizes))
+            batch = inside[first : min(first + most, alike)]
             try:
-                done = self._some_instances(lightness, batch, scale)
+                done = self._some_instances(lightness, batch, scale, size)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
                 if len(batch) == 1:
                     raise self._too_little_memory() from error
-                at_once = len(batch) // 2
+                most = len(batch) // 2
                 continue
             yield from done
             first += len(batch)
 
     @torch.inference_mode()
     def _some_instances(
-        self, lightness: np.ndarray, boxes: Sequence[Box], scale: float
+        self,
+        lightness: np.ndarray,
+        boxes: Sequence[Box],
+        scale: float,
+        crop_size: tuple[int, int],
     ) -> list[InstanceFeatures]:
         height, width = lightness.shape
         network = self._networks.instance
@@ -141,7 +153,7 @@ class Colorizer:
         for box in boxes:
             left, top, right, bottom = framing.crop(box, height=height, width=width)
             crop = lightness[top:bottom, left:right]
-            crops.append(framing.resized(crop, network.instance_size))
+            crops.append(framing.resized(crop, crop_size))
             frames.append(Box(left, top, right, bottom))
         size = scaled_size(self._networks.full.input_size(height, width), scale)
         placements = [

@@ -139,6 +139,8 @@ def _plain_instance(instance: Instance, on: bool) -> dict[str, Any]:
         values["colour"] = [int(level) for level in steering.colour]
     if steering.point is not None:
         values["point"] = [float(side) for side in steering.point]
+    if steering.crop_scale != 1.0:
+        values["crop scale"] = float(steering.crop_scale)
     if instance.mask is not None:
         bits = np.packbits(np.ascontiguousarray(instance.mask, bool))
         values["outline"] = base64.b64encode(zlib.compress(bits.tobytes())).decode("ascii")
@@ -260,6 +262,7 @@ def _steering(entry: Mapping[str, Any]) -> Steering:
         _number(entry, "warmth", WARMTHS),
         None if colour is None else (colour[0], colour[1], colour[2]),
         None if point is None else (float(point[0]), float(point[1])),
+        _number(entry, "crop scale", INPUT_SCALES) if "crop scale" in entry else 1.0,
     )
 
 

@@ -114,7 +114,7 @@ class Session:
         for instance in checked:
             instance.box.checked(height=self.photo.height, width=self.photo.width)
         before = {instance.id: instance for instance in self.instances}
-        same = {i.id for i in checked if i.id in before and before[i.id].box == i.box}
+        same = {i.id for i in checked if i.id in before and _colorized_alike(before[i.id], i)}
         self.instances = checked
         self._features = {key: value for key, value in self._features.items() if key in same}
         self.colorized = {key: value for key, value in self.colorized.items() if key in same}
@@ -129,8 +129,12 @@ class Session:
             yield Step(tr("Colorizing the full image"), 0, total)
             self._full = self._colorizer.full_image(self.photo.lightness, self.scale)
         yield Step(tr("Colorized the full image"), 1, total, self._full.colorization)
-        boxes = [i.box for i in missing]
-        colorized = self._colorizer.instances(self.photo.lightness, boxes, self.scale)
+        colorized = self._colorizer.instances(
+            self.photo.lightness,
+            [i.box for i in missing],
+            self.scale,
+            [i.steering.crop_scale for i in missing],
+        )
         for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
             self._features[instance.id] = features
             result = InstanceColorization(instance, features.colorization)
@@ -180,3 +184,8 @@ class Session:
             fusion,
         )
         return fusion
+
+
+def _colorized_alike(one: Instance, other: Instance) -> bool:
+    """Whether the instance network makes the same of both."""
+    return one.box == other.box and one.steering.crop_scale == other.steering.crop_scale

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from engine.config import INPUT_SCALES
 from engine.errors import EngineError
 from engine.palette import RGB
 from engine.texts import marked, tr
@@ -54,6 +55,8 @@ class Steering:
         colour: sRGB, 0..255 each, that takes the place of its colours; None for none.
         point: where that colour is to go, x and y in photo pixels: what looks like this place and
             hangs together with it. None is all of the instance but skin and hair.
+        crop_scale: multiplies the sides of what the instance network sees of it, 0.25..4; a smaller
+            crop gives broader, calmer colours, a larger one more detail.
     """
 
     strength: float = 1.0
@@ -61,6 +64,7 @@ class Steering:
     warmth: float = 0.0
     colour: RGB | None = None
     point: tuple[float, float] | None = None
+    crop_scale: float = 1.0
 
     def __post_init__(self) -> None:
         """Hold the values within their ranges.
@@ -72,6 +76,7 @@ class Steering:
             (marked("strength"), self.strength, STRENGTHS),
             (marked("saturation"), self.saturation, SATURATIONS),
             (marked("warmth"), self.warmth, WARMTHS),
+            (marked("crop scale"), self.crop_scale, INPUT_SCALES),
         )
         for name, value, (low, high) in ranges:
             if not low <= value <= high:  # NaN is not either

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.instances import Instance
 from engine.results import Colorization, Fusion
+from engine.steering import Steering
 from engine.steps import Step, Steps
 from engine.texts import marked, tr
 
@@ -34,6 +35,44 @@ VARIANTS = (
     Variant(marked("Usual"), marked("as the networks are trained"), 1.0, 1.0),
     Variant(marked("Broad"), marked("calm surfaces, stronger colours"), 0.6, 1.35),
     Variant(marked("Fine"), marked("more detail, stronger colours"), 1.6, 1.35),
+)
+
+
+@dataclass(frozen=True)
+class InstanceVariant:
+    """A way to colorize one instance.
+
+    Attributes:
+        name, words: as of `Variant`.
+        crop_scale: multiplies the sides of what the instance network sees.
+        strength: of its own colours in the fusion.
+        saturation: of the result's colours inside its outline.
+    """
+
+    name: str
+    words: str
+    crop_scale: float
+    strength: float
+    saturation: float
+
+    def of(self, steering: Steering) -> Steering:
+        """The steering of an instance in this variant; a new colour and the warmth stay."""
+        return replace(
+            steering,
+            crop_scale=self.crop_scale,
+            strength=self.strength,
+            saturation=self.saturation,
+        )
+
+
+# By eye on six old photos. A small crop (0.5) is greyer than the full image and tells nothing new;
+# with more strength or saturation than this, faces turn red.
+INSTANCE_VARIANTS = (
+    InstanceVariant(marked("Usual"), marked("as the networks weigh it"), 1.0, 1.0, 1.0),
+    InstanceVariant(
+        marked("Full image"), marked("as the whole photo has it, stronger"), 1.0, 0.0, 1.3
+    ),
+    InstanceVariant(marked("Fine"), marked("more detail, stronger colours"), 1.75, 3.0, 1.6),
 )
 
 

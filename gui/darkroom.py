@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
-from engine.adjustments import AS_COLORIZED, Adjustments
+from engine.adjustments import AS_COLORIZED, Adjustments, vivid
 from engine.canvas import QUICK_SIDE, Canvas
 from engine.detection.coco import shown_name
 from engine.errors import EngineError
 from engine.instances import Box, Instance
+from engine.outlines import sampled
 from engine.photo import Photo
 from engine.regions import Region, RegionFinder
 from engine.render import recolor, recolor_steps
@@ -171,6 +172,32 @@ class Darkroom:
                 lightness, colorization, adjustments=finish.adjustments, regions=regions
             )
         return Picture(subject, colorization, finish, scale, frame, pyramid(rgb))
+
+    def detail(self, box: Box, colorization: Colorization, finish: Finish, side: int) -> np.ndarray:
+        """A part of the result, uint8 (h, w, 3), of at most `side` pixels.
+
+        Args:
+            box: which part, in photo pixels.
+            colorization: of the whole photo.
+            finish: of the colours.
+            side: the most pixels of the longer side.
+        """
+        height, width = self.photo.lightness.shape
+        left, top, right, bottom = box.pixels(height=height, width=width)
+        frame = Box(left, top, right, bottom)
+        lightness = _scaled(
+            self.photo.lightness[top:bottom, left:right], side / max(frame.width, frame.height)
+        )
+        ab = vivid(colorization, finish.adjustments.vividness)
+        rows = max(2, math.ceil(ab.shape[0] * frame.height / height))
+        columns = max(2, math.ceil(ab.shape[1] * frame.width / width))
+        cells = sampled(Colorization(ab, colorization.frame), frame, rows, columns)
+        return recolor(
+            lightness,
+            Colorization(cells, frame),
+            adjustments=replace(finish.adjustments, vividness=0.0),
+            regions=() if self._finder is None else self._finder.regions(finish.steered),
+        )
 
     def prepare(self, instance: Instance) -> Steps[None]:
         """Find what its steering needs ahead of time."""

@@ -14,7 +14,7 @@ from engine.detection.coco import NO_LABEL, shown_name
 from engine.instances import Box, Instance
 from engine.steering import AS_FUSED
 from engine.texts import marked, tr
-from engine.variants import Variant
+from engine.variants import InstanceVariant, Variant
 from gui.edits import Edit
 from gui.open_photo import OpenPhoto
 
@@ -146,6 +146,14 @@ class Editor(QObject):
         """Colorize the photo in another way."""
         text = tr("Variant {name}", name=tr(variant.name))
         self._change(self.edit.as_variant(variant), text)
+
+    def choose_instance_variant(self, instance_id: int, variant: InstanceVariant) -> None:
+        """Colorize one instance in another way; it is on then, as its picture has shown."""
+        edit = self.edit.as_instance_variant(instance_id, variant)
+        text = tr(
+            "Variant {variant} of {name}", variant=tr(variant.name), name=self._name(instance_id)
+        )
+        self._change(edit.with_enabled(edit.enabled | {instance_id}), text)
 
     def set_strength(self, strength: float) -> None:
         """Multiply the weight of every instance; all changes of one gesture are one step."""

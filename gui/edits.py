@@ -11,7 +11,7 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.detection.coco import NO_LABEL
 from engine.instances import Box, Instance, recoloured, strengths_of
 from engine.steering import AS_FUSED, Steering
-from engine.variants import Variant
+from engine.variants import InstanceVariant, Variant
 from gui.darkroom import Finish
 
 LONGEST_HISTORY = 200
@@ -43,7 +43,8 @@ class Edit:
     @property
     def recipe(self) -> object:
         """What a fusion depends on: edits of the same recipe have the same one."""
-        return self.scale, self.enabled, self.strengths, [(i.id, i.box) for i in self.instances]
+        seen = [(i.id, i.box, i.steering.crop_scale) for i in self.instances]
+        return self.scale, self.enabled, self.strengths, seen
 
     @property
     def strengths(self) -> Mapping[int, float]:
@@ -102,6 +103,13 @@ class Edit:
         """Colorized in this way."""
         adjustments = replace(self.adjustments, saturation=variant.saturation)
         return replace(self, scale=variant.scale, adjustments=adjustments)
+
+    def as_instance_variant(self, instance_id: int, variant: InstanceVariant) -> Edit:
+        """One instance colorized in this way."""
+        instance = self.instance(instance_id)
+        return (
+            self if instance is None else self.steered(instance_id, variant.of(instance.steering))
+        )
 
     def outlined(self, instance_id: int, mask: np.ndarray | None) -> Edit:
         """With this outline of one instance, or without one."""

@@ -62,8 +62,8 @@ TOPICS = {
     "variants": (
         marked("Variants"),
         marked(
-            "The same photo, colorized in three ways. Click the one that you like best; this "
-            "window stays open, so you can compare."
+            "The same photo or object, colorized in three ways. Click the one that you like best; "
+            "this window stays open, so you can compare."
         ),
         marked("Undo goes back to the one before."),
     ),

@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
             of.alone,
             do.together,
             None,
+            of.own_variants,
             of.colour,
             of.place,
             of.outline,

@@ -205,9 +205,13 @@ class OpenPhoto:
         ]
 
     def _is_there(self, instance: Instance) -> bool:
-        """Whether the instance of this id still has the same box."""
+        """Whether the instance of this id still has the same box, and is seen as large."""
         now = self.instance(instance.id)
-        return now is not None and now.box == instance.box
+        return (
+            now is not None
+            and now.box == instance.box
+            and now.steering.crop_scale == instance.steering.crop_scale
+        )
 
     def _has(self, subject: Subject, scale: float, finish: Finish) -> bool:
         """Whether there is a picture of the newest colours, at least as sharp."""

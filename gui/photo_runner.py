@@ -23,7 +23,7 @@ from gui.engine_thread import EngineThread, Lane
 from gui.job_board import SHOWN_FIRST, JobBoard
 from gui.jobs import Bench, Developed, Opened, Ready
 from gui.open_photo import OpenPhoto
-from gui.variant_jobs import variant_pictures
+from gui.variant_jobs import instance_variant_pictures, variant_pictures
 
 IDLE_MS = 250  # quiet time before pictures are rendered at full size
 
@@ -178,11 +178,14 @@ class PhotoRunner(QObject):
                 on_done=lambda mask: found(instance, mask),
             )
 
-    def compute_variants(self, on_step: Callable[[Step], None] | None) -> None:
+    def compute_variants(
+        self, on_step: Callable[[Step], None] | None, instance_id: int | None = None
+    ) -> None:
         """Colorize the shown photo in other ways, while nothing more urgent is to be done.
 
         Args:
             on_step: is told of the steps; None ends what goes on.
+            instance_id: the one instance that is colorized in other ways; None for the whole photo.
         """
         photo = self.photo
         if on_step is None:
@@ -193,7 +196,11 @@ class PhotoRunner(QObject):
         self.submit(
             Lane.VARIANTS,
             tr("Colorizing variants"),
-            lambda: variant_pictures(session, darkroom, edit),
+            lambda: (
+                variant_pictures(session, darkroom, edit)
+                if instance_id is None
+                else instance_variant_pictures(session, darkroom, edit, instance_id)
+            ),
             on_step=on_step,
             on_done=lambda _: None,
         )

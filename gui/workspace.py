@@ -36,6 +36,7 @@ class Workspace(QObject):
         highlight: which instance is pointed at, chosen, and shown alone.
         overlay: which weight map lies over the results.
         detector, device: what runs; empty before the engine has started.
+        compute_variants: colorizes in other ways, see `PhotoRunner.compute_variants`.
     """
 
     photo_changed = Signal()
@@ -59,6 +60,7 @@ class Workspace(QObject):
         self.detector = ""
         self.device = ""
         self._runner = runner = PhotoRunner(thread, bench, self)
+        self.compute_variants = runner.compute_variants
         self.editor.edited.connect(self._follow_edit)
         self.highlight.selection_changed.connect(self.weights_changed)
         self.highlight.selection_changed.connect(lambda: runner.prepare(self.highlight.selected))
@@ -233,10 +235,6 @@ class Workspace(QObject):
     def find_outline(self, instance_id: int) -> None:
         """Look for where an instance ends inside its box; it becomes an edit."""
         self._runner.find_outline(instance_id, self.editor.set_outline)
-
-    def compute_variants(self, on_step: Callable[[Step], None] | None) -> None:
-        """Colorize in other ways, see `gui.variant_jobs.variant_pictures`; None ends it."""
-        self._runner.compute_variants(on_step)
 
     # Other commands
 

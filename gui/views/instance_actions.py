@@ -26,16 +26,19 @@ class InstanceActions(QObject):
         detect_again: asks how, and looks for objects once more.
         sort_menu: the orders of the list.
         variants: shows other colorizations of the photo.
+        own_variants: and those of the selected instance.
         detect_wanted: the person wants to look for objects once more.
         colour_wanted: and to choose a colour for the selected instance.
         place_wanted: and to click the place that it goes to.
         variants_wanted: and to see other colorizations.
+        instance_variants_wanted: and to see those of the selected instance.
     """
 
     detect_wanted = Signal()
     colour_wanted = Signal()
     place_wanted = Signal()
     variants_wanted = Signal()
+    instance_variants_wanted = Signal()
 
     def __init__(
         self, workspace: Workspace, tool: BoxTool, rows: InstanceList, parent: QWidget
@@ -133,6 +136,13 @@ class InstanceActions(QObject):
             "V",
             tip=tr("See the photo colorized in other ways, and take one."),
         )
+        self.own_variants = make_action(
+            self,
+            tr("Variants of the O&bject…"),
+            self.instance_variants_wanted.emit,
+            "Shift+V",
+            tip=tr("See the chosen object colorized in other ways, and take one."),
+        )
         self.draw.setToolTip(
             tr(
                 "Draw a box around an object that was missed, in the Source or the Fused pane; "
@@ -158,7 +168,7 @@ class InstanceActions(QObject):
         menu.setToolTipsVisible(True)
         menu.addActions([self.switch, self.alone])
         menu.addSeparator()
-        menu.addActions([self.colour, self.place, self.outline])
+        menu.addActions([self.own_variants, self.colour, self.place, self.outline])
         menu.addSeparator()
         menu.addActions([self.rename, self.delete])
         return menu
@@ -184,6 +194,7 @@ class InstanceActions(QObject):
             self.invert: total > 0,
             self.detect_again: workspace.can_detect,
             self.variants: workspace.can_edit and workspace.can_save,
+            self.own_variants: chosen and workspace.can_save,
         }
         for action, enabled in states.items():
             action.setEnabled(enabled)

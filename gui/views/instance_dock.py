@@ -30,7 +30,7 @@ from gui.views.instance_list import InstanceList
 from gui.views.overlay_bar import OverlayBar
 from gui.views.pane_tool import PaneTool
 from gui.views.point_tool import PointTool
-from gui.views.variants_dialog import VariantsDialog
+from gui.views.variants_dialog import InstanceChoices, PhotoChoices, VariantsDialog
 from gui.workspace import Workspace
 
 WIDTH = 280
@@ -48,6 +48,7 @@ class InstanceDock(QDockWidget):
         config: gives the settings, for the dialog that detects again.
         detect_dialog: that dialog, once it was asked for.
         variants_dialog: the one with other colorizations, once it was asked for.
+        instance_variants_dialog: the same of one instance.
     """
 
     tool_changed = Signal(object)
@@ -58,6 +59,7 @@ class InstanceDock(QDockWidget):
         self.config: Callable[[], EngineConfig] = EngineConfig
         self.detect_dialog: DetectDialog | None = None
         self.variants_dialog: VariantsDialog | None = None
+        self.instance_variants_dialog: VariantsDialog | None = None
         self.setObjectName("instances")
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
@@ -83,8 +85,21 @@ class InstanceDock(QDockWidget):
     def show_variants(self) -> None:
         """Show other colorizations of the photo."""
         if self.variants_dialog is None:
-            self.variants_dialog = VariantsDialog(self._workspace, self)
+            choices = PhotoChoices(self._workspace)
+            self.variants_dialog = VariantsDialog(self._workspace, choices, self)
         _bring_up(self.variants_dialog)
+
+    def show_instance_variants(self) -> None:
+        """Show other colorizations of the chosen instance."""
+        selected = self._workspace.highlight.selected
+        if selected is None:
+            return
+        choices = InstanceChoices(self._workspace, selected)
+        if self.instance_variants_dialog is None:
+            self.instance_variants_dialog = VariantsDialog(self._workspace, choices, self)
+        else:
+            self.instance_variants_dialog.take_up(choices)
+        _bring_up(self.instance_variants_dialog)
 
     def set_pointing(self, on: bool) -> None:
         """Begin or end to look for the place that the chosen instance's colour goes to."""
@@ -199,6 +214,7 @@ class InstanceDock(QDockWidget):
         self.instance_actions.colour_wanted.connect(self._choose_colour)
         self.instance_actions.detect_wanted.connect(self.show_detect_dialog)
         self.instance_actions.variants_wanted.connect(self.show_variants)
+        self.instance_actions.instance_variants_wanted.connect(self.show_instance_variants)
         self.list.menu_wanted.connect(self._show_menu)
         workspace.photo_changed.connect(self._refresh)
         workspace.instances_changed.connect(self._refresh)

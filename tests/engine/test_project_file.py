@@ -54,6 +54,7 @@ def drawn_at_random(seed: int) -> Project:
             float(random.uniform(-1, 1)),
             colour if random.random() < 0.5 else None,  # type: ignore[arg-type]
             (float(left), float(top)) if random.random() < 0.5 else None,
+            float(random.uniform(0.25, 4)) if random.random() < 0.5 else 1.0,
         )
         label = random.choice(["person", "Großmutter", "狗", 'a"b\\c\n', "x" * 60])
         instances.append(
@@ -233,6 +234,7 @@ BAD: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("object strength", lambda v: v["instances"][0].update(strength=11)),
     ("colour", lambda v: v["instances"][0].update(colour=[1, 2, 256])),
     ("point", lambda v: v["instances"][0].update(point=[1, float("nan")])),
+    ("crop scale", lambda v: v["instances"][0].update({"crop scale": 100})),
     ("outline type", lambda v: v["instances"][0].update(outline=3)),
     ("outline text", lambda v: v["instances"][0].update(outline="!!")),
     ("outline data", lambda v: v["instances"][0].update(outline="AAAA")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from engine.networks.catalogue import load_networks, write_random_set
 from engine.photo import Photo
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.session import Session
+from engine.steering import Steering
 from engine.steps import finish
 from engine.workbench import Workbench
 
@@ -100,6 +102,37 @@ def test_a_drawn_instance_is_colorized_and_fused_like_a_detected_one(session: Se
     assert fusion.ids == {0, 7}
     assert session.colorized[7].instance.label == "hat"
     assert session.colorized[0] is kept
+
+
+def test_another_crop_scale_colorizes_that_instance_alone(session: Session) -> None:
+    before = finish(session.run())
+    kept, full = dict(session.colorized), session.full
+    second = session.instances[1]
+    scaled = replace(second, steering=Steering(crop_scale=1.75))
+    session.set_instances((session.instances[0], scaled, session.instances[2]))
+    after = finish(session.fuse({0, 1, 2}))
+    assert session.full is full
+    assert [session.colorized[key] is kept[key] for key in (0, 1, 2)] == [True, False, True]
+    cells = [known[1].colorization.ab.shape[0] for known in (kept, session.colorized)]
+    assert cells[1] == 1.75 * cells[0]
+    assert not np.allclose(after.colorization.ab, before.colorization.ab)
+    session.set_instances((session.instances[0], second, session.instances[2]))
+    again = finish(session.fuse({0, 1, 2}))
+    assert np.allclose(again.colorization.ab, before.colorization.ab, atol=1e-3)
+
+
+def test_crops_of_several_scales_come_in_order(
+    colorizer: Colorizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lightness = np.random.default_rng(2).uniform(0, 100, (100, 130)).astype(np.float32)
+    boxes = [Box(5 * n, 5, 5 * n + 40, 60) for n in range(5)]
+    scales = [1.0, 1.0, 1.0, 0.5, 1.75]
+    monkeypatch.setattr("engine.colorizer.crops_at_once", lambda *_: 2)
+    together = list(colorizer.instances(lightness, boxes, crop_scales=scales))
+    for box, scale, found in zip(boxes, scales, together, strict=True):
+        (alone,) = colorizer.instances(lightness, [box], crop_scales=[scale])
+        assert np.allclose(found.colorization.ab, alone.colorization.ab, atol=1e-3)
+        assert found.colorization.frame == alone.colorization.frame
 
 
 def test_a_moved_box_forgets_what_was_computed_of_it(session: Session) -> None:

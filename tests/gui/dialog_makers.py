@@ -27,7 +27,7 @@ from gui.spare_time import SpareTime
 from gui.training.wizard_window import TrainingWindow
 from gui.views.detect_dialog import DetectDialog
 from gui.views.shortcut_page import ShortcutPage
-from gui.views.variants_dialog import VariantsDialog
+from gui.views.variants_dialog import PhotoChoices, VariantsDialog
 from gui.workspace import Workspace
 
 Maker = Callable[[], QWidget]
@@ -58,7 +58,7 @@ def makers(
         "checkpoints": lambda: CheckpointManager(thread, EngineConfig, window),
         "download": lambda: DownloadDialog(checkpoint, window),
         "detect": lambda: DetectDialog(workspace, parent=window),
-        "variants": lambda: VariantsDialog(workspace, window),
+        "variants": lambda: VariantsDialog(workspace, PhotoChoices(workspace), window),
         "export": lambda: ExportDialog(workspace, spare, answers, parent=window),
         "queue": lambda: QueueWindow(queue, spare, window),
         "training": train,

@@ -53,6 +53,15 @@ def objects(photo: Photo, total: int, first: int = 0) -> tuple[Instance, ...]:
     )
 
 
+def _seen(instance: Instance) -> object:
+    """What an instance's own colours depend on."""
+    return instance.box, instance.steering.crop_scale
+
+
+def _seed(instance: Instance) -> float:
+    return 1.3 * instance.id + instance.steering.crop_scale - 1.0
+
+
 class FakeSession:
     """Yields what `engine.session.Session` yields.
 
@@ -101,9 +110,9 @@ class FakeSession:
 
     def set_instances(self, instances: Iterable[Instance]) -> None:
         self.instances = tuple(instances)
-        boxes = {instance.id: instance.box for instance in self.instances}
+        seen = {instance.id: _seen(instance) for instance in self.instances}
         self.colorized = {
-            key: own for key, own in self.colorized.items() if boxes.get(key) == own.instance.box
+            key: own for key, own in self.colorized.items() if seen.get(key) == _seen(own.instance)
         }
 
     def colorize(self) -> Steps[None]:
@@ -114,7 +123,7 @@ class FakeSession:
             self.full = colours(0.8 * self.scale, self._frame)
         yield Step("Colorized the full image", 1, total + 1, self.full)
         for done, instance in enumerate(missing, start=1):
-            own = InstanceColorization(instance, colours(1.3 * instance.id, instance.box))
+            own = InstanceColorization(instance, colours(_seed(instance), instance.box))
             self.colorized[instance.id] = own
             yield Step(f"Colorized {instance.label}, {done} of {total}", done + 1, total + 1, own)
 
@@ -128,8 +137,8 @@ class FakeSession:
         self.gate.wait(10)
         if self.fail_fusing is not None:
             raise self.fail_fusing
-        boxes = tuple(i.box for i in self.instances if i.id in ids)
-        known = (ids, boxes, tuple((strengths or {}).items()))
+        seen = tuple(_seen(i) for i in self.instances if i.id in ids)
+        known = (ids, seen, tuple((strengths or {}).items()))
         if known not in self.fusions:
             self.fusions[known] = self._fusion(ids, strengths or {})
         yield Step("Fused", 1, 1, self.fusions[known])
@@ -146,7 +155,7 @@ class FakeSession:
                     grid_height=GRID,
                     grid_width=GRID,
                 )
-                ab[placement.rows, placement.columns] = colours(1.3 * instance.id, instance.box).ab[
+                ab[placement.rows, placement.columns] = colours(_seed(instance), instance.box).ab[
                     : placement.height, : placement.width
                 ]
                 down = np.hanning(placement.height + 2)[1:-1, None]

@@ -15,6 +15,7 @@ from gui.darkroom import Pane, Subject
 from gui.engine_thread import Lane
 from gui.main_window import MainWindow
 from gui.qimages import to_array
+from gui.variant_jobs import MARGIN, SIDE
 from gui.views.variants_dialog import VariantsDialog
 from gui.workspace import Workspace
 
@@ -118,3 +119,103 @@ def test_another_photo_closes_it(
     workspace.open(tmp_path / "other.png")
     settle()
     assert not dialog.isVisible()
+
+
+# Of one instance
+
+
+@pytest.fixture
+def own(
+    window: MainWindow, workspace: Workspace, photo_file: Path, settle: Settle
+) -> VariantsDialog:
+    workspace.open(photo_file)
+    settle()
+    action = window.dock.instance_actions.own_variants
+    assert not action.isEnabled(), "no instance is chosen"
+    workspace.highlight.select(1)
+    assert action.isEnabled()
+    assert action in window.dock.instance_actions.menu_of_selected(window).actions()
+    action.trigger()
+    settle()
+    assert window.dock.instance_variants_dialog is not None
+    return window.dock.instance_variants_dialog
+
+
+def test_three_pictures_of_one_instance_that_differ(
+    own: VariantsDialog, workspace: Workspace
+) -> None:
+    assert own.windowTitle() == "Variants of Dog"
+    sizes = set()
+    pictures = []
+    for button in own.buttons.values():
+        assert button.text() == ""
+        pixmap = button.icon().pixmap(SIDE, SIDE)
+        sizes.add((pixmap.width(), pixmap.height()))
+        pictures.append(to_array(pixmap.toImage()).astype(int))
+    assert len(sizes) == 1
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        assert np.abs(pictures[one] - pictures[other]).max() > 10
+    assert [button.isChecked() for button in own.buttons.values()] == [True, False, False]
+
+
+def test_one_of_an_instance_is_taken_and_taken_back(
+    own: VariantsDialog, workspace: Workspace, settle: Settle, tmp_path: Path
+) -> None:
+    workspace.editor.set_enabled(1, False)
+    settle()
+    assert not own.buttons["Usual"].isChecked(), "the pictures show it switched on"
+    workspace.editor.set_enabled(1, True)
+    settle()
+    own_before, before = (
+        shown(workspace, Pane.INSTANCES, 1),
+        shown(workspace, Pane.FUSED),
+    )
+    full_before = shown(workspace, Pane.FULL)
+    own.buttons["Fine"].click()
+    settle()
+    after = shown(workspace, Pane.FUSED)
+    assert np.abs(after - before).max() > 10
+    assert np.abs(shown(workspace, Pane.INSTANCES, 1) - own_before).max() > 10
+    assert np.array_equal(shown(workspace, Pane.FULL), full_before)
+    assert workspace.editor.undo_text == "Variant Fine of Dog"
+    assert [button.isChecked() for button in own.buttons.values()] == [False, False, True]
+    out = tmp_path / "own.png"
+    workspace.save(out)
+    settle()
+    with Image.open(out) as image:
+        assert np.array_equal(np.asarray(image).astype(int), after)
+    workspace.editor.undo()
+    settle()
+    assert np.array_equal(shown(workspace, Pane.FUSED), before)
+    assert np.array_equal(shown(workspace, Pane.INSTANCES, 1), own_before)
+    assert own.buttons["Usual"].isChecked()
+
+
+def test_a_picture_shows_what_a_click_gives(
+    own: VariantsDialog, workspace: Workspace, settle: Settle
+) -> None:
+    own.buttons["Full image"].click()
+    settle()
+    instance = workspace.editor.edit.instance(1)
+    assert instance is not None
+    assert workspace.photo is not None
+    around = instance.box.grown(MARGIN * max(instance.box.width, instance.box.height))
+    left, top, right, bottom = around.pixels(
+        height=workspace.photo.height, width=workspace.photo.width
+    )
+    result = shown(workspace, Pane.FUSED)[top:bottom, left:right]
+    picture = to_array(own.buttons["Full image"].icon().pixmap(SIDE, SIDE).toImage())
+    assert np.abs(picture.astype(int) - result).mean() < 3, "but for how cells are joined"
+
+
+def test_the_dialog_goes_with_its_instance(
+    own: VariantsDialog, window: MainWindow, workspace: Workspace, settle: Settle
+) -> None:
+    workspace.highlight.select(0)
+    window.dock.instance_actions.own_variants.trigger()
+    settle()
+    assert own.windowTitle() == "Variants of Person"
+    assert own.isVisible()
+    workspace.editor.delete(0)
+    settle()
+    assert not own.isVisible()
