@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.detection.coco import shown_name
 from engine.steps import Step
 from engine.texts import tr
 from engine.variants import INSTANCE_VARIANTS, VARIANTS, InstanceVariant, Variant
 from gui.help_button import HelpButton
-from gui.object_names import shown_name
 from gui.tips import explain
 from gui.variant_jobs import SIDE, VariantPicture
 from gui.workspace import Workspace
