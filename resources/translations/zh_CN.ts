@@ -444,6 +444,14 @@
         <translation>细节更多，颜色更浓</translation>
     </message>
     <message>
+        <source>as the networks weigh it</source>
+        <translation>由网络决定权重</translation>
+    </message>
+    <message>
+        <source>as the whole photo has it, stronger</source>
+        <translation>与整张照片一致，颜色更浓</translation>
+    </message>
+    <message>
         <source>Colorizing variant {n} of {count}</source>
         <translation>正在为变体 {n}/{count} 上色</translation>
     </message>
@@ -750,6 +758,10 @@
     <message>
         <source>Variant {name}</source>
         <translation>变体“{name}”</translation>
+    </message>
+    <message>
+        <source>Variant {variant} of {name}</source>
+        <translation>{name}的变体“{variant}”</translation>
     </message>
     <message>
         <source>Instance Strength</source>
@@ -1224,8 +1236,8 @@
         <translation>变体</translation>
     </message>
     <message>
-        <source>The same photo, colorized in three ways. Click the one that you like best; this window stays open, so you can compare.</source>
-        <translation>同一张照片的三种上色效果。请点击最喜欢的一种；此窗口保持打开，便于比较。</translation>
+        <source>The same photo or object, colorized in three ways. Click the one that you like best; this window stays open, so you can compare.</source>
+        <translation>同一张照片或同一个对象的三种上色方式。点击最喜欢的一种；此窗口不会关闭，方便比较。</translation>
     </message>
     <message>
         <source>Undo goes back to the one before.</source>
@@ -5752,6 +5764,14 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>查看照片的其他上色方式，并选用其中一种。</translation>
     </message>
     <message>
+        <source>Variants of the O&amp;bject…</source>
+        <translation>对象的变体(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>See the chosen object colorized in other ways, and take one.</source>
+        <translation>查看所选对象的其他上色方式，并选用其中一种。</translation>
+    </message>
+    <message>
         <source>Draw a box around an object that was missed, in the Source or the Fused pane; Enter draws one in the middle (D)</source>
         <translation>在原图或融合窗格中框住漏检的对象；按 Enter 在中间绘制一个方框 (D)</translation>
     </message>
@@ -6404,6 +6424,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Colorize the photo like this: {words}.</source>
         <translation>以此方式为照片上色：{words}。</translation>
+    </message>
+    <message>
+        <source>Variants of {name}</source>
+        <translation>{name}的变体</translation>
+    </message>
+    <message>
+        <source>Colorize this object like this: {words}.</source>
+        <translation>将此对象这样上色：{words}。</translation>
     </message>
     <message>
         <source>{name}: {words}</source>
@@ -8166,6 +8194,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>色温</translation>
     </message>
     <message>
+        <source>crop scale</source>
+        <translation>裁剪比例</translation>
+    </message>
+    <message>
         <source>The {name} {value:g} is not between {low:g} and {high:g}.</source>
         <translation>{name} {value:g} 不在 {low:g} 和 {high:g} 之间。</translation>
     </message>
@@ -8824,6 +8856,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Take a smaller batch, or more parts of a batch.</source>
         <translation>请使用较小的批量，或将批量分成更多份。</translation>
+    </message>
+    <message>
+        <source>Colorizing variant {n} of {total}</source>
+        <translation>正在为变体 {n} / {total} 上色</translation>
     </message>
 </context>
 </TS>
