@@ -24,7 +24,7 @@ from engine.networks.checkpoint_folders import (
     user_folder,
 )
 from engine.steps import Step, Steps
-from engine.texts import counted, marked, tr
+from engine.texts import comma_listed, counted, marked, tr
 from gui.engine_thread import EngineThread, Lane
 from gui.help_button import HelpButton
 from gui.preferences import words
@@ -150,7 +150,7 @@ class ImportDialog(QDialog):
                 missing.append(AUTHORS_FILES[stage])
         self.done_well = False
         if folder is not None and missing:
-            lacking = tr(", ").join(missing)
+            lacking = comma_listed(missing)
             self.message.tell(tr("The folder lacks {files}.", files=lacking), warning=True)
         elif stages_in(self._output) == STAGES:
             self.message.tell(tr("The checkpoints that were imported before will be replaced."))

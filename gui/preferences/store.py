@@ -18,7 +18,7 @@ from engine.adjustments import DEFAULT_LOOK, LOOKS
 from engine.atomic_files import write_whole
 from engine.config import EngineConfig
 from engine.errors import EngineError
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 from gui.languages import LANGUAGES, SYSTEM
 from gui.preferences.file_names import DEFAULT_PATTERN, pattern_trouble
 from gui.theme import THEMES
@@ -198,7 +198,7 @@ class Store:
 
 
 def _use_one_of(names: Iterable[str]) -> str:
-    return tr("Use {names}.", names=tr(", ").join(names))
+    return tr("Use {names}.", names=comma_listed(names))
 
 
 class _NewerError(Exception):

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 from gui import theme
 from gui.training.chart_scale import Scale, span, ticks, written
 from gui.training.run_history import Curve, smoothed
@@ -119,7 +119,7 @@ class LossChart(QWidget):
         self._length = length
         self._empty = empty
         told = [f"{line.name} {line.shown[-1]:{self._digits}}" for line in lines if line.curve]
-        self.setAccessibleDescription(tr(", ").join(told) or empty)
+        self.setAccessibleDescription(comma_listed(told) or empty)
         self.update()
 
     @property
