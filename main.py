@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.commands import entry
 from engine.commands.console import PROGRAM, Console
 from engine.errors import EngineError
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 
 QT_REMEDY = marked(
     "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 "
@@ -65,7 +65,7 @@ def _photo(arguments: Sequence[str]) -> Path | None:
         return None
     first = Path(arguments[0])
     if not first.exists():
-        commands = ", ".join(command.NAME for command in entry.COMMANDS)
+        commands = comma_listed(command.NAME for command in entry.COMMANDS)
         raise EngineError(
             tr("There is no photo and no command {word}.", word=arguments[0]),
             tr(

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 NETWORKS = ("compact", "siggraph", "unet", "autoencoder")
@@ -75,7 +75,7 @@ class EngineConfig:
             if value not in allowed:
                 raise EngineError(
                     tr("There is no {name} {value!r}.", name=tr(name), value=value),
-                    tr("Use {allowed}.", allowed=", ".join(allowed)),
+                    tr("Use {allowed}.", allowed=comma_listed(allowed)),
                 )
         if self.score_threshold is not None and not 0 <= self.score_threshold <= 1:
             raise EngineError(

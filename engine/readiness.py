@@ -10,7 +10,7 @@ from engine.config import EngineConfig
 from engine.detection.registry import DetectorStatus, available_detectors
 from engine.networks.checkpoint_folders import STAGES, checkpoint_path, known_folders, stages_in
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def folder_trouble(network: str, folder: Path) -> str:
     """
     missing = [stage for stage in STAGES if stage not in stages_in(folder)]
     if missing:
-        files = ", ".join(checkpoint_path(folder, stage).name for stage in missing)
+        files = comma_listed(checkpoint_path(folder, stage).name for stage in missing)
         return tr("The folder {folder} lacks {files}.", folder=folder, files=files)
     for stage in STAGES:
         path = checkpoint_path(folder, stage)

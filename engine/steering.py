@@ -10,7 +10,7 @@ from types import MappingProxyType
 from engine.config import INPUT_SCALES
 from engine.errors import EngineError
 from engine.palette import RGB
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 
 STRENGTHS = (0.0, 10.0)
 SATURATIONS = (0.0, 4.0)
@@ -122,7 +122,7 @@ def parse_colour(text: str) -> RGB:
         return red, green, blue
     raise EngineError(
         tr("There is no colour {said!r}.", said=text[:40]),
-        tr("Use #rrggbb or one of: {colours}.", colours=", ".join(COLOURS)),
+        tr("Use #rrggbb or one of: {colours}.", colours=comma_listed(COLOURS)),
     )
 
 

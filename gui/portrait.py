@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop
 
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.texts import tr
 from gui.weight_overlay import Overlay, Show
 
 SIZE = (1440, 900)
@@ -66,7 +67,9 @@ def picture_window(given: argparse.Namespace) -> None:
         while workspace.working:
             qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         if not app.window.grab().save(str(given.out)):
-            raise EngineError(f"{given.out} cannot be written.", "Choose another place.")
+            raise EngineError(
+                tr("{out} cannot be written.", out=given.out), tr("Choose another place.")
+            )
     finally:
         app.window.close()
         app.close()

@@ -19,6 +19,7 @@ from engine.bundle import sample_photos
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steering import COLOURS
+from engine.texts import tr
 from gui.darkroom import Pane, Subject
 from gui.workspace import Workspace
 
@@ -85,7 +86,9 @@ def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
         _settle(qt, app.workspace, errors)
         ids = sorted(app.workspace.enabled)
         if not ids:
-            raise EngineError(f"There are no objects in {photo.name}.", "Take another photo.")
+            raise EngineError(
+                tr("There are no objects in {name}.", name=photo.name), tr("Take another photo.")
+            )
         fused_pane = app.window.comparison.panes[Pane.FUSED]
 
         def timed(change: Callable[[], None], times: list[float]) -> None:

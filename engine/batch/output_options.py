@@ -10,7 +10,7 @@ from typing import Any
 from engine.adjustments import DEFAULT_LOOK, LOOKS, Adjustments
 from engine.errors import EngineError
 from engine.plain_values import from_plain, to_plain
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 EXISTING = ("fail", "skip", "overwrite")
 MOVING = "before-after"  # the format of a moving WebP, from grey to colour
@@ -60,10 +60,10 @@ class OutputOptions:
         if self.existing not in EXISTING:
             raise EngineError(
                 tr("Existing results cannot be treated as {existing!r}.", existing=self.existing),
-                tr("Use {ways}.", ways=", ".join(EXISTING)),
+                tr("Use {ways}.", ways=comma_listed(EXISTING)),
             )
         if self.format not in FORMATS:
-            known = ", ".join(name for name in FORMATS if name)
+            known = comma_listed(name for name in FORMATS if name)
             raise EngineError(
                 tr("There is no format {format!r}.", format=self.format),
                 tr("Use {known}.", known=known),
@@ -85,7 +85,7 @@ class OutputOptions:
         if self.look not in LOOKS:
             raise EngineError(
                 tr("There is no look {look!r}.", look=self.look),
-                tr("Use {looks}.", looks=", ".join(LOOKS)),
+                tr("Use {looks}.", looks=comma_listed(LOOKS)),
             )
         if not (0 <= self.saturation <= 4 and -1 <= self.warmth <= 1):
             raise EngineError(

@@ -11,7 +11,7 @@ from engine.atomic_files import FULL
 from engine.batch.photo_walk import COLORIZED, Found, identity, reason
 from engine.errors import DiskFullError, EngineError
 from engine.photo_saving import FORMATS
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 
 class Targets:
@@ -80,7 +80,7 @@ class Targets:
                 tr("{output} has no suffix of a picture that can be written.", output=output),
                 tr(
                     "Use {suffixes}, or name a folder with / at its end.",
-                    suffixes=", ".join(sorted(FORMATS)),
+                    suffixes=comma_listed(sorted(FORMATS)),
                 ),
             )
         elif folders or len(photos) > 1:

@@ -17,7 +17,7 @@ from engine.networks.fusion import FusionRule
 from engine.networks.pickled_tensors import read_pickled_tensors
 from engine.networks.siggraph import TAPS, UNUSED_TAP, Block, SiggraphNet, siggraph_fusion
 from engine.steps import Step, Steps, finish
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 FILES = AUTHORS_FILES
 PARALLEL_PREFIX = "module."  # what torch's DataParallel puts before every name
@@ -94,7 +94,7 @@ def read_authors_file(path: Path) -> dict[str, Tensor]:
     """
     found = read_pickled_tensors(
         path,
-        missing=tr("The folder must hold {names}.", names=", ".join(FILES.values())),
+        missing=tr("The folder must hold {names}.", names=comma_listed(FILES.values())),
         remedy=tr("Download it again from the authors."),
     )
     prefixed = bool(found) and all(name.startswith(PARALLEL_PREFIX) for name in found)

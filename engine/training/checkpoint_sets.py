@@ -23,7 +23,7 @@ from engine.bundle import bundled
 from engine.config import NETWORKS
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import CARD, FOLDER, STAGES, checkpoint_path, user_folder
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 BUNDLED = "bundled"
 IMPORTED = "imported"
@@ -85,7 +85,7 @@ def install(
     if network not in NETWORKS:
         raise EngineError(
             tr("There is no network {network!r}.", network=network),
-            tr("Use {networks}.", networks=", ".join(NETWORKS)),
+            tr("Use {networks}.", networks=comma_listed(NETWORKS)),
         )
     for stage in STAGES:
         if not checkpoint_path(folder, stage).is_file():

@@ -19,7 +19,7 @@ from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoint_folders import user_folder
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 from engine.training.object_boxes import LabelledBox, Objects, matched, read_objects
 from engine.training.pace import cores, in_threads
 from engine.training.photo_scan import ScannedPhoto
@@ -95,7 +95,7 @@ def objects_from_file(path: Path, photos: Sequence[ScannedPhoto]) -> Steps[Found
         notes.append(tr("Boxes outside their photo, left out: {count:,}.", count=outside))
     strange = {labelled.label for found in inside.values() for labelled in found} - KNOWN_LABELS
     if strange:
-        shown = ", ".join(sorted(strange)[:SHOWN_LABELS])
+        shown = comma_listed(sorted(strange)[:SHOWN_LABELS])
         notes.append(
             tr(
                 "Labels that are none of COCO's, trained on like all others: {count:,} ({shown}).",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from engine.errors import EngineError
-from engine.texts import tr
+from engine.texts import comma_listed, tr
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 
@@ -57,7 +57,7 @@ def find_places(sources: Iterable[Path]) -> dict[str, PhotoPlace]:
     if not found:
         raise EngineError(
             tr("There are no photos in the given folders."),
-            tr("Give a folder or tar with {suffixes} files.", suffixes=", ".join(SUFFIXES)),
+            tr("Give a folder or tar with {suffixes} files.", suffixes=comma_listed(SUFFIXES)),
         )
     names = Counter(inner.name for _, inner, _ in found)
     paths = Counter(str(inner) for _, inner, _ in found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 from engine.training.recipes import RECIPES, STRIDES, recipe
 from engine.training.stage_settings import Filters, StageSettings
 
@@ -82,7 +82,8 @@ class TrainingPlan:
             )
         if not self.stages:
             raise EngineError(
-                tr("No stage is chosen."), tr("Choose some of {stages}.", stages=", ".join(STAGES))
+                tr("No stage is chosen."),
+                tr("Choose some of {stages}.", stages=comma_listed(STAGES)),
             )
         for stage in self.stages:
             _choice(marked("stage"), stage, (DETECTOR,) if self.detects else STAGES)
@@ -224,5 +225,5 @@ def _choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise EngineError(
             tr("There is no {name} {value!r}.", name=tr(name), value=value),
-            tr("Use {allowed}.", allowed=", ".join(allowed)),
+            tr("Use {allowed}.", allowed=comma_listed(allowed)),
         )

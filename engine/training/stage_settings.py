@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from engine.errors import EngineError
-from engine.texts import marked, tr
+from engine.texts import comma_listed, marked, tr
 
 OPTIMIZERS = ("adamw", "adam", "rmsprop")
 SCHEDULES = ("cosine", "linear", "constant")
@@ -148,7 +148,7 @@ class StageSettings:
             if value not in allowed:
                 raise EngineError(
                     tr("There is no {name} {value!r}.", name=tr(name), value=value),
-                    tr("Use {allowed}.", allowed=", ".join(allowed)),
+                    tr("Use {allowed}.", allowed=comma_listed(allowed)),
                 )
         _number(marked("number of steps"), self.steps, 0, 10**8, whole=True)
         _number(marked("number of epochs"), self.epochs, 0, 10**5)

@@ -198,6 +198,18 @@ class TestRunFolder:
         assert "is full" in status.message
         assert status.remedy == "Make some room and resume."
 
+    def test_a_long_failure_in_chinese_is_told_whole(self, run: RunFolder) -> None:
+        message, remedy = "显卡停止工作了" * 60 + "。", "请从上一个快照恢复。" * 40
+
+        def work() -> None:
+            with run.claimed():
+                raise EngineError(message, remedy)
+
+        with pytest.raises(EngineError):
+            work()
+        status = run.status()
+        assert (status.message, status.remedy) == (message, remedy)
+
     def test_the_heart_beats(self, run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(heartbeat, "BEAT_SECONDS", 0.02)
         with run.claimed():
