@@ -1,0 +1,133 @@
+"""What the drivers that kill processes at random moments share: the forks, the loop, the report.
+
+Runs are forks of one process that has loaded what they need, so that most of their time is spent in
+the work itself (Linux); the code must not change meanwhile. The first wrong file ends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+ROOT = Path(__file__).resolve().parent.parent
+CRASHED = 70  # exit status of a run that raised
+Digests = dict[str, str]
+
+
+class Victim(Protocol):
+    """Work that is killed again and again.
+
+    Attributes:
+        seconds: that a run takes which is not killed.
+    """
+
+    seconds: float
+
+    def start(self) -> int:
+        """Begin the next run; its process."""
+
+    def check(self, *, killed: bool) -> Counter[str]:
+        """What a run has left, counted; whatever is wrong is counted as `wrong` too."""
+
+
+def digests(folder: Path) -> Digests:
+    """Of all files but unfinished ones."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".part"]
+    found = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {path.relative_to(folder).as_posix(): digest for path, digest in found.items()}
+
+
+def forked(work: Callable[[], int], log: Path | None = None) -> int:
+    """`work` as a process of its own, in a group of its own; its exit status is what `work` gives.
+
+    Args:
+        work: what it does.
+        log: where its output goes; None lets it through.
+    """
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    status = CRASHED
+    try:
+        os.setsid()
+        if log is not None:
+            with log.open("ab") as file:
+                os.dup2(file.fileno(), 1)
+                os.dup2(file.fileno(), 2)
+        status = work()
+    except BaseException:  # whatever it is, this process must not go on as its parent
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def finished(child: int) -> int:
+    """Wait for a process that nobody kills; its exit status."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def kill(victims: Sequence[Victim], kills: int, dice: random.Random) -> Counter[str]:
+    """So many runs that are killed; what was found, counted."""
+    counts: Counter[str] = Counter()
+    while counts["killed"] < kills and not counts["wrong"]:
+        victim = dice.choice(victims)
+        child = victim.start()
+        time.sleep(dice.uniform(0, victim.seconds))
+        try:
+            os.killpg(child, signal.SIGKILL)
+        except ProcessLookupError:  # it has not come to its group yet
+            os.kill(child, signal.SIGKILL)
+        status = os.waitpid(child, 0)[1]
+        killed = os.WIFSIGNALED(status)
+        counts["killed" if killed else "ended before"] += 1
+        if not killed and os.WEXITSTATUS(status):
+            counts[f"wrong: it ended with status {os.WEXITSTATUS(status)}"] += 1
+            counts["wrong"] += 1
+        counts += victim.check(killed=killed)
+    return counts
+
+
+def options(description: str | None, add: Callable[[argparse.ArgumentParser], object]) -> Options:
+    """The command line of a driver, with the arguments that it adds."""
+    parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
+    add(parser)
+    parser.add_argument("kills", type=int, nargs="?", default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the files in this folder")
+    os.environ["OMP_NUM_THREADS"] = "1"  # a fork has no threads but its own
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]
+    return parser.parse_args(namespace=Options())
+
+
+class Options(argparse.Namespace):
+    """What every driver can be told."""
+
+    kills: int
+    seed: int
+    keep: Path | None
+
+
+def run(given: Options, make: Callable[[Path, random.Random], Sequence[Victim]]) -> None:
+    """Make the victims in a new folder, kill, say what was found, and end the process."""
+    dice = random.Random(given.seed)
+    with tempfile.TemporaryDirectory(prefix="kill-") as name:
+        folder = given.keep or Path(name)
+        victims = make(folder, dice)
+        began = time.monotonic()
+        counts = kill(victims, given.kills, dice)
+    for what, count in sorted(counts.items()):
+        sys.stdout.write(f"{count:6} {what}\n")
+    sys.stdout.write(f"{time.monotonic() - began:.0f} s, seed {given.seed}\n")
+    sys.exit(bool(counts["wrong"]))
