@@ -11,6 +11,7 @@ checkpoints must be bit by bit those of a run that nobody killed, and another ru
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -58,7 +59,7 @@ class Training:
             began = time.monotonic()
             status = finished(self.start())
             self.seconds = time.monotonic() - began
-            wanted.update(digests(self.run / "checkpoints"))
+            wanted.update(_parameters(self.run))
             if status or len(wanted) < 3:
                 raise RuntimeError(f"The training fails without being killed: {self.run}")
             self.forget()
@@ -73,9 +74,8 @@ class Training:
         self.run.mkdir(parents=True, exist_ok=True)
 
         def work() -> int:
-            from trainers.running import run_plan
-
             from engine.training.run_folder import RunFolder
+            from trainers.running import run_plan
 
             run = RunFolder(self.run)
             if not run.exists:
@@ -93,7 +93,9 @@ class Training:
         """What is in the run folder."""
         counts: Counter[str] = Counter()
         for path in self.run.rglob("*"):
-            if not path.is_file() or path.parent == self.run and path.name in ("alive", "log.txt"):
+            if not path.is_file() or (
+                path.parent == self.run and path.name in ("alive", "log.txt")
+            ):
                 continue
             if path.suffix == ".part":
                 counts["unfinished"] += 1
@@ -109,7 +111,7 @@ class Training:
         if killed:
             return counts
         counts["brought to their end"] += 1
-        if digests(self.run / "checkpoints") != self.wanted:
+        if _parameters(self.run) != self.wanted:
             counts["wrong"] += 1
             counts["wrong: other checkpoints than without a kill"] += 1
         else:
@@ -137,9 +139,21 @@ class Training:
         return counts
 
 
+def _parameters(run: Path) -> Digests:
+    """Of the tensors of all checkpoints; the files name their metadata in an order of chance."""
+    from safetensors.torch import load_file
+
+    return {
+        f"{path.stem}/{name}": hashlib.sha256(tensor.numpy().tobytes()).hexdigest()
+        for path in sorted((run / "checkpoints").glob("*.safetensors"))
+        for name, tensor in load_file(path).items()
+    }
+
+
 def _trouble(path: Path) -> str:
     """Why a file is not whole; empty where it is."""
     from safetensors.torch import load_file
+
     from trainers.snapshots import read_snapshot
 
     try:
@@ -196,6 +210,7 @@ def main() -> None:
     given = options(__doc__, lambda it: None)
 
     import torch
+
     from trainers import running  # noqa: F401  loaded for the forks
 
     torch.set_num_threads(1)
