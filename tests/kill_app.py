@@ -175,6 +175,8 @@ class Autosaving:
                 entries = app.workspace.album.entries
                 found = {entry.path.name: entry.history.edit.strength for entry in entries}
                 if found.keys() >= newest.keys():
+                    if found != newest:
+                        sys.stderr.write(f"{found} and not {newest} came back\n")
                     end(0 if found == newest else FAILED)
 
             return look

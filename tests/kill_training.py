@@ -24,6 +24,8 @@ import cv2
 import numpy as np
 from killing import Digests, digests, finished, forked, options, run
 
+from engine.training.plan import TrainingPlan
+
 PHOTOS = 12
 RUNS = 3
 LINES = ("events.jsonl",)  # only ever added to: the last line may be torn
@@ -79,7 +81,7 @@ class Training:
 
             run = RunFolder(self.run)
             if not run.exists:
-                run.create(_plan(self.data))
+                run.create(small_plan(self.data))
             return run_plan(run)
 
         return forked(work, self.folder / "output.txt")
@@ -187,9 +189,8 @@ def _check_line(line: str) -> None:
             raise
 
 
-def _plan(data: Path):  # type: ignore[no-untyped-def]
-    from engine.training.plan import TrainingPlan
-
+def small_plan(data: Path) -> TrainingPlan:
+    """As little of everything as there can be."""
     plan = TrainingPlan(
         data=(data / "photos",),
         boxes=data / "boxes.csv",

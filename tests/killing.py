@@ -22,6 +22,7 @@ from typing import Protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 CRASHED = 70  # exit status of a run that raised
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]  # drivers are run as files
 Digests = dict[str, str]
 
 
@@ -107,7 +108,6 @@ def options(description: str | None, add: Callable[[argparse.ArgumentParser], ob
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the files in this folder")
     os.environ["OMP_NUM_THREADS"] = "1"  # a fork has no threads but its own
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]
     return parser.parse_args(namespace=Options())
 
 

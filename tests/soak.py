@@ -1,0 +1,353 @@
+"""Uses the app at random for a while and looks at what it leaves behind.
+
+    python tests/soak.py 60 --seed 1
+
+For so many minutes the real window, offscreen and with the bundled networks, opens, switches,
+draws, steers, undoes, zooms, exports and saves in an order of chance, and now and then trains a
+tiny plan, whose run it follows. At the end memory must not have grown by more than 5 % since the
+warm-up, Qt must have warned of nothing, no error have been shown, every original be as it was, and
+no thread be left (Linux).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from kill_app import copied
+from kill_training import make_data, small_plan
+from killing import digests
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QThreadPool,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+
+from engine.config import EngineConfig
+from engine.instances import Box
+from engine.panes import PaneChoice, PaneKind
+from engine.steering import COLOURS
+from engine.training.wizard import TrainingWizard
+from engine.variants import VARIANTS
+from gui import app as composition
+from gui.export.export_jobs import export
+from gui.export.export_plan import ExportPlan
+from gui.preferences.settings import Settings
+from gui.preferences.store import Preferences, Store
+from gui.weight_overlay import Overlay, Show
+
+OPEN = 3  # photos at most at the same time
+WARM_UP = 0.3  # of the time, in which memory may grow
+GROWTH = 1.05  # of the median of the last third against that of the middle one
+PATIENCE = 300  # seconds for what should take one
+MEGABYTE = 1 << 20
+Wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+
+
+class Soak:
+    """The app, and everything that can be done with it.
+
+    Args:
+        folder: for its settings, the photos, exports and runs.
+        dice: decide.
+        trains: whether it trains too.
+
+    Attributes:
+        troubles: what must not have happened, in words.
+        done: how often each thing was done.
+        memory: resident bytes after each, with the seconds since the start.
+    """
+
+    def __init__(self, folder: Path, dice: random.Random, *, trains: bool) -> None:
+        self.folder = folder
+        self.dice = dice
+        self.troubles: list[str] = []
+        self.done: Counter[str] = Counter()
+        self.memory: list[tuple[float, int]] = []
+        self.out = folder / "out"
+        self.out.mkdir()
+        self.photos = copied(folder / "photos", 6)
+        make_data(folder / "data")
+        self.originals = digests(folder / "photos"), digests(folder / "data")
+        self.run: TrainingWizard | None = None
+        qInstallMessageHandler(self._warned)
+        self.qt = composition.application()
+        preferences = Preferences(engine=EngineConfig(device="cpu"), tour_seen=True)
+        store = Store(folder / "home")
+        store.save(preferences)
+        self.app = composition.build(Settings(store))
+        self.app.failures.tell = lambda message, remedy: self._shown(message)
+        self.app.failures.install()
+        self.app.workspace.failed.connect(self._shown)
+        self.app.window.projects.failed.connect(self._shown)
+        self.app.window.resize(1100, 760)
+        self.app.window.show()
+        self.began = time.monotonic()
+        self.choices: Mapping[Callable[[], object], int] = {
+            self.open: 3,
+            self.close: 1,
+            self.switch: 12,
+            self.draw: 4,
+            self.move: 4,
+            self.steer: 5,
+            self.delete: 2,
+            self.undo: 10,
+            self.redo: 3,
+            self.look: 6,
+            self.vary: 1,
+            self.export: 3,
+            self.save: 2,
+            self.keep: 2,
+            **({self.train: 1} if trains else {}),
+        }
+
+    # What happens
+
+    def _warned(self, kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
+            self.troubles.append(f"Qt: {message}")
+
+    def _shown(self, error: object) -> None:
+        self.troubles.append(f"shown: {error}")
+
+    def go_on(self, seconds: float) -> None:
+        """Do one thing after the other for so long."""
+        self.open()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.troubles:
+            what = self.dice.choices(list(self.choices), list(self.choices.values()))[0]
+            what()
+            self.done[what.__name__] += 1
+            if self.dice.random() < 0.7:  # else the next comes while this is going on
+                self.settle()
+                self.memory.append((time.monotonic() - self.began, resident()))
+
+    def settle(self) -> None:
+        """Wait until nothing is going on, not even in spare time."""
+        self.wait(lambda: not self.app.workspace.working)
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Handle events until it is so."""
+        end = time.monotonic() + PATIENCE
+        while not condition() and not self.troubles:
+            self.qt.processEvents(Wait, 50)
+            if time.monotonic() > end:
+                self.troubles.append("something did not end")
+
+    def end(self) -> None:
+        """Close the app as a person does, and look at what is left."""
+        self.settle()
+        if self.run is not None:
+            self.wait(lambda: self.run is None or not self.run.status().active)
+            if self.run.status().state != "finished":
+                self.troubles.append(f"training: {self.run.status().line()}")
+        window = self.app.window
+        for entry in list(self.app.workspace.album.entries):
+            self.app.workspace.close_photo(entry)
+        self.settle()
+        if not window.close():
+            self.troubles.append("the window did not close")
+        if not self.app.close():
+            self.troubles.append("the workers did not end")
+        self.qt.processEvents()
+        left = [thread.name for thread in threading.enumerate()]
+        if left != [threading.main_thread().name]:
+            self.troubles.append(f"threads left: {', '.join(left)}")
+        if QThreadPool.globalInstance().activeThreadCount():
+            self.troubles.append("threads of Qt's pool are left")
+        if (digests(self.folder / "photos"), digests(self.folder / "data")) != self.originals:
+            self.troubles.append("an original has changed")
+        if list(self.folder.rglob("*.part")):
+            self.troubles.append("an unfinished file is left")
+
+    # What a person does
+
+    @property
+    def ids(self) -> list[int]:
+        """Of the objects that there are."""
+        return sorted(instance.id for instance in self.app.workspace.instances)
+
+    def open(self) -> None:
+        """Open a photo, the oldest of many giving way."""
+        entries = self.app.workspace.album.entries
+        if len(entries) >= OPEN:
+            self.app.workspace.close_photo(entries[0])
+        self.app.window.files.open(self.dice.choice(self.photos))
+
+    def close(self) -> None:
+        """Close the shown photo."""
+        if self.app.workspace.entry is not None:
+            self.app.workspace.close_photo(self.app.workspace.entry)
+        if not self.app.workspace.album.entries:
+            self.open()
+
+    def switch(self) -> None:
+        """Switch an object off or on, or all."""
+        editor, enabled = self.app.workspace.editor, self.app.workspace.enabled
+        if not self.ids:
+            return
+        if self.dice.randrange(6) == 0:
+            self.dice.choice([editor.enable_all, editor.enable_none, editor.invert])()
+        else:
+            one = self.dice.choice(self.ids)
+            editor.set_enabled(one, one not in enabled)
+
+    def draw(self) -> None:
+        """Draw an object, unless there are many."""
+        box = self._box()
+        if box is not None and len(self.ids) < 10:
+            self.app.workspace.editor.add(box)
+
+    def move(self) -> None:
+        """Give an object another box."""
+        box = self._box()
+        if box is not None and self.ids:
+            self.app.workspace.editor.move(self.dice.choice(self.ids), box)
+
+    def _box(self) -> Box | None:
+        photo = self.app.workspace.photo
+        if photo is None or not self.app.workspace.can_edit:
+            return None
+        size = photo.darkroom.photo
+        left, right = sorted(self.dice.uniform(0, size.width) for _ in range(2))
+        top, bottom = sorted(self.dice.uniform(0, size.height) for _ in range(2))
+        return Box(left, top, right, bottom)
+
+    def steer(self) -> None:
+        """Give an object another colour, and all of them another strength."""
+        editor = self.app.workspace.editor
+        if not self.ids:
+            return
+        colour = self.dice.choice(list(COLOURS.values()))
+        editor.steer(self.dice.choice(self.ids), "Colour {name}", colour=colour)
+        editor.end_gesture()
+        if self.dice.randrange(3) == 0:
+            editor.set_strength(self.dice.uniform(0.2, 2))
+
+    def delete(self) -> None:
+        """Delete an object."""
+        if len(self.ids) > 1:
+            self.app.workspace.editor.delete(self.dice.choice(self.ids))
+
+    def undo(self) -> None:
+        """Undo some steps."""
+        for _ in range(self.dice.randrange(1, 5)):
+            if self.app.workspace.editor.undo_text:
+                self.app.workspace.editor.undo()
+
+    def redo(self) -> None:
+        """Redo one."""
+        if self.app.workspace.editor.redo_text:
+            self.app.workspace.editor.redo()
+
+    def look(self) -> None:
+        """Look closer, or at the weights."""
+        workspace = self.app.workspace
+        workspace.set_overlay(Overlay(self.dice.choice(list(Show))))
+        workspace.set_zoom(self.dice.choice([0.3, 1.0, 2.0]))
+
+    def vary(self) -> None:
+        """Take another variant."""
+        if self.app.workspace.can_edit:
+            self.app.workspace.editor.choose_variant(self.dice.choice(list(VARIANTS)))
+
+    def export(self) -> None:
+        """Export one of the panes, or the figure."""
+        workspace = self.app.workspace
+        self.settle()
+        photo = workspace.photo
+        if photo is None or not workspace.can_save:
+            return
+        kind = self.dice.choice([None, PaneKind.RESULT, PaneKind.BOXES, PaneKind.WINNERS])
+        suffix = self.dice.choice([".jpg", ".png", ".webp"])
+        plan = ExportPlan(choice=None if kind is None else PaneChoice(kind), suffix=suffix)
+        place = self.out / f"export{suffix}"
+        job = partial(export, photo.session, photo.edit, plan, place, overwrite=place.exists())  # type: ignore[arg-type]
+        workspace.write("Exporting", job, lambda _: None)
+
+    def save(self) -> None:
+        """Save the result."""
+        self.settle()
+        place = self.out / "saved.jpg"
+        if self.app.workspace.can_save:
+            self.app.workspace.save(place, overwrite=place.exists())
+
+    def keep(self) -> None:
+        """Give the app the second that it takes to keep what is not saved."""
+        end = time.monotonic() + 1.5
+        self.wait(lambda: time.monotonic() > end)
+
+    def train(self) -> None:
+        """Begin a tiny training, or see how the last one is."""
+        if self.run is not None and self.run.status().active:
+            return
+        if self.run is not None and self.run.status().state != "finished":
+            self.troubles.append(f"training: {self.run.status().line()}")
+            return
+        self.run = TrainingWizard(self.folder / "runs" / str(self.done["train"]))
+        self.run.start(small_plan(self.folder / "data"))
+        self.app.window.training.show().follow(self.run.run.path)
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds, with what can be let go let go."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def growth(memory: list[tuple[float, int]]) -> float:
+    """The median of the last third of the time after the warm-up over that of the first third."""
+    last = memory[-1][0]
+    warm = [(at, held) for at, held in memory if at >= WARM_UP * last]
+    begin = warm[0][0]
+    third = (last - begin) / 3
+    first = [held for at, held in warm if at <= begin + third]
+    end = [held for at, held in warm if at >= last - third]
+    return statistics.median(end) / statistics.median(first)
+
+
+def main() -> None:
+    """Run from a terminal."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("minutes", type=float, nargs="?", default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-training", action="store_true", help="only use the app")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = f"{name}/data-home"
+        soak = Soak(Path(name), random.Random(given.seed), trains=not given.no_training)
+        soak.go_on(60 * given.minutes)
+        soak.end()
+    for what, count in soak.done.most_common():
+        sys.stdout.write(f"{count:6} {what}\n")
+    every = max(1, len(soak.memory) // 12)
+    for at, held in soak.memory[::every]:
+        sys.stdout.write(f"{at:6.0f} s {held / MEGABYTE:6.0f} MB\n")
+    grown = growth(soak.memory)
+    sys.stdout.write(f"memory {100 * (grown - 1):+.1f} % after the warm-up, seed {given.seed}\n")
+    if grown > GROWTH:
+        soak.troubles.append(f"memory has grown to {grown:.2f} of what it was")
+    for trouble in soak.troubles:
+        sys.stdout.write(f"wrong: {trouble}\n")
+    sys.stdout.flush()
+    os._exit(bool(soak.troubles))  # a thread that is left must not keep it from ending
+
+
+if __name__ == "__main__":
+    main()
