@@ -170,7 +170,7 @@ class Autosaving:
             def look() -> None:
                 projects = app.window.projects
                 if projects.offer_bar is not None and projects.offer_bar.isVisible():
-                    projects.restore()
+                    projects.offer_bar.open_button.click()
                     return
                 entries = app.workspace.album.entries
                 found = {entry.path.name: entry.history.edit.strength for entry in entries}
