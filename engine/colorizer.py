@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.device_errors import device_guard
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.batching import crops_at_once, is_out_of_memory
@@ -126,7 +127,8 @@ class Colorizer:
             alike = next((n for n in range(first, len(sizes)) if sizes[n] != size), len(sizes))
             batch = inside[first : min(first + most, alike)]
             try:
-                done = self._some_instances(lightness, batch, scale, size)
+                with device_guard():
+                    done = self._some_instances(lightness, batch, scale, size)
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -216,9 +218,10 @@ class Colorizer:
 
     @contextmanager
     def _memory_guard(self) -> Iterator[None]:
-        """Turns an out-of-memory error into one that a person can act on."""
+        """Turns an out-of-memory error, or a lost device, into one that a person can act on."""
         try:
-            yield
+            with device_guard():
+                yield
         except (RuntimeError, MemoryError) as error:
             if is_out_of_memory(error):
                 raise self._too_little_memory() from error

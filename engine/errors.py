@@ -30,6 +30,10 @@ class DiskFullError(EngineError):
     """There is no room left where something was to be written; nothing of it was."""
 
 
+class DeviceLostError(EngineError):
+    """The device that networks run on stopped working; nothing more can be computed on it."""
+
+
 class QueueStopError(EngineError):
     """What failed for one photo of many would fail for all, so none is tried after it."""
 

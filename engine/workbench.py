@@ -11,9 +11,11 @@ from engine.colorizer import Colorizer
 from engine.config import EngineConfig
 from engine.detection.protocol import Detector, detect_instances
 from engine.detection.registry import load_detector
+from engine.device_errors import device_guard
 from engine.devices import choose_device
 from engine.errors import DetectorError, EngineError
 from engine.instances import Instance
+from engine.networks.batching import is_out_of_memory
 from engine.networks.catalogue import load_networks
 from engine.photo import Photo, open_photo
 from engine.results import Detection
@@ -80,8 +82,7 @@ class Workbench:
         """
         if self._colorizer is None:
             yield Step(tr("Loading the networks"), 0, 1)
-            device = choose_device(self.config.device)
-            self._colorizer = Colorizer(load_networks(self.config, device), device)
+            self._colorizer = self._loaded_colorizer()
         if self._detector is None and instances is None:
             yield Step(tr("Loading the detector"), 0, 1)
             self._detector = self._loaded(self.config)
@@ -122,6 +123,19 @@ class Workbench:
         detection = detect_instances(finder, photo.lightness, config)
         yield Step(tr("Found {count} objects", count=len(detection.instances)), 2, 2, detection)
         return detection
+
+    def _loaded_colorizer(self) -> Colorizer:
+        device = choose_device(self.config.device)
+        try:
+            with device_guard():
+                return Colorizer(load_networks(self.config, device), device)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise EngineError(
+                tr("The device {device} has too little memory for the networks.", device=device),
+                tr("Close other programs, or choose the device cpu."),
+            ) from error
 
     @staticmethod
     def _loaded(config: EngineConfig) -> Detector:

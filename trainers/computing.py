@@ -68,27 +68,6 @@ def precision_of(wanted: str, device: torch.device) -> torch.dtype:
     return DTYPES[wanted]
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that a device or the machine has no more memory."""
-    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
-        return True
-    said = str(error).lower()
-    return isinstance(error, RuntimeError) and any(
-        words in said for words in ("out of memory", "can't allocate memory", "not enough memory")
-    )
-
-
-def lost_device(error: BaseException) -> EngineError | None:
-    """What to say of an error that means that the graphics card is gone; None for another one."""
-    said = str(error)
-    if isinstance(error, RuntimeError) and ("CUDA error" in said or "cuDNN error" in said):
-        return EngineError(
-            tr("The graphics card stopped working: {reason}.", reason=said.splitlines()[0]),
-            tr("Resume from the last snapshot, after a restart of the computer if need be."),
-        )
-    return None
-
-
 def release(device: torch.device) -> None:
     """Give back the memory that a failed step holds."""
     if device.type == "cuda":

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from engine.devices import placed
 from engine.errors import EngineError
+from engine.networks.batching import is_out_of_memory
 from engine.texts import tr
 from engine.training.events import (
     Noted,
@@ -28,7 +29,7 @@ from engine.training.events import (
     Validated,
 )
 from engine.training.run_folder import RunFolder
-from trainers.computing import is_out_of_memory, precision_of, release
+from trainers.computing import precision_of, release
 from trainers.crew import Crew
 from trainers.feeding import Batch, Feeder
 from trainers.meter import Meter

@@ -13,9 +13,11 @@ import numpy as np
 import torch
 
 from engine.config import EngineConfig
+from engine.device_errors import lost_device
 from engine.errors import EngineError
+from engine.networks.batching import is_out_of_memory
 from engine.steps import Step
-from engine.texts import tr
+from engine.texts import marked, tr
 from engine.training.events import (
     Evaluated,
     EventReader,
@@ -41,7 +43,7 @@ from engine.training.run_folder import RunFolder
 from engine.training.set_evaluation import evaluate_set, table_of
 from engine.training.stage_settings import Filters
 from engine.training.wizard import TrainingWizard
-from trainers.computing import device_named, device_words, is_out_of_memory, lost_device
+from trainers.computing import device_named, device_words
 from trainers.crew import Crew, crew_for, leads
 from trainers.loop import train
 from trainers.schedule import Schedule
@@ -51,6 +53,7 @@ logger = logging.getLogger(__name__)
 
 FINISHED, FAILED, STOPPED = 0, 1, 3  # exit statuses
 MOST_EVALUATED = 200  # photos in the table at the end
+RESUME = marked("Resume from the last snapshot, after a restart of the computer if need be.")
 EVALUATION_FILTERS = Filters(min_score=0.5, min_side=16, most=8)
 
 
@@ -215,7 +218,7 @@ def _said(error: Exception) -> EngineError:
             tr("torch.compile does not work here: {said}.", said=said),
             tr("Switch `compiled` off in the plan."),
         )
-    return lost_device(error) or EngineError(
+    return lost_device(error, RESUME) or EngineError(
         tr("Unexpected {kind} ({said}).", kind=type(error).__name__, said=said)
         if said
         else tr("Unexpected {kind}.", kind=type(error).__name__),

@@ -25,6 +25,7 @@ import torch
 
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.networks.batching import is_out_of_memory
 from engine.networks.catalogue import build_network
 from engine.networks.detector_network import DetectorNetwork
 from engine.networks.fusion import FusionRule
@@ -35,7 +36,7 @@ from engine.training.photo_store import RECENT, PhotoStore
 from engine.training.plan import DETECTOR, TrainingPlan
 from engine.training.preparation import TRAINING, read_prepared
 from engine.training.run_folder import RunFolder
-from trainers.computing import device_named, device_words, is_out_of_memory, peak_memory
+from trainers.computing import device_named, device_words, peak_memory
 from trainers.crew import Crew
 from trainers.detector_data import label_names
 from trainers.loop import trial

@@ -18,7 +18,7 @@ from engine.batch.output_options import MOVING, OutputOptions
 from engine.batch.queue_items import Item, State
 from engine.batch.steps_folder import write_steps
 from engine.batch.targets import make_folder
-from engine.errors import DiskFullError, EngineError, QueueStopError, words_for
+from engine.errors import DeviceLostError, DiskFullError, EngineError, QueueStopError, words_for
 from engine.generated_note import noted
 from engine.instances import Instance, strengths_of
 from engine.known_stages import Stages
@@ -125,7 +125,7 @@ def work_on(
             item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
         )
         return replace(outcome, item=ended)
-    except DiskFullError as error:
+    except (DiskFullError, DeviceLostError) as error:
         raise QueueStopError.of(error) from error
     except (QueueStopError, BrokenPipeError):
         raise

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.config import EngineConfig
 from engine.detection.candidates import Candidate, importance, is_sound, merge
+from engine.device_errors import device_guard
 from engine.instances import Box, Instance
 from engine.results import Detection
 
@@ -55,6 +56,9 @@ def detect_instances(detector: Detector, lightness: np.ndarray, config: EngineCo
 
     Returns:
         Instances with ids 0..n-1, boxes inside the photo, masks cropped to `Box.pixels`.
+
+    Raises:
+        EngineError: the device lacks memory, or has stopped working.
     """
     height, width = lightness.shape
     if config.max_instances == 0 or min(height, width) < config.min_size:
@@ -62,9 +66,11 @@ def detect_instances(detector: Detector, lightness: np.ndarray, config: EngineCo
     threshold = config.score_threshold
     if threshold is None:
         threshold = detector.default_threshold
+    with device_guard():
+        proposed = detector.detect(lightness, threshold)
     candidates = [
         replace(candidate, box=candidate.box.clipped(height=height, width=width))
-        for candidate in detector.detect(lightness, threshold)
+        for candidate in proposed
         if is_sound(candidate) and candidate.score >= threshold
     ]
     large = [

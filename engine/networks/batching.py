@@ -31,7 +31,9 @@ def crops_at_once(network: ColorNet, device: torch.device) -> int:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether torch says by `error` that a device, or the computer, has too little memory."""
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
-        isinstance(error, RuntimeError)  # what the allocator for CPUs raises, with no class for it
-        and ("can't allocate memory" in str(error) or "not enough memory" in str(error))
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    said = str(error).lower()  # what allocators raise that have no class for it
+    return isinstance(error, RuntimeError) and any(
+        words in said for words in ("out of memory", "can't allocate memory", "not enough memory")
     )

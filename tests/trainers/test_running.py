@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from engine.errors import EngineError
+from engine.networks.batching import is_out_of_memory
 from engine.networks.checkpoint_folders import stages_in
 from engine.steps import finish
 from engine.training.plan import TrainingPlan
@@ -19,7 +20,7 @@ from engine.training.run_folder import RunFolder
 from engine.training.wizard import TrainingWizard
 from trainers import running, stages
 from trainers.__main__ import main
-from trainers.computing import device_named, is_out_of_memory, precision_of
+from trainers.computing import device_named, precision_of
 from trainers.crew import crew_for
 from trainers.trial import main as trial
 
