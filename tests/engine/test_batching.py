@@ -93,7 +93,9 @@ def colorizer() -> Colorizer:
     return Colorizer(networks, CPU)
 
 
-Some = Callable[[Colorizer, np.ndarray, Sequence[Box], float], list[InstanceFeatures]]
+Some = Callable[
+    [Colorizer, np.ndarray, Sequence[Box], float, tuple[int, int]], list[InstanceFeatures]
+]
 
 
 def with_room_for(most: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -102,12 +104,16 @@ def with_room_for(most: int, error: BaseException, monkeypatch: pytest.MonkeyPat
     tried: list[int] = []
 
     def limited(
-        self: Colorizer, lightness: np.ndarray, boxes: Sequence[Box], scale: float
+        self: Colorizer,
+        lightness: np.ndarray,
+        boxes: Sequence[Box],
+        scale: float,
+        size: tuple[int, int],
     ) -> list[InstanceFeatures]:
         tried.append(len(boxes))
         if len(boxes) > most:
             raise error
-        return pass_of(self, lightness, boxes, scale)
+        return pass_of(self, lightness, boxes, scale, size)
 
     monkeypatch.setattr(Colorizer, "_some_instances", limited)
     return tried
