@@ -20,7 +20,7 @@ from engine.texts import marked, tr
 
 CAPTIONS = {
     PaneKind.GREY: marked("Source"),
-    PaneKind.BOXES: marked("Objects"),
+    PaneKind.BOXES: marked("Boxes"),
     PaneKind.FULL: marked("Full image"),
     PaneKind.IN_PLACE: marked("Instances"),
     PaneKind.RESULT: marked("Fused"),

@@ -8861,5 +8861,17 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <source>Colorizing variant {n} of {total}</source>
         <translation>正在为变体 {n} / {total} 上色</translation>
     </message>
+    <message>
+        <source>{out} cannot be written.</source>
+        <translation>无法写入 {out}。</translation>
+    </message>
+    <message>
+        <source>There are no objects in {name}.</source>
+        <translation>{name} 中没有对象。</translation>
+    </message>
+    <message>
+        <source>Take another photo.</source>
+        <translation>请换一张照片。</translation>
+    </message>
 </context>
 </TS>
