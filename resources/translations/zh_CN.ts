@@ -1396,6 +1396,10 @@
         <translation>就绪</translation>
     </message>
     <message>
+        <source>The device {device} has too little memory for the networks.</source>
+        <translation>设备 {device} 的内存不足以容纳网络。</translation>
+    </message>
+    <message>
         <source>Colorizing</source>
         <translation>正在上色</translation>
     </message>
@@ -8708,6 +8712,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Choose auto, bf16 or fp32.</source>
         <translation>请选择 auto、bf16 或 fp32。</translation>
+    </message>
+    <message>
+        <source>Start the app again, or choose the device cpu.</source>
+        <translation>请重新启动应用，或选择设备 cpu。</translation>
     </message>
     <message>
         <source>The graphics card stopped working: {reason}.</source>
