@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from gui.file_commands import FileCommands
 from gui.help_commands import HelpCommands
 from gui.incoming import are_many, has_files, local_paths, photo_paths
 from gui.preferences.settings import Settings
+from gui.projects.beside_offer import BesideOffer
 from gui.projects.project_commands import ProjectCommands
 from gui.queue_commands import QueueCommands
 from gui.recent_menu import RecentMenu, RecentPhotos
@@ -51,6 +51,7 @@ from gui.views.photo_strip import PhotoStrip
 from gui.views.progress_strip import ProgressStrip
 from gui.views.welcome import Welcome
 from gui.window_actions import WindowActions, fill, make_action
+from gui.window_tool_bar import WindowToolBar
 from gui.workspace import Workspace
 
 
@@ -174,6 +175,7 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(photos)
         self.setCentralWidget(self._centre)
         self.banner = Banner(self._centre)
+        self.beside_offer = BesideOffer(self._workspace, self.projects.open, self._centre)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.strip.addPermanentWidget(self.queue.button)
         self.setStatusBar(self.strip)
@@ -265,28 +267,17 @@ class MainWindow(QMainWindow):
             menu.setToolTipsVisible(True)
 
     def _make_tool_bar(self) -> None:
-        self.tool_bar = bar = QToolBar(tr("Tools"), self)
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         do = self.menu_actions
-        for action in (do.open, do.save, self.export_action):
-            bar.addAction(action)
-        for group in ((do.undo, do.redo), (do.fit, do.actual)):
-            bar.addSeparator()
-            for action in group:
-                bar.addAction(action)
-                bar.widgetForAction(action).setToolButtonStyle(  # type: ignore[attr-defined]
-                    Qt.ToolButtonStyle.ToolButtonIconOnly
-                )
-        bar.addSeparator()
         self.compare_bar = CompareBar(
             self.comparison.comparing, self.compare_actions, self._workspace
         )
-        bar.addWidget(self.compare_bar)
-        self.addToolBar(bar)
+        self.tool_bar = WindowToolBar(
+            (do.open, do.save, self.export_action),
+            ((do.undo, do.redo), (do.fit, do.actual)),
+            self.compare_bar,
+            self,
+        )
+        self.addToolBar(self.tool_bar)
 
     def _connect(self) -> None:
         workspace = self._workspace

@@ -17,9 +17,9 @@ from gui.engine_thread import EngineThread, Lane
 from gui.preferences.settings import Settings
 from gui.queue import queue_words as words
 from gui.queue.photo_queue import Activity, PhotoQueue
-from gui.queue.queue_offer import QueueOffer
 from gui.queue.queue_questions import QueueQuestions
 from gui.spare_time import SpareTime
+from gui.views.offer_bar import Answer, OfferBar
 from gui.window_actions import make_action
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class QueueCommands(QObject):
         super().__init__(parent)
         self._spare = SpareTime(thread, self)  # so that nobody waits behind its many pictures
         self._parent = parent
-        self._offer: QueueOffer | None = None
+        self._offer: OfferBar | None = None
         self.questions = QueueQuestions()
         known = settings.preferences
         self.queue = PhotoQueue(
@@ -122,9 +122,12 @@ class QueueCommands(QObject):
         """
         if not self.queue.was_used:
             return
-        self._offer = QueueOffer(over)
-        self._offer.go_wanted.connect(self.queue.start)
-        self._offer.show_wanted.connect(self.show)
+        self._offer = OfferBar(
+            over,
+            tr("Later; the queue is kept."),
+            Answer(tr("Go on"), self.queue.start, tr("Colorize the rest.")),
+            Answer(tr("Show"), self.show, tr("Look at the queue first.")),
+        )
         self.queue.was_opened.connect(self._make_offer)
         self.queue.open()
 

@@ -15,7 +15,7 @@ from engine.errors import EngineError
 from engine.texts import tr
 from gui.album import Entry
 from gui.edits import Edit
-from gui.projects.project_jobs import Snapshot, Writer, writing
+from gui.projects.project_jobs import Snapshot, Writer, picture_beside, writing
 from gui.projects.session_folder import SessionFolder, remove_if_empty
 from gui.queue.chores import Chores
 from gui.workspace import Workspace
@@ -76,7 +76,7 @@ class Keeper(QObject):
         if not self._holds(entry):
             try:
                 file = self._file(entry)
-                self._writer.ask(_snapshot(entry), file)()
+                self._writer.ask(_snapshot(entry, file), file)()
             except (EngineError, OSError) as error:
                 log.warning("The work on %s cannot be kept: %s", entry.name, error)
                 return False
@@ -87,6 +87,8 @@ class Keeper(QObject):
         """Take over what an earlier start has kept of an entry."""
         try:
             own = self._file(entry)
+            if entry.pasted is not None:
+                os.replace(picture_beside(file), picture_beside(own))
             os.replace(file, own)
         except (EngineError, OSError) as error:
             log.warning("%s cannot be taken over: %s", file, error)
@@ -133,14 +135,16 @@ class Keeper(QObject):
         except EngineError as error:
             self._fail(error)
             return
-        writes = [self._writer.ask(_snapshot(entry), own.file) for entry, own in kept.items()]
+        writes = [
+            self._writer.ask(_snapshot(entry, own.file), own.file) for entry, own in kept.items()
+        ]
 
         def done(_: None) -> None:
             self._told = False
             self._kept.update({e: own for e, own in kept.items() if e in self._files})
             for entry, own in kept.items():
                 if entry not in self._files:  # forgotten meanwhile
-                    own.file.unlink(missing_ok=True)
+                    remove(own.file)
             self._look()
 
         self._chores.do(
@@ -171,8 +175,7 @@ class Keeper(QObject):
     def _forget(self, entry: Entry, file: Path) -> None:
         self._files.pop(entry, None)
         self._kept.pop(entry, None)
-        with contextlib.suppress(OSError):
-            file.unlink(missing_ok=True)
+        remove(file)
 
     def _fail(self, error: Exception) -> None:
         log.warning("Unsaved work is not kept: %s", error)
@@ -181,16 +184,22 @@ class Keeper(QObject):
             self.failed.emit(error)
 
 
+def remove(file: Path) -> None:
+    """Throw away what the app keeps in a file, with the pasted photo that it is about."""
+    for one in (file, picture_beside(file)):
+        with contextlib.suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
 def _is_wanted(entry: Entry) -> bool:
-    """Whether there are choices on a photo file that no project of the person's holds.
+    """Whether there are choices on a photo that no project of the person's holds.
 
     A saved result does not hold them: it cannot be gone on with.
     """
-    known = entry.path is not None and entry.size is not None
-    return known and entry.touched and entry.history.edit != entry.in_project
+    return entry.size is not None and entry.touched and entry.history.edit != entry.in_project
 
 
-def _snapshot(entry: Entry) -> Snapshot:
-    assert entry.path is not None  # see `_is_wanted`
-    assert entry.size is not None
-    return Snapshot(entry.path, entry.size, entry.history.edit, entry.project)
+def _snapshot(entry: Entry, file: Path) -> Snapshot:
+    assert entry.size is not None  # see `_is_wanted`
+    photo = entry.path or picture_beside(file)
+    return Snapshot(photo, entry.size, entry.history.edit, entry.project, entry.pasted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
 from engine.project import SUFFIX, Match, Project, is_project, place_of_photo, project_beside
+from engine.steps import Steps
 from engine.texts import tr
 from gui.album import Entry
 from gui.dialogs import Dialogs
@@ -19,11 +19,21 @@ from gui.engine_thread import EngineThread
 from gui.file_commands import sample_photos_or_none
 from gui.naming import is_there
 from gui.preferences.settings import Settings
-from gui.projects.keeper import Keeper
-from gui.projects.project_jobs import Restored, Snapshot, Writer, looking, opening, placing, writing
-from gui.projects.restore_offer import RestoreOffer
+from gui.projects.keeper import Keeper, remove
+from gui.projects.project_jobs import (
+    Restored,
+    Snapshot,
+    Writer,
+    is_pasted,
+    looking,
+    opening,
+    photo_beside,
+    placing,
+    writing,
+)
 from gui.projects.session_folder import remove_if_empty
 from gui.queue.chores import Chores, Work
+from gui.views.offer_bar import Answer, OfferBar
 from gui.window_actions import make_action
 from gui.workspace import Workspace
 
@@ -73,7 +83,7 @@ class ProjectCommands(QObject):
         )
         self.keeper.failed.connect(self.failed)
         self._chores.changed.connect(self._start)
-        self.offer_bar: RestoreOffer | None = None
+        self.offer_bar: OfferBar | None = None
         self._left: list[tuple[Path, Project]] = []
         self.save_action = make_action(
             self,
@@ -102,13 +112,16 @@ class ProjectCommands(QObject):
     # Saving
 
     def save(self) -> None:
-        """Save the project where it was saved before, or else beside the photo."""
+        """Save the project where it was saved before, or else beside the photo.
+
+        A pasted photo has no place yet, so that it is asked for; the photo is written there, too.
+        """
         entry = self._workspace.entry
-        if entry is None or not self._has_file(entry):
+        if entry is None:
             return
         if entry.project is not None:
             self._save(entry, entry.project)
-        elif entry.path in sample_photos_or_none():
+        elif entry.path is None or entry.path in sample_photos_or_none():
             self.save_as()
         else:
             self._save_new(entry, self._suggested(entry))
@@ -116,29 +129,17 @@ class ProjectCommands(QObject):
     def save_as(self) -> None:
         """Ask where to save the project."""
         entry = self._workspace.entry
-        if entry is None or not self._has_file(entry):
+        if entry is None:
             return
         path = self._dialogs.place_for_project(entry.project or self._suggested(entry))
         if path is not None:
             self._save_new(entry, path if is_project(path) else path.with_name(path.name + SUFFIX))
 
-    def _has_file(self, entry: Entry) -> bool:
-        if entry.path is None:
-            self.failed.emit(
-                EngineError(
-                    tr("A pasted photo has no file that a project could go back to."),
-                    tr("Save the picture as a file where it came from, and open that."),
-                )
-            )
-        return entry.path is not None
-
     def _suggested(self, entry: Entry) -> Path:
-        assert entry.path is not None  # see `_has_file`
-        beside = project_beside(entry.path)
-        if entry.path in sample_photos_or_none():
-            folder = self._settings.preferences.saved_folder or Path.home()
-            return folder / beside.name
-        return beside
+        if entry.path is not None and entry.path not in sample_photos_or_none():
+            return project_beside(entry.path)
+        folder = self._settings.preferences.saved_folder or Path.home()
+        return project_beside(folder / (f"{entry.name}.png" if entry.path is None else entry.name))
 
     def _save_new(self, entry: Entry, path: Path) -> None:
         if path != entry.project and is_there(path) and not self._dialogs.may_replace(path):
@@ -146,14 +147,24 @@ class ProjectCommands(QObject):
         self._save(entry, path)
 
     def _save(self, entry: Entry, path: Path) -> None:
-        if entry.path is None or entry.size is None:
+        if entry.size is None:
             return
-        edit = entry.history.edit
-        write = self._writer.ask(Snapshot(entry.path, entry.size, edit), path)
+        edit, photo = entry.history.edit, entry.path or photo_beside(path)
+        if entry.path is None and is_there(photo):
+            self.failed.emit(
+                EngineError(
+                    tr("There is a photo {name} in that folder already.", name=photo.name),
+                    tr("Choose another name for the project; the pasted photo is called alike."),
+                )
+            )
+            return
+        write = self._writer.ask(Snapshot(photo, entry.size, edit, pasted=entry.pasted), path)
         self.begun.emit()
 
         def done(_: None) -> None:
             entry.project, entry.in_project = path, edit
+            if entry.path is None:
+                entry.path, entry.pasted, entry.name = photo, None, photo.name
             self._remember(entry, path)
             if entry.path is not None and path.parent == entry.path.parent:
                 self.told.emit(tr("Saved {name} beside the photo", name=path.name))
@@ -172,10 +183,13 @@ class ProjectCommands(QObject):
         """Open these projects with their photos, and show the first."""
         if files:
             self.begun.emit()
-        self._open_all(files, self._take_project)
+        self._open_all(files, opening, self._take_project)
 
     def _open_all(
-        self, files: Sequence[Path], take: Callable[[Restored, Path], Entry | None]
+        self,
+        files: Sequence[Path],
+        read: Callable[[Path], Steps[Restored]],
+        take: Callable[[Restored, Path], Entry | None],
     ) -> None:
         shown: list[Entry] = []
 
@@ -199,7 +213,7 @@ class ProjectCommands(QObject):
                 )
 
         for file in files:
-            self._do(partial(opening, file), found)
+            self._do(partial(read, file), found)
 
     def _find(self, restored: Restored, then: Callable[[Restored], None]) -> None:
         """Ask where a photo is now."""
@@ -256,10 +270,13 @@ class ProjectCommands(QObject):
         def found(left: list[tuple[Path, Project]]) -> None:
             self._left = left
             if left:
-                self.offer_bar = RestoreOffer(over)
-                self.offer_bar.open_wanted.connect(self.restore)
-                self.offer_bar.discard_wanted.connect(self.discard)
-                self.offer_bar.make_for(self._names)
+                self.offer_bar = OfferBar(
+                    over,
+                    tr("Later; the work is kept."),
+                    Answer(tr("Open"), self.restore, tr("Go on with it.")),
+                    Answer(tr("Discard…"), self.discard, tr("Throw it away; asks before.")),
+                )
+                self._make_offer(self.offer_bar)
 
         self._do(lambda: looking(folder), found)
 
@@ -268,27 +285,41 @@ class ProjectCommands(QObject):
         files = [file for file, _ in self._left]
         self._left = []
         self.begun.emit()
-        self._open_all(files, self._take_kept)
+        self._open_all(files, partial(opening, kept=True), self._take_kept)
 
     def discard(self) -> None:
         """Throw away what is kept from earlier starts, after a question."""
         if not self._dialogs.may_discard(self._names):
             if self.offer_bar is not None:
-                self.offer_bar.make_for(self._names)
+                self._make_offer(self.offer_bar)
             return
         for file, _ in self._left:
-            with contextlib.suppress(OSError):
-                file.unlink(missing_ok=True)
+            remove(file)
             remove_if_empty(file.parent)
         self._left = []
 
     @property
     def _names(self) -> list[str]:
-        places = (place_of_photo(project, file) for file, project in self._left)
-        return [place.name for place in dict.fromkeys(places)]
+        places = {place_of_photo(project, file): file for file, project in self._left}
+        return [
+            tr("a pasted photo") if is_pasted(file, place) else place.name
+            for place, file in places.items()
+        ]
+
+    def _make_offer(self, bar: OfferBar) -> None:
+        names = self._names
+        if len(names) == 1:
+            bar.make(tr("Your unsaved work on {name} is kept from last time.", name=names[0]))
+        else:
+            bar.make(tr("Your unsaved work on {n} photos is kept from last time.", n=len(names)))
 
     def _take_kept(self, restored: Restored, photo: Path) -> Entry:
-        entry = self._entry(photo, restored, tr("Bring Back"))
+        if restored.pasted is None:
+            entry = self._entry(photo, restored, tr("Bring Back"))
+        else:
+            entry = self._workspace.album.add_pasted(restored.pasted)
+            entry.history.begin(restored.edit)
+            entry.size = (restored.project.photo.height, restored.project.photo.width)
         entry.restored = True
         entry.project = restored.project.kept_in
         self.keeper.adopt(entry, restored.file)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import EngineError
+from engine.photo import Photo, open_photo, save_picture
 from engine.project import (
     Match,
     PhotoReference,
@@ -27,6 +28,7 @@ from gui.projects.session_folder import SessionFolder
 
 log = logging.getLogger(__name__)
 
+PICTURE = ".png"
 UNKNOWN = "?" * 64  # in place of the fingerprint of a photo that cannot be read any more
 
 
@@ -35,16 +37,18 @@ class Snapshot:
     """What is to be written: the choices on a photo at one moment.
 
     Attributes:
-        photo: its file.
+        photo: its file; of a pasted one, the file that it is written to where there is none yet.
         size: (height, width) of it in pixels.
         edit: the choices.
         kept_in: the person's own project file, where this is written by the app for itself.
+        pasted: the photo itself where it has no file.
     """
 
     photo: Path
     size: tuple[int, int]
     edit: Edit
     kept_in: Path | None = None
+    pasted: Photo | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,14 @@ class Restored:
         project: as in the file.
         photo: where its photo is; None where it is not there any more.
         match: whether the photo is still the same.
+        pasted: the photo itself where the app keeps it, as it never had a file of its own.
     """
 
     file: Path
     project: Project
     photo: Path | None
     match: Match = Match.SAME
+    pasted: Photo | None = None
 
     @property
     def edit(self) -> Edit:
@@ -91,6 +97,10 @@ class Writer:
         return lambda number=self._asked: self._write(snapshot, file, number)  # type: ignore[misc]
 
     def _write(self, snapshot: Snapshot, file: Path, number: int) -> None:
+        if snapshot.pasted is not None:
+            with self._lock:
+                if not snapshot.photo.exists():
+                    save_picture(snapshot.pasted.source, snapshot.pasted, snapshot.photo)
         mark = self._fingerprints.get(snapshot.photo)
         if mark is None:
             mark = self._fingerprints[snapshot.photo] = _fingerprint(snapshot.photo)
@@ -118,8 +128,12 @@ def writing(writes: Iterable[Callable[[], None]], label: str) -> Steps[None]:
         write()
 
 
-def opening(file: Path) -> Steps[Restored]:
+def opening(file: Path, *, kept: bool = False) -> Steps[Restored]:
     """Read a project and look for its photo.
+
+    Args:
+        file: the project.
+        kept: it is one of the app's own, so that a photo beside it is a pasted one.
 
     Raises:
         EngineError: the project cannot be read, or its photo is of another size.
@@ -128,7 +142,26 @@ def opening(file: Path) -> Steps[Restored]:
     project = read_project(file)
     found = find_photo(project, file)
     photo, match = (None, Match.SAME) if found is None else found
-    return Restored(file, project, photo, match)
+    pasted = None
+    if kept and photo is not None and is_pasted(file, photo):
+        pasted = replace(open_photo(photo), path=None)
+    return Restored(file, project, photo, match, pasted)
+
+
+def picture_beside(file: Path) -> Path:
+    """Where the app keeps a pasted photo, beside what it keeps of the choices on it."""
+    return file.with_suffix(PICTURE)
+
+
+def photo_beside(project: Path) -> Path:
+    """Where a pasted photo is written to whose project is saved."""
+    own = project.with_suffix("")
+    return own if own.suffix == ".png" else own.with_name(f"{own.name}.png")
+
+
+def is_pasted(file: Path, photo: Path) -> bool:
+    """Whether the photo of a project that the app keeps is a pasted one."""
+    return photo == picture_beside(file.absolute())
 
 
 def placing(restored: Restored, photo: Path) -> Steps[Restored]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent
@@ -15,15 +16,35 @@ MARGIN = 16
 GAP = 8  # between two offers
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a person can say to an offer.
+
+    Attributes:
+        text: of its button.
+        command: what it does.
+        tip: the button's tool tip.
+    """
+
+    text: str
+    command: Callable[[], object]
+    tip: str
+
+
 class OfferBar(QFrame):
     """Lies over its parent and moves nothing; several of them stack up.
 
     Args:
         parent: what it lies over.
         later: the tool tip of the way to leave everything as it is.
+        answers: the first is what most people want; any of them closes the offer first.
+
+    Attributes:
+        buttons: of the answers, in their order.
+        later_button: leaves everything as it is.
     """
 
-    def __init__(self, parent: QWidget, later: str) -> None:
+    def __init__(self, parent: QWidget, later: str, *answers: Answer) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("offer")
@@ -38,6 +59,10 @@ class OfferBar(QFrame):
         self._row.setContentsMargins(14, 8, 8, 8)
         self._row.setSpacing(10)
         self._row.addWidget(self._label)
+        self.buttons = [self._button(answer) for answer in answers]
+        for button in self.buttons:
+            self._row.addWidget(button)
+        self.buttons[0].setObjectName("primary")
         self._row.addWidget(self.later_button)
         parent.installEventFilter(self)
         self.hide()
@@ -46,15 +71,6 @@ class OfferBar(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._label.text()
-
-    def add_button(self, text: str, command: Callable[[], object], tip: str) -> QPushButton:
-        """One more answer, before the way out; any answer closes the offer first."""
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        button.clicked.connect(self.hide)
-        button.clicked.connect(lambda: command())
-        self._row.insertWidget(self._row.count() - 1, button)
-        return button
 
     def make(self, sentence: str) -> None:
         """Offer it."""
@@ -72,6 +88,13 @@ class OfferBar(QFrame):
         for other in self._others():
             if other.isVisible():
                 other._place()
+
+    def _button(self, answer: Answer) -> QPushButton:
+        button = QPushButton(answer.text)
+        button.setToolTip(answer.tip)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: answer.command())
+        return button
 
     def _place(self) -> None:
         self.adjustSize()

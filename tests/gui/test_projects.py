@@ -16,12 +16,14 @@ import numpy as np
 import pytest
 from conftest import Answers, write_photo
 from fake_engine import FakeBench
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.photo import photo_of
 from engine.project import project_beside
 from engine.project_file import read_project
 from engine.variants import VARIANTS
@@ -34,9 +36,9 @@ from gui.main_window import MainWindow
 from gui.preferences.settings import Settings
 from gui.preferences.store import Store
 from gui.projects import keeper
-from gui.projects.restore_offer import RestoreOffer
 from gui.recent_menu import recent_name
 from gui.thumbnails import thumbnail
+from gui.views.offer_bar import OfferBar
 from gui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,11 +110,11 @@ def settled(qtbot: QtBot, app: Start) -> None:
     qtbot.waitUntil(lambda: app.quiet, timeout=PATIENCE_MS)
 
 
-def offered(qtbot: QtBot, app: Start) -> RestoreOffer:
+def offered(qtbot: QtBot, app: Start) -> OfferBar:
     """The offer of a start that finds something."""
     app.window.offer_what_was_left()
     qtbot.waitUntil(lambda: app.projects.offer_bar is not None, timeout=PATIENCE_MS)
-    bar: RestoreOffer = app.projects.offer_bar
+    bar: OfferBar = app.projects.offer_bar
     return bar
 
 
@@ -357,16 +359,105 @@ def test_a_file_that_is_there_is_only_replaced_after_a_question(
     assert read_project(beside).photo.path == "street.jpg"
 
 
-def test_a_pasted_photo_has_no_project(
+def test_the_work_on_a_pasted_photo_comes_back(
+    qtbot: QtBot, start: Callable[[], Start], answers: Answers, tmp_path: Path
+) -> None:
+    first = start()
+    pixels = np.random.default_rng(0).integers(0, 256, (90, 120, 3), np.uint8)
+    first.workspace.open_pasted(photo_of(pixels))
+    settled(qtbot, first)
+    change_everything(first)
+    edit = first.workspace.editor.edit
+    first.window.close()
+    assert not answers.asked_to_save, "it is kept"
+    first.end()
+
+    second = start()
+    bar = offered(qtbot, second)
+    assert bar.text == "Your unsaved work on a pasted photo is kept from last time."
+    bar.buttons[0].click()
+    settled(qtbot, second)
+    entry = second.workspace.entry
+    assert entry is not None
+    assert (entry.name, entry.path) == ("Pasted 1", None)
+    assert entry.history.edit == edit
+    assert second.workspace.photo is not None
+    assert np.array_equal(second.workspace.photo.darkroom.photo.source, pixels)
+    assert len(kept(tmp_path)) == 1
+    second.window.close()
+    second.end()
+
+    third = start()
+    answers.discard = True
+    offered(qtbot, third).buttons[1].click()
+    assert not kept(tmp_path)
+    assert not list((tmp_path / "home" / "unsaved").glob("*/*.png"))
+
+
+def test_the_project_of_a_pasted_photo_is_saved_with_the_photo(
+    qtbot: QtBot, start: Callable[[], Start], answers: Answers, tmp_path: Path
+) -> None:
+    app = start()
+    pixels = np.random.default_rng(0).integers(0, 256, (90, 120, 3), np.uint8)
+    app.workspace.open_pasted(photo_of(pixels))
+    settled(qtbot, app)
+    app.workspace.editor.set_enabled(0, False)
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    taken = tmp_path / "taken.png"
+    taken.write_bytes(b"somebody's")
+    answers.place = tmp_path / "taken.png.colorizer"
+    app.projects.save()
+    assert "taken.png" in app.window.banner.text
+    assert taken.read_bytes() == b"somebody's"
+    answers.place = tmp_path / "mine.colorizer"
+    app.projects.save()
+    settled(qtbot, app)
+    assert answers.suggested is not None
+    assert answers.suggested.name == "Pasted 1.png.colorizer"
+    with Image.open(tmp_path / "mine.png") as image:
+        assert np.array_equal(np.asarray(image), pixels)
+    entry = app.workspace.entry
+    assert entry is not None
+    assert entry.path == tmp_path / "mine.png"
+    assert not entry.unsaved
+    assert not kept(tmp_path), "what the person's file holds needs no keeping"
+    app.workspace.editor.set_enabled(0, True)
+    app.projects.save()
+    settled(qtbot, app)
+    assert 0 in read_project(tmp_path / "mine.colorizer").enabled
+
+
+# Beside a photo
+
+
+def test_a_project_beside_a_photo_is_offered_once(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path
 ) -> None:
-    from engine.photo import photo_of
+    first = start()
+    open_photo(qtbot, first, photo_file)
+    first.workspace.editor.set_enabled(0, False)
+    first.projects.save()
+    settled(qtbot, first)
+    bar = first.window.beside_offer.bar
+    assert not bar.isVisible(), "it is open"
+    first.window.close()
+    first.end()
 
-    app = start()
-    app.workspace.open_pasted(photo_of(np.full((60, 80, 3), 90, np.uint8)))
-    settled(qtbot, app)
-    app.projects.save()
-    assert "pasted photo" in app.window.banner.text
+    second = start()
+    open_photo(qtbot, second, photo_file)
+    bar = second.window.beside_offer.bar
+    assert bar.isVisible()
+    assert photo_file.name in bar.text
+    assert second.workspace.enabled == {0, 1, 2}, "nothing is done before the person says so"
+    bar.buttons[0].click()
+    settled(qtbot, second)
+    assert not bar.isVisible()
+    assert second.workspace.enabled == {1, 2}
+    entry = second.workspace.entry
+    assert entry is not None
+    assert entry.project == project_beside(photo_file)
+    second.workspace.editor.undo()
+    assert second.workspace.enabled == {0, 1, 2}
 
 
 # Kept by itself
@@ -392,7 +483,7 @@ def test_closing_the_window_asks_nothing_and_the_next_start_brings_it_back(
     bar = offered(qtbot, second)
     assert bar.isVisible()
     assert bar.text == "Your unsaved work on street.jpg is kept from last time."
-    bar.open_button.click()
+    bar.buttons[0].click()
     settled(qtbot, second)
     assert not bar.isVisible()
     assert second.workspace.editor.edit == edit
@@ -406,7 +497,7 @@ def test_closing_the_window_asks_nothing_and_the_next_start_brings_it_back(
     second.end()
 
     third = start()
-    offered(qtbot, third).open_button.click()
+    offered(qtbot, third).buttons[0].click()
     settled(qtbot, third)
     assert third.workspace.editor.edit == edit, "not touched in the second start, and still kept"
     third.projects.save()
@@ -470,12 +561,12 @@ def test_later_keeps_it_and_discard_asks(
     bar = offered(qtbot, second)
     bar.later_button.click()
     assert len(kept(tmp_path)) == 1
-    bar.discard_button.click()
+    bar.buttons[1].click()
     assert answers.asked_to_discard == [["street.jpg"]]
     assert bar.isVisible(), "thought better of it"
     assert len(kept(tmp_path)) == 1
     answers.discard = True
-    bar.discard_button.click()
+    bar.buttons[1].click()
     assert not bar.isVisible()
     assert not list((tmp_path / "home" / "unsaved").iterdir())
 
@@ -542,7 +633,6 @@ from PySide6.QtCore import QTimer
 from fake_engine import FakeBench
 from gui import app as composition
 from gui.projects import keeper
-from gui.projects.restore_offer import RestoreOffer
 keeper.WAIT_MS = 0  # so that it is nearly always writing
 composition.make_bench = lambda *_: lambda bench=FakeBench(): bench
 from gui.preferences.settings import Settings
@@ -601,7 +691,7 @@ def test_killed_while_it_keeps_the_work(
     settled(qtbot, app)
     assert bar.text == "Your unsaved work on street.jpg is kept from last time."
     assert not list((home / "unsaved").glob("*/.*.part")), "torn files are swept"
-    bar.open_button.click()
+    bar.buttons[0].click()
     settled(qtbot, app)
     assert len(app.workspace.album.entries) == 1
     edit = app.workspace.editor.edit
