@@ -2654,14 +2654,6 @@ Import a folder of them, or train them.</source>
         <translation>从保存的项目继续处理照片。</translation>
     </message>
     <message>
-        <source>A pasted photo has no file that a project could go back to.</source>
-        <translation>粘贴的照片没有可供项目引用的文件。</translation>
-    </message>
-    <message>
-        <source>Save the picture as a file where it came from, and open that.</source>
-        <translation>请在图片的来源处将其存为文件，然后打开该文件。</translation>
-    </message>
-    <message>
         <source>Saved {name} beside the photo</source>
         <translation>已将 {name} 保存在照片旁边</translation>
     </message>
@@ -2690,6 +2682,14 @@ Import a folder of them, or train them.</source>
         <translation>正在查看 {name}</translation>
     </message>
     <message>
+        <source>There is a photo {name} in that folder already.</source>
+        <translation>该文件夹中已有照片 {name}。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the project; the pasted photo is called alike.</source>
+        <translation>请为项目另取名称；粘贴的照片会使用同样的名称。</translation>
+    </message>
+    <message>
         <source>Later; the work is kept.</source>
         <translation>以后再说；工作会保留。</translation>
     </message>
@@ -2708,6 +2708,10 @@ Import a folder of them, or train them.</source>
     <message>
         <source>Throw it away; asks before.</source>
         <translation>丢弃这些工作；会先询问。</translation>
+    </message>
+    <message>
+        <source>a pasted photo</source>
+        <translation>一张粘贴的照片</translation>
     </message>
     <message>
         <source>Your unsaved work on {name} is kept from last time.</source>
@@ -8880,6 +8884,18 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Take another photo.</source>
         <translation>请换一张照片。</translation>
+    </message>
+    <message>
+        <source>Not now; the project stays as it is.</source>
+        <translation>暂不；项目保持原样。</translation>
+    </message>
+    <message>
+        <source>Bring back the objects and colours in it.</source>
+        <translation>恢复其中的对象和颜色。</translation>
+    </message>
+    <message>
+        <source>You have worked on {name} before and saved the project.</source>
+        <translation>您之前处理过 {name}，并保存了项目。</translation>
     </message>
 </context>
 </TS>
