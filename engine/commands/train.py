@@ -16,7 +16,15 @@ from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
 from engine.steps import Step, finish
 from engine.texts import tr
-from engine.training.events import Event, Noted, Progress, StageFinished, StageStarted, Validated
+from engine.training.events import (
+    Event,
+    EventReader,
+    Noted,
+    Progress,
+    StageFinished,
+    StageStarted,
+    Validated,
+)
 from engine.training.plan import (
     DETECTOR,
     RULES,
@@ -136,7 +144,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     from engine.training.wizard import TrainingWizard
 
-    wizard, began = TrainingWizard(options.run), time.time()
+    wizard = TrainingWizard(options.run)
+    heard = len(EventReader(wizard.run.events_file).new())  # of a run that is resumed
     if options.status:
         return _tell_status(wizard.status(), options, console)
     if options.resume:
@@ -152,7 +161,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.detach:
         console.line(f"Training in {wizard.run.path}; --status tells how it stands.")
         return 0
-    return _Follower(wizard, console, began).to_the_end()
+    return _Follower(wizard, console, heard).to_the_end()
 
 
 def plan_of(options: argparse.Namespace) -> TrainingPlan:
@@ -261,13 +270,19 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
 
 
 class _Follower:
-    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing."""
+    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing.
 
-    def __init__(self, wizard: TrainingWizard, console: Console, began: float) -> None:
+    Args:
+        wizard: of the run.
+        console: where it is shown.
+        heard: how many of its events are old.
+    """
+
+    def __init__(self, wizard: TrainingWizard, console: Console, heard: int) -> None:
         self._wizard = wizard
         self._console = console
         self._told = 0.0
-        self._began = began
+        self._heard = heard
 
     def to_the_end(self) -> int:
         """Follow; the exit status."""
@@ -278,7 +293,6 @@ class _Follower:
             except KeyboardInterrupt:
                 self._wizard.stop()
                 self._console.note("Stopping after a snapshot; Ctrl-C again leaves it to that.")
-                self._began = time.time()  # what was told is not told again
                 status, interrupted = self._followed(), True
         finally:
             signal.signal(signal.SIGTERM, before)
@@ -286,10 +300,13 @@ class _Follower:
 
     def _followed(self) -> RunStatus:
         stages = self._wizard.run.plan().stages
+        count = 0  # not by their time, since clocks are set back
         with self._console.progress(len(stages)) as bar:
             for status, events in self._wizard.follow():
                 for event in events:
-                    if event.time >= self._began:  # a resumed run has older ones
+                    count += 1
+                    if count > self._heard:
+                        self._heard = count
                         self._tell(event)
                 bar.start(stages.index(status.stage) if status.stage in stages else 0, "")
                 bar.step(Step(status.message, status.step, status.steps))

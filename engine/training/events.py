@@ -234,6 +234,11 @@ class EventReader:
         self._path = path
         self._offset = 0
 
+    @property
+    def offset(self) -> int:
+        """The bytes of the file that were read."""
+        return self._offset
+
     def new(self) -> list[Event]:
         """The events since the last call.
 

@@ -29,11 +29,12 @@ class Heart:
 
     Args:
         file: open for writing, without a buffer.
+        events: bytes of the run's events when this process began, which are those of others.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], events: int) -> None:
         self._file = file
-        self._started = time.time()
+        self._events = events
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
@@ -58,7 +59,7 @@ class Heart:
 
     def _write(self, pid: int, **more: object) -> None:
         self._file.seek(0)
-        self._file.write(pulse(pid, started=self._started, **more))
+        self._file.write(pulse(pid, events=self._events, **more))
 
     def _run(self) -> None:
         while not self._ended.wait(BEAT_SECONDS):

@@ -76,10 +76,10 @@ def child_environment() -> dict[str, str]:
 
 
 def is_pulse(told: object) -> bool:
-    """Whether it is what a process tells of itself: numbers that times and process ids can be."""
+    """Whether it is what a process tells of itself: numbers that times, ids and sizes can be."""
     return isinstance(told, dict) and all(
         type(told.get(name, 0)) in (int, float) and abs(told.get(name, 0)) < LARGEST
-        for name in ("pid", "beat", "started")
+        for name in ("pid", "beat", "events")
     )
 
 

@@ -179,7 +179,7 @@ class RunFolder:
                 )
             for folder in (self.path, self.snapshots, self.checkpoints, self.prepared):
                 sweep(folder)
-            heart = Heart(file)
+            heart = Heart(file, self._events_size())
             try:
                 with self._writing():
                     heart.beat()
@@ -194,7 +194,7 @@ class RunFolder:
     def announce(self, pid: int) -> None:
         """Note that a process was started which has not yet claimed the run."""
         with contextlib.suppress(OSError):
-            self._alive.write_bytes(pulse(pid, started=time.time()))
+            self._alive.write_bytes(pulse(pid, events=self._events_size()))
 
     def status(self) -> RunStatus:
         """How the run stands now.
@@ -221,9 +221,25 @@ class RunFolder:
         pid, beat = told.get("pid"), told.get("beat")
         if not isinstance(pid, int) or not isinstance(beat, (int, float)):
             return False
-        if told.get("host") == platform.node() and not is_running(pid):
+        fresh = time.time() - beat < SILENT_SECONDS
+        if told.get("host") != platform.node():
+            return fresh
+        # Here the clock may have jumped since the beat, as it does while a computer sleeps.
+        return is_running(pid) and (fresh or self._is_held())
+
+    def _events_size(self) -> int:
+        try:
+            return self.events_file.stat().st_size
+        except OSError:
+            return 0
+
+    def _is_held(self) -> bool:
+        """Whether a process of this machine has claimed the run, where the file system can tell."""
+        try:
+            with self._alive.open("r+b") as file:
+                return not locked(file)
+        except OSError:
             return False
-        return time.time() - beat < SILENT_SECONDS
 
     @staticmethod
     def _ends_whole(file: IO[bytes]) -> bool:
@@ -290,8 +306,8 @@ class RunFollower:
         self._unheard += events
 
     def _living(self, told: RunStatus) -> RunStatus:
-        begun = told.updated >= float(self._run.process().get("started", 0))  # type: ignore[arg-type]
-        if not begun:  # a new process has not said anything yet
+        before = self._run.process().get("events")  # not by their time: clocks are set back
+        if isinstance(before, int) and self._reader.offset <= before:  # nothing said yet
             told = replace(told, state="preparing", message=tr("Starting."), remedy="")
         if self._run.stop_requested and told.state in ACTIVE:
             return replace(

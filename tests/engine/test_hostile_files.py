@@ -192,7 +192,7 @@ def test_damaged_events_are_passed_over(run: RunFolder) -> None:
 
 
 def test_a_damaged_pulse_is_none(run: RunFolder) -> None:
-    now = {"pid": os.getpid(), "host": platform.node(), "beat": time.time(), "started": 1.0}
+    now = {"pid": os.getpid(), "host": platform.node(), "beat": time.time(), "events": 0}
     alive = run.path / "alive"
     alive.write_text(json.dumps(now))
     assert run.is_alive()

@@ -219,6 +219,17 @@ class TestRunFolder:
                 assert time.monotonic() < end
                 time.sleep(0.01)
 
+    @pytest.mark.parametrize("jump", [-3600.0, 3600.0])
+    def test_a_clock_that_jumps_ends_no_run(
+        self, run: RunFolder, jump: float, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with run.claimed():
+            now = time.time
+            monkeypatch.setattr("engine.training.run_folder.time.time", lambda: now() + jump)
+            assert run.is_alive()
+            assert run.status().active
+        assert not run.is_alive()
+
     def test_a_silent_process_of_another_machine_is_gone(self, run: RunFolder) -> None:
         told: dict[str, Any] = {"pid": 1, "host": "elsewhere", "beat": time.time()}
         (run.path / "alive").write_text(json.dumps(told))
@@ -228,13 +239,26 @@ class TestRunFolder:
 
 
 class TestStatus:
-    def pretend(self, run: RunFolder, pid: int, started: float = 0.0) -> None:
-        told = {"pid": pid, "host": platform.node(), "beat": time.time(), "started": started}
+    def pretend(self, run: RunFolder, pid: int, events: int = -1) -> None:
+        told = {"pid": pid, "host": platform.node(), "beat": time.time(), "events": events}
         (run.path / "alive").write_text(json.dumps(told))
+
+    def test_a_clock_that_was_set_back_hides_no_news(
+        self, run: RunFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run.write(Started(device="cpu"))
+        run.write(BEGUN)
+        now = time.time
+        monkeypatch.setattr("engine.training.run_folder.time.time", lambda: now() - 3600)
+        self.pretend(run, os.getpid(), events=run.events_file.stat().st_size)
+        assert run.status().message == "Starting."
+        run.write(AT_40)
+        assert run.status().step == 40
+        assert run.status().state == "running"
 
     def test_from_ready_to_finished(self, run: RunFolder) -> None:
         assert run.status().state == "ready"
-        self.pretend(run, os.getpid(), started=time.time())
+        self.pretend(run, os.getpid(), events=0)
         assert run.status().message == "Starting."
         self.pretend(run, os.getpid())
         run.write(Started(device="cpu, 1 threads"))

@@ -74,7 +74,7 @@ class WrittenRun:
     def beat(self, pid: int | None = None) -> None:
         """Look as if a process worked on it: this one, unless another is given."""
         told = {"pid": pid or os.getpid(), "host": platform.node(), "beat": time.time()}
-        (self.run.path / "alive").write_text(json.dumps({**told, "started": 1.0}))
+        (self.run.path / "alive").write_text(json.dumps(told))
 
     def die(self) -> None:
         """Look as if its process had been killed."""
