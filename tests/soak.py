@@ -56,6 +56,7 @@ WARM_UP = 0.3  # of the time, in which memory may grow
 GROWTH = 1.05  # of the median of the last third against that of the middle one
 PATIENCE = 300  # seconds for what should take one
 MEGABYTE = 1 << 20
+NO_SCREEN = "This plugin does not support"  # what Qt's offscreen plugin says of raising a window
 Wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -119,7 +120,8 @@ class Soak:
     # What happens
 
     def _warned(self, kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
-        if kind is not QtMsgType.QtDebugMsg and kind is not QtMsgType.QtInfoMsg:
+        harmless = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+        if not harmless and not message.startswith(NO_SCREEN):
             self.troubles.append(f"Qt: {message}")
 
     def _shown(self, error: object) -> None:
