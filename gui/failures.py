@@ -83,14 +83,14 @@ class Failures(QObject):
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
         )
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
             handler = RotatingFileHandler(
                 place / "log.txt", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
             )
         except OSError as error:
             log.warning("No log file: %s", error)
             return
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(_Homeless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.getLogger().addHandler(handler)
         logging.getLogger().setLevel(logging.INFO)
         self.log_file = place / "log.txt"
@@ -103,6 +103,15 @@ class Failures(QObject):
         else:
             self.dialog = DetailsDialog(error, self.log_file, self.parent_widget)
             self.dialog.open()
+
+
+class _Homeless(logging.Formatter):
+    """Names the person's folder `~`: it holds their name, and the log may be passed on."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        home = str(Path.home())
+        text = super().format(record)
+        return text.replace(home, "~") if len(home) > len(Path.home().anchor) else text
 
 
 class DetailsDialog(QDialog):

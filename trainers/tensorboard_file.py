@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import platform
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -58,7 +57,7 @@ class Board:
     def _write(self, event: Event, step: int, summary: bytes) -> None:
         if self._path is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            name = f"events.out.tfevents.{event.time:.6f}.{platform.node()}.{os.getpid()}"
+            name = f"events.out.tfevents.{event.time:.6f}.{os.getpid()}"  # no computer's name
             self._path = self._folder / name
             version = _number(1, event.time) + _bytes(3, b"brain.Event:2")
             self._path.write_bytes(record(version))

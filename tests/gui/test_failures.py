@@ -82,6 +82,18 @@ def test_what_nobody_has_caught_is_shown_and_logged(
     assert "KeyError: 'lost'" in failures.log_file.read_text(encoding="utf-8")
 
 
+def test_the_log_does_not_say_whose_it_is(
+    hooks: None, failures: Failures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/ada"))
+    failures.start_log(tmp_path / "logs")
+    failures.show(EngineError("The photo /home/ada/photos/a.jpg is damaged."))
+    assert failures.log_file is not None
+    assert "The photo ~/photos/a.jpg is damaged." in failures.log_file.read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        assert failures.log_file.parent.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_second_error_does_not_cover_the_first(qtbot: QtBot, failures: Failures) -> None:
     failures.show(ValueError("first"))
