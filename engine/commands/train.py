@@ -270,19 +270,13 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
 
 
 class _Follower:
-    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing.
-
-    Args:
-        wizard: of the run.
-        console: where it is shown.
-        heard: how many of its events are old.
-    """
+    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing."""
 
     def __init__(self, wizard: TrainingWizard, console: Console, heard: int) -> None:
         self._wizard = wizard
         self._console = console
         self._told = 0.0
-        self._heard = heard
+        self._heard = heard  # events that are not to be told
 
     def to_the_end(self) -> int:
         """Follow; the exit status."""
