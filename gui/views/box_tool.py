@@ -61,7 +61,8 @@ class BoxTool(QObject):
     """A `PaneTool`.
 
     While it draws, a drag in the Source or the Fused pane makes a new instance, and Enter makes
-    one in the middle of the photo, to be moved by keys. Otherwise the chosen instance has handles
+    one in the middle of the photo, to be moved by keys. With Ctrl a drag draws at any time.
+    Otherwise the chosen instance has handles
     in the Source pane: a handle resizes it (Shift keeps its shape, Alt its middle), its border or
     the grip in its middle moves it (Shift along one axis). All other drags move the photo, as
     without a tool. Ctrl and an arrow key moves the chosen box by a pixel, Alt and an arrow key its
@@ -106,7 +107,8 @@ class BoxTool(QObject):
             return True
         if event.button() is not Qt.MouseButton.LeftButton:
             return False
-        if self.drawing and pane in DRAWN_IN:
+        at_once = bool(event.modifiers() & Key.ControlModifier) and self._workspace.can_edit
+        if (self.drawing or at_once) and pane in DRAWN_IN:
             x, y = point.x(), point.y()
             self._gesture = _Gesture(point, Box(x, y, x, y))
             return True

@@ -79,9 +79,9 @@ class InstanceActions(QObject):
         self.colour = make_action(
             self,
             tr("New &Colour…"),
-            self.colour_wanted.emit,
+            self._colour,
             "C",
-            tip=tr("Give the chosen object a colour; lightness and texture stay."),
+            tip=tr("Give the chosen object, or the one under the mouse, another colour."),
         )
         self.place = make_action(
             self,
@@ -146,7 +146,7 @@ class InstanceActions(QObject):
         self.draw.setToolTip(
             tr(
                 "Draw a box around an object that was missed, in the Source or the Fused pane; "
-                "Enter draws one in the middle (D)"
+                "Ctrl and a drag do it at once, Enter draws one in the middle (D)"
             )
         )
         self.sort_menu = self._make_sort_menu(parent)
@@ -186,7 +186,7 @@ class InstanceActions(QObject):
             self.delete: chosen,
             self.switch: chosen,
             self.alone: chosen,
-            self.colour: chosen,
+            self.colour: chosen or (selected is None and workspace.highlight.hovered is not None),
             self.outline: chosen and workspace.photo is not None and bool(workspace.photo.full),
             self.place: instance is not None and instance.steering.colour is not None,
             self.all: on < total,
@@ -234,6 +234,13 @@ class InstanceActions(QObject):
         if selected is not None:
             on = selected in self._workspace.enabled
             self._workspace.editor.set_enabled(selected, not on)
+
+    def _colour(self) -> None:
+        """Ask for a colour; where nothing is chosen, for the instance under the mouse."""
+        highlight = self._workspace.highlight
+        if highlight.selected is None:
+            highlight.select(highlight.hovered)
+        self.colour_wanted.emit()
 
     def _outline(self) -> None:
         instance = self._workspace.editor.edit.instance(self._workspace.highlight.selected)

@@ -5712,8 +5712,8 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>新颜色(&amp;C)…</translation>
     </message>
     <message>
-        <source>Give the chosen object a colour; lightness and texture stay.</source>
-        <translation>给选中的对象指定颜色；明暗与纹理不变。</translation>
+        <source>Give the chosen object, or the one under the mouse, another colour.</source>
+        <translation>为选中的对象（或鼠标所指的对象）换一种颜色。</translation>
     </message>
     <message>
         <source>Choose &amp;Where the Colour Goes</source>
@@ -5780,8 +5780,8 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>查看所选对象的其他上色方式，并选用其中一种。</translation>
     </message>
     <message>
-        <source>Draw a box around an object that was missed, in the Source or the Fused pane; Enter draws one in the middle (D)</source>
-        <translation>在原图或融合窗格中框住漏检的对象；按 Enter 在中间绘制一个方框 (D)</translation>
+        <source>Draw a box around an object that was missed, in the Source or the Fused pane; Ctrl and a drag do it at once, Enter draws one in the middle (D)</source>
+        <translation>在“原图”或“融合”窗格中为漏掉的对象画框；按住 Ctrl 拖动可直接画框，按 Enter 在中间画一个 (D)</translation>
     </message>
     <message>
         <source>Forget the &amp;Outline</source>
