@@ -90,6 +90,7 @@ class Autosaving:
         if finished(self.start()):
             raise RuntimeError(f"The app fails without being killed: {self.log.read_text()}")
         self.seconds = time.monotonic() - began
+        self.first = True  # of the kills that leave work
         shutil.rmtree(self.home)
 
     def _originals(self) -> Digests:
@@ -147,7 +148,8 @@ class Autosaving:
             counts["wrong: an original"] += 1
         if killed and kept:
             counts["killed with work to bring back"] += 1
-            if self.dice.randrange(RESTORED) == 0:
+            if self.first or self.dice.randrange(RESTORED) == 0:
+                self.first = False
                 counts["brought back"] += 1
                 counts["wrong"] += bool(finished(forked(self._restoring(), self.log)))
                 counts["wrong"] += bool(list(unsaved.glob("*/.*.part")))
@@ -170,7 +172,7 @@ class Autosaving:
             def look() -> None:
                 projects = app.window.projects
                 if projects.offer_bar is not None and projects.offer_bar.isVisible():
-                    projects.offer_bar.open_button.click()
+                    projects.offer_bar.buttons[0].click()
                     return
                 entries = app.workspace.album.entries
                 found = {entry.path.name: entry.history.edit.strength for entry in entries}

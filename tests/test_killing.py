@@ -50,6 +50,8 @@ def test_killed_at_a_random_moment_every_file_is_the_old_or_the_new_one(
     said = driven(*command)
     assert " killed\n" in said
     assert " whole\n" in said
+    if "autosave" in command:
+        assert " brought back\n" in said
 
 
 def test_used_at_random_the_app_leaves_nothing_behind() -> None:
