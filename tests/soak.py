@@ -12,6 +12,7 @@ no thread be left (Linux).
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import os
 import random
@@ -52,8 +53,8 @@ from gui.preferences.store import Preferences, Store
 from gui.weight_overlay import Overlay, Show
 
 OPEN = 3  # photos at most at the same time
-WARM_UP = 0.3  # of the time, in which memory may grow
-GROWTH = 1.05  # of the median of the last third against that of the middle one
+WARM_UP = 0.2  # of the time, in which memory may grow
+GROWTH = 1.05  # of the median of the last third after the warm-up against that of the first
 PATIENCE = 300  # seconds for what should take one
 MEGABYTE = 1 << 20
 NO_SCREEN = "This plugin does not support"  # what Qt's offscreen plugin says of raising a window
@@ -128,9 +129,15 @@ class Soak:
         self.troubles.append(f"shown: {error}")
 
     def go_on(self, seconds: float) -> None:
-        """Do one thing after the other for so long."""
-        self.open()
-        end = time.monotonic() + seconds
+        """Do everything once with every photo, then one thing after the other for so long."""
+        for photo in self.photos:
+            self.app.window.files.open(photo)
+            self.settle()
+            for what in self.choices:
+                what()
+                self.settle()
+        self.began = time.monotonic()
+        end = self.began + seconds
         while time.monotonic() < end and not self.troubles:
             what = self.dice.choices(list(self.choices), list(self.choices.values()))[0]
             what()
@@ -309,6 +316,7 @@ class Soak:
 def resident() -> int:
     """Bytes of memory that this process holds, with what can be let go let go."""
     gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
