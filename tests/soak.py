@@ -52,6 +52,7 @@ from gui.preferences.settings import Settings
 from gui.preferences.store import Preferences, Store
 from gui.weight_overlay import Overlay, Show
 
+PHOTOS = 6
 OPEN = 3  # photos at most at the same time
 WARM_UP = 0.2  # of the time, in which memory may grow
 GROWTH = 1.05  # of the median of the last third after the warm-up against that of the first
@@ -83,7 +84,7 @@ class Soak:
         self.memory: list[tuple[float, int]] = []
         self.out = folder / "out"
         self.out.mkdir()
-        self.photos = copied(folder / "photos", 6)
+        self.photos = copied(folder / "photos", PHOTOS)
         make_data(folder / "data")
         self.originals = digests(folder / "photos"), digests(folder / "data")
         self.run: TrainingWizard | None = None
@@ -128,9 +129,9 @@ class Soak:
     def _shown(self, error: object) -> None:
         self.troubles.append(f"shown: {error}")
 
-    def go_on(self, seconds: float) -> None:
-        """Do everything once with every photo, then one thing after the other for so long."""
-        for photo in self.photos:
+    def go_on(self, seconds: float, *, photos: int) -> None:
+        """Do everything once with so many photos, then one thing after the other for so long."""
+        for photo in self.photos[:photos]:
             self.app.window.files.open(photo)
             self.settle()
             for what in self.choices:
@@ -343,7 +344,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = f"{name}/data-home"
         soak = Soak(Path(name), random.Random(given.seed), trains=not given.no_training)
-        soak.go_on(60 * given.minutes)
+        soak.go_on(60 * given.minutes, photos=1 if given.short else PHOTOS)
         soak.end()
     for what, count in soak.done.most_common():
         sys.stdout.write(f"{count:6} {what}\n")
