@@ -135,17 +135,21 @@ class Soak:
             self.app.window.files.open(photo)
             self.settle()
             for what in self.choices:
-                what()
+                self.do(what)
                 self.settle()
         self.began = time.monotonic()
         end = self.began + seconds
         while time.monotonic() < end and not self.troubles:
             what = self.dice.choices(list(self.choices), list(self.choices.values()))[0]
-            what()
-            self.done[what.__name__] += 1
+            self.do(what)
             if self.dice.random() < 0.7:  # else the next comes while this is going on
                 self.settle()
                 self.memory.append((time.monotonic() - self.began, resident()))
+
+    def do(self, what: Callable[[], object]) -> None:
+        """One thing, counted."""
+        what()
+        self.done[what.__name__] += 1
 
     def settle(self) -> None:
         """Wait until nothing is going on, not even in spare time."""
