@@ -35,10 +35,10 @@ def driven(*command: str) -> str:
 @pytest.mark.parametrize(
     "command",
     [
-        ("kill_saving.py", "4", "--formats", "jpeg"),
-        ("kill_training.py", "3"),
+        ("kill_saving.py", "3", "--formats", "jpeg"),
+        ("kill_training.py", "1"),
         ("kill_app.py", "autosave", "4"),
-        ("kill_app.py", "export", "4"),
+        ("kill_app.py", "export", "3"),
     ],
     ids=lambda command: " ".join(command[:2]),
 )
