@@ -7,6 +7,7 @@ the work itself (Linux); the code must not change meanwhile. The first wrong fil
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import os
 import random
@@ -79,9 +80,8 @@ def finished(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def kill(victims: Sequence[Victim], kills: int, dice: random.Random) -> Counter[str]:
-    """So many runs that are killed; what was found, counted."""
-    counts: Counter[str] = Counter()
+def kill(victims: Sequence[Victim], kills: int, dice: random.Random, counts: Counter[str]) -> None:
+    """So many runs that are killed; what is found is added to `counts`."""
     while counts["killed"] < kills and not counts["wrong"]:
         victim = dice.choice(victims)
         child = victim.start()
@@ -96,8 +96,7 @@ def kill(victims: Sequence[Victim], kills: int, dice: random.Random) -> Counter[
         if not killed and os.WEXITSTATUS(status):
             counts[f"wrong: it ended with status {os.WEXITSTATUS(status)}"] += 1
             counts["wrong"] += 1
-        counts += victim.check(killed=killed)
-    return counts
+        counts.update(victim.check(killed=killed))
 
 
 def options(description: str | None, add: Callable[[argparse.ArgumentParser], object]) -> Options:
@@ -126,7 +125,9 @@ def run(given: Options, make: Callable[[Path, random.Random], Sequence[Victim]])
         folder = given.keep or Path(name)
         victims = make(folder, dice)
         began = time.monotonic()
-        counts = kill(victims, given.kills, dice)
+        counts: Counter[str] = Counter()
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: so far
+            kill(victims, given.kills, dice, counts)
     for what, count in sorted(counts.items()):
         sys.stdout.write(f"{count:6} {what}\n")
     sys.stdout.write(f"{time.monotonic() - began:.0f} s, seed {given.seed}\n")
