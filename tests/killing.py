@@ -128,7 +128,7 @@ def run(given: Options, make: Callable[[Path, random.Random], Sequence[Victim]])
         counts: Counter[str] = Counter()
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: so far
             kill(victims, given.kills, dice, counts)
-    for what, count in sorted(counts.items()):
+    for what, count in sorted((+counts).items()):
         sys.stdout.write(f"{count:6} {what}\n")
     sys.stdout.write(f"{time.monotonic() - began:.0f} s, seed {given.seed}\n")
     sys.exit(bool(counts["wrong"]))
