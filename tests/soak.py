@@ -53,6 +53,7 @@ from gui.preferences.store import Preferences, Store
 from gui.weight_overlay import Overlay, Show
 
 PHOTOS = 6
+RESTS = 40  # in all
 OPEN = 3  # photos at most at the same time
 WARM_UP = 0.2  # of the time, in which memory may grow
 GROWTH = 1.05  # of the median of the last third after the warm-up against that of the first
@@ -73,7 +74,7 @@ class Soak:
     Attributes:
         troubles: what must not have happened, in words.
         done: how often each thing was done.
-        memory: resident bytes after each, with the seconds since the start.
+        memory: resident bytes at rest, with the seconds since the start.
     """
 
     def __init__(self, folder: Path, dice: random.Random, *, trains: bool) -> None:
@@ -139,12 +140,25 @@ class Soak:
                 self.settle()
         self.began = time.monotonic()
         end = self.began + seconds
+        self.rest()
+        rested = time.monotonic()
         while time.monotonic() < end and not self.troubles:
-            what = self.dice.choices(list(self.choices), list(self.choices.values()))[0]
-            self.do(what)
+            self.do(self.dice.choices(list(self.choices), list(self.choices.values()))[0])
             if self.dice.random() < 0.7:  # else the next comes while this is going on
                 self.settle()
-                self.memory.append((time.monotonic() - self.began, resident()))
+            if time.monotonic() - rested > seconds / RESTS:
+                self.rest()
+                rested = time.monotonic()
+        self.rest()
+
+    def rest(self) -> None:
+        """Close all photos, since what is open decides what is held, and look at the memory."""
+        self.settle()
+        for entry in list(self.app.workspace.album.entries):
+            self.app.workspace.close_photo(entry)
+        self.settle()
+        self.memory.append((time.monotonic() - self.began, resident()))
+        self.open()
 
     def do(self, what: Callable[[], object]) -> None:
         """One thing, counted."""
