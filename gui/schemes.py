@@ -148,7 +148,7 @@ QPushButton { padding: 4px 10px; min-height: 18px; border: 1px solid $edge; }
 QPushButton:disabled { background: $hovered; border: 1px solid $hovered; padding: 4px 10px; }
 QProgressBar { border: 0; border-radius: 3px; background: $line; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QLabel { background: transparent; }
+QLabel { background: transparent; padding: 2px 0; qproperty-indent: 0; }
 #dockHeader { font-weight: 600; }
 QPushButton#tab, QPushButton#tab:disabled {
     background: transparent; border: 0; border-bottom: 2px solid transparent; border-radius: 0;

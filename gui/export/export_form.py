@@ -21,7 +21,7 @@ from engine.panes import PaneChoice, PaneKind
 from engine.presets import PRESETS, Preset
 from engine.texts import marked, tr
 from gui.export.export_plan import FORMATS, SUFFIXES, ExportPlan
-from gui.export.figure_form import FigureForm
+from gui.export.figure_form import LABEL_GAP, FigureForm
 from gui.open_photo import OpenPhoto
 
 WHATS = {
@@ -263,26 +263,40 @@ class ExportForm(QWidget):
     def _lay_out(self) -> None:
         self._quality_row = _row(self.quality, self.quality_text)
         self._size_row = _row(self.size_kind, self.longest)
-        self._depth_row = _column(self.depth_box, self.note)
+        purpose_row = _column(self.preset, self.purpose)
+        depth_row = _column(self.depth_box, self.note)
         self._rows = rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        rows.setHorizontalSpacing(14)
+        rows.setHorizontalSpacing(LABEL_GAP)
         rows.setVerticalSpacing(9)
-        rows.addRow(tr("Purpose"), _column(self.preset, self.purpose))
+        rows.addRow(tr("Purpose"), purpose_row)
         rows.addRow(tr("Picture"), self.what)
         rows.addRow(tr("Object"), self.whose)
         rows.addRow(tr("Tap"), self.tap)
         rows.addRow(self.figure)
         rows.addRow(tr("Format"), self.format)
         rows.addRow(tr("Quality"), self._quality_row)
-        rows.addRow(tr("Depth"), self._depth_row)
+        rows.addRow(tr("Depth"), depth_row)
         rows.addRow(tr("Size"), self._size_row)
         rows.addRow("", self.metadata)
         rows.addRow("", self.generated)
+        for row, field in ((purpose_row, self.preset), (depth_row, self.depth_box)):
+            # Qt would put it beside the middle of the field and the note.
+            rows.labelForField(row).setMaximumHeight(field.sizeHint().height())
+        self._align_labels()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(rows)
+
+    def _align_labels(self) -> None:
+        """Let the fields of the figure begin where all others do."""
+        role = QFormLayout.ItemRole.LabelRole
+        items = (self._rows.itemAt(row, role) for row in range(self._rows.rowCount()))
+        labels = [label for item in items if item is not None and (label := item.widget())]
+        widest = max(self.figure.label_width, *(label.sizeHint().width() for label in labels))
+        self.figure.set_label_width(widest)
+        labels[0].setMinimumWidth(widest)
 
 
 def _column(field: QWidget, note: QLabel) -> QWidget:

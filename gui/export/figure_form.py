@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 from engine.figures import CAPTIONS, STANDARD, SheetLayout, instance_names
 from engine.instances import Instance
 from engine.panes import PaneChoice, PaneKind
-from engine.texts import marked, tr
+from engine.texts import tr
 
 CHOICE = Qt.ItemDataRole.UserRole
 PANEL_WIDTHS = (120, 4000)  # pixels
 COLUMNS = (1, 8)
 DPI = (72, 1200)
+LABEL_GAP = 14  # pixels between a label and its field
 ROW, ROWS_SHOWN = 22, 7  # pixels; how many there is room for
 
 
@@ -38,9 +39,7 @@ class FigureForm(QWidget):
         self.panels = QListWidget()
         self.panels.setAccessibleName(tr("Panels of the figure"))
         self.panels.setToolTip(tr("The panels, row by row; Space switches one on and off."))
-        # As in the list of pictures: where objects and instances are one word, captions mislead.
-        names_of = {**CAPTIONS, PaneKind.BOXES: marked("Boxes")}
-        standard = [(tr(names_of[choice.kind]), choice) for choice in STANDARD]
+        standard = [(tr(CAPTIONS[choice.kind]), choice) for choice in STANDARD]
         weights = [(tr("Weight of the full image"), PaneChoice(PaneKind.WEIGHTS))]
         names = instance_names(instances)
         weights += [
@@ -65,11 +64,12 @@ class FigureForm(QWidget):
         self.ground.setAccessibleName(tr("Ground of the figure"))
         self.ground.addItem(tr("White"), True)
         self.ground.addItem(tr("Dark grey"), False)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(LABEL_GAP)
         grid.setVerticalSpacing(8)
         grid.addWidget(self.panels, 0, 0, 1, 4)
+        self._labels: list[QLabel] = []
         for place, (name, field) in enumerate(
             (
                 (tr("Columns"), self.columns),
@@ -80,6 +80,8 @@ class FigureForm(QWidget):
         ):
             label = QLabel(name)
             label.setBuddy(field)
+            if place % 2 == 0:
+                self._labels.append(label)
             grid.addWidget(label, 1 + place // 2, 2 * (place % 2))
             grid.addWidget(field, 1 + place // 2, 2 * (place % 2) + 1)
         grid.addWidget(self.captions, 3, 1, 1, 3)
@@ -90,6 +92,15 @@ class FigureForm(QWidget):
             spin.valueChanged.connect(lambda _: self.changed.emit())
         self.captions.toggled.connect(lambda _: self.changed.emit())
         self.ground.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    @property
+    def label_width(self) -> int:
+        """What the widest label before the first field of a row takes, in pixels."""
+        return max(label.sizeHint().width() for label in self._labels)
+
+    def set_label_width(self, width: int) -> None:
+        """Let the first fields begin where those of another form do."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     @property
     def layout_wanted(self) -> SheetLayout:

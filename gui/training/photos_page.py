@@ -141,7 +141,6 @@ class PhotosPage(WizardPage):
         self.progress.cancelled.connect(lambda: self._draft.cancel(Work.SCAN))
         self.count = QLabel()
         self.count.setObjectName("welcomeTitle")
-        self.count.setIndent(0)
         self.details = quiet()
         self.again_button = QPushButton(tr("Read again"))
         self.again_button.setToolTip(tr("Look through the folders once more."))

@@ -137,7 +137,6 @@ class RunPage(WizardPage):
     def _empty_state(self) -> QWidget:
         title = QLabel(tr("No training yet"))
         title.setObjectName("welcomeTitle")
-        title.setIndent(0)
         about = quiet(tr("Add photos, plan the training, and start it. Earlier runs appear here."))
         self.plan_button = QPushButton(tr("Plan a training"))
         self.plan_button.setObjectName("primary")
@@ -170,7 +169,6 @@ class RunPage(WizardPage):
         self.bar.use_wanted.connect(self._use)
         self.sentence = QLabel()
         self.sentence.setObjectName("dockHeader")
-        self.sentence.setIndent(0)
         self.sentence.setWordWrap(True)
         self.progress = StageProgress()
         self.charts = RunCharts()

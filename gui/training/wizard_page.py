@@ -148,7 +148,6 @@ class WizardPage(QWidget):
         self.setAccessibleName(title)
         headline = QLabel(title)
         headline.setObjectName("welcomeTitle")
-        headline.setIndent(0)
         self.about = quiet(about)
         self.notice = Notice()
         self.column = QVBoxLayout(self)
@@ -231,7 +230,6 @@ def quiet(text: str = "", *, wrap: bool = True) -> QLabel:
     """A label in quiet words."""
     label = QLabel(text)
     label.setObjectName("quiet")
-    label.setIndent(0)
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
@@ -241,5 +239,4 @@ def header(text: str) -> QLabel:
     """The small title of a part of a page."""
     label = QLabel(text)
     label.setObjectName("dockHeader")
-    label.setIndent(0)
     return label

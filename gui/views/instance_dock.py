@@ -162,6 +162,7 @@ class InstanceDock(QDockWidget):
         title.setToolTip(tr("The objects that were found; each is also colorized on its own."))
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 12, 4)
+        header.setSpacing(8)
         header.addWidget(title)
         header.addStretch()
         header.addWidget(self._count)

@@ -11,8 +11,8 @@ import tifffile
 from conftest import Answers, shown, write_photo
 from fake_engine import FakeBench
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
@@ -411,6 +411,20 @@ def test_no_text_is_cut_off(dialog: ExportDialog, kind: PaneKind | None) -> None
                 box.fontMetrics().horizontalAdvance(box.itemText(i)) for i in range(box.count())
             )
             assert box.width() >= longest + 24, box.accessibleName()
+
+
+def test_all_fields_begin_at_one_place(dialog: ExportDialog, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    form = dialog.form
+    form.choose(None)
+    dialog.show()
+    QApplication.processEvents()
+    fields = (form.what, form.format, form.figure.columns, form.figure.ground)
+    assert len({field.mapTo(dialog, QPoint()).x() for field in fields}) == 1
+    assert form.note.isVisible()
+    depth = next(label for label in form.findChildren(QLabel) if label.text() == "Depth")
+    centres = [part.mapTo(dialog, part.rect().center()).y() for part in (depth, form.depth_box)]
+    assert abs(centres[0] - centres[1]) <= 1, "beside the field, not beside field and note"
 
 
 @pytest.fixture

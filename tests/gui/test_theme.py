@@ -194,3 +194,11 @@ def test_every_icon_can_be_drawn(dressed: QApplication) -> None:
     names = [path.stem for path in bundled("icons").glob("*.svg")]
     assert len(names) >= 9
     assert all(inks(theme.icon(name)) for name in names)
+
+
+def test_words_begin_where_the_field_below_them_does(qtbot: QtBot, dressed: QApplication) -> None:
+    theme.apply(dressed, "dark")
+    label = QLabel("File name")
+    qtbot.addWidget(label)
+    label.show()
+    assert (label.indent(), label.contentsRect().left()) == (0, 0)
