@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine import project
 from engine.texts import tr
+from gui.agreement import agreed
 
 PROJECTS = f"*{project.SUFFIX}"
 OPENED = "*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp"
@@ -89,23 +90,21 @@ class Dialogs:
 
     def may_discard(self, names: Sequence[str]) -> bool:
         """Whether work that was kept may be thrown away; the safe answer is the default."""
-        question = QMessageBox(self._parent)
-        question.setIcon(QMessageBox.Icon.Warning)
-        question.setWindowTitle(tr("Discard the work?"))
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        warning = tr("It cannot be brought back. The photos stay.")
+        more = tr("It cannot be brought back. The photos stay.")
         if len(names) == 1:
-            question.setText(tr("Discard the kept work on {name}?", name=names[0]))
-            question.setInformativeText(warning)
+            text = tr("Discard the kept work on {name}?", name=names[0])
         else:
-            question.setText(tr("Discard the kept work on {n} photos?", n=len(names)))
-            question.setInformativeText(f"{_listed(names)}\n\n{warning}")
-        discard = question.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(tr("Keep It"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.exec()
-        return question.clickedButton() is discard
+            text = tr("Discard the kept work on {n} photos?", n=len(names))
+            more = f"{_listed(names)}\n\n{more}"
+        return agreed(
+            self._parent,
+            tr("Discard the work?"),
+            text,
+            more,
+            yes=tr("Discard"),
+            no=tr("Keep It"),
+            warns=True,
+        )
 
     def place_to_save(self, suggested: Path) -> Path | None:
         """Where to save, with a suffix; None when the person thinks better of it."""
@@ -124,17 +123,14 @@ class Dialogs:
 
     def may_replace(self, path: Path) -> bool:
         """Whether an existing file may be replaced; the safe answer is the default."""
-        question = QMessageBox(self._parent)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(tr("Replace the file?"))
-        question.setText(tr("{name} is already there.", name=path.name))
-        question.setInformativeText(tr("Replace it in {folder}?", folder=path.parent))
-        replace = question.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.exec()
-        return question.clickedButton() is replace
+        return agreed(
+            self._parent,
+            tr("Replace the file?"),
+            tr("{name} is already there.", name=path.name),
+            tr("Replace it in {folder}?", folder=path.parent),
+            yes=tr("Replace"),
+            no=tr("Keep It"),
+        )
 
     def folder_to_write(self, folder: Path) -> Path | None:
         """A folder to export to, None when the person thinks better of it."""

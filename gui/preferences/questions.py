@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.texts import tr
+from gui.agreement import agreed
 
 
 class Questions:
@@ -25,14 +26,11 @@ class Questions:
 
     def may_reset(self, parent: QWidget) -> bool:
         """Whether all settings may go back to their defaults; the safe answer is the default."""
-        question = QMessageBox(parent)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(tr("Reset the settings?"))
-        question.setText(tr("All settings go back to their defaults."))
-        question.setInformativeText(tr("Recent photos stay in the list."))
-        reset = question.addButton(tr("Reset"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.exec()
-        return question.clickedButton() is reset
+        return agreed(
+            parent,
+            tr("Reset the settings?"),
+            tr("All settings go back to their defaults."),
+            tr("Recent photos stay in the list."),
+            yes=tr("Reset"),
+            no=tr("Keep Them"),
+        )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.texts import tr
+from gui.agreement import agreed
 from gui.preferences.questions import Questions
 
 
@@ -23,15 +23,11 @@ class SetQuestions(Questions):
 
     def may_delete(self, parent: QWidget, title: str, consequence: str) -> bool:
         """Whether a set may be deleted; the safe answer is the default."""
-        question = QMessageBox(parent)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(tr("Delete the checkpoints?"))
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(tr("Delete the checkpoints {title}?", title=title))
-        question.setInformativeText(consequence)
-        gone = question.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.exec()
-        return question.clickedButton() is gone
+        return agreed(
+            parent,
+            tr("Delete the checkpoints?"),
+            tr("Delete the checkpoints {title}?", title=title),
+            consequence,
+            yes=tr("Delete"),
+            no=tr("Keep Them"),
+        )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.texts import counted, marked, tr
+from gui.agreement import agreed
 from gui.dialogs import photo_filters
 from gui.preferences.questions import Questions
 
@@ -23,7 +24,7 @@ class QueueQuestions(Questions):
 
     def may_cancel(self, parent: QWidget, waiting: int) -> bool:
         """Whether the photos that wait may leave the queue."""
-        return _agreed(
+        return agreed(
             parent,
             tr("Cancel the queue?"),
             counted(
@@ -38,7 +39,7 @@ class QueueQuestions(Questions):
 
     def may_close(self, parent: QWidget, waiting: int) -> bool:
         """Whether the app may close while photos are being colorized."""
-        return _agreed(
+        return agreed(
             parent,
             tr("Close while photos are being colorized?"),
             counted(
@@ -50,17 +51,3 @@ class QueueQuestions(Questions):
             yes=tr("Close"),
             no=tr("Keep Working"),
         )
-
-
-def _agreed(parent: QWidget, title: str, text: str, more: str, *, yes: str, no: str) -> bool:
-    question = QMessageBox(parent)
-    question.setIcon(QMessageBox.Icon.Question)
-    question.setWindowTitle(title)
-    question.setText(text)
-    question.setInformativeText(more)
-    agree = question.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-    refuse = question.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    question.setDefaultButton(refuse)
-    question.setEscapeButton(refuse)
-    question.exec()
-    return question.clickedButton() is agree

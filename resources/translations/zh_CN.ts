@@ -656,10 +656,6 @@
         <translation>替换</translation>
     </message>
     <message>
-        <source>Keep it</source>
-        <translation>保留</translation>
-    </message>
-    <message>
         <source>Export to a folder</source>
         <translation>导出到文件夹</translation>
     </message>
@@ -2210,7 +2206,7 @@ Import a folder of them, or train them.</source>
         <translation>重置</translation>
     </message>
     <message>
-        <source>Keep them</source>
+        <source>Keep Them</source>
         <translation>保留</translation>
     </message>
     <message>

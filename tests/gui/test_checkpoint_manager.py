@@ -452,7 +452,7 @@ def test_a_broken_card_does_not_keep_a_set_from_being_imported(tmp_path: Path, c
     assert work._card(tmp_path) == ("good", TABLE)
 
 
-@pytest.mark.parametrize("say", ["Delete", "Keep them"])
+@pytest.mark.parametrize("say", ["Delete", "Keep Them"])
 def test_the_question_has_a_safe_default(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, say: str
 ) -> None:
@@ -467,7 +467,7 @@ def test_the_question_has_a_safe_default(
     parent = QWidget()
     qtbot.addWidget(parent)
     assert SetQuestions().may_delete(parent, "mine", "For good.") == (say == "Delete")
-    assert defaults == ["Keep them"]
+    assert defaults == ["Keep Them"]
 
 
 @pytest.fixture

@@ -53,19 +53,20 @@ def test_thinking_better_of_saving(
     assert Dialogs(parent).place_to_save(tmp_path / "x.png") is None
 
 
-@pytest.mark.parametrize(("answer", "expected"), [("Replace", True), ("Keep it", False)])
+@pytest.mark.parametrize(("answer", "expected"), [("Replace", True), ("Keep It", False)])
 def test_replacing_is_asked_and_keeping_is_the_default(
     parent: QWidget, tmp_path: Path, answer: str, expected: bool
 ) -> None:
     def press() -> None:
         box = modal(QMessageBox)
         assert isinstance(box, QMessageBox)
-        assert box.defaultButton().text() == "Keep it"
-        assert "family.png" in box.text()
+        assert box.defaultButton().text() == "Keep It"
+        assert "<b>family.png" in box.text()
+        assert box.textFormat() is Qt.TextFormat.PlainText
         next(button for button in box.buttons() if button.text() == answer).click()
 
     QTimer.singleShot(100, press)
-    assert Dialogs(parent).may_replace(tmp_path / "family.png") is expected
+    assert Dialogs(parent).may_replace(tmp_path / "<b>family.png") is expected
 
 
 @pytest.mark.parametrize(

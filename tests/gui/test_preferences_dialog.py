@@ -438,4 +438,4 @@ def test_the_reset_question_keeps_by_default(qtbot: QtBot, monkeypatch: pytest.M
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     assert Questions().may_reset(parent)
-    assert seen == ["Keep them"]
+    assert seen == ["Keep Them"]
