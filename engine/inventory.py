@@ -11,9 +11,10 @@ from engine.bundle import bundled
 from engine.config import EngineConfig
 from engine.networks.checkpoint_folders import FOLDER, user_folder
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import counted, marked, tr
 
 DISTRIBUTION = "instance-colorizer"
+MISSING = marked("not installed")  # in place of a version
 DISTRIBUTIONS = {
     "Instance Colorizer": (DISTRIBUTION,),
     "torch": ("torch",),
@@ -75,7 +76,7 @@ def versions() -> dict[str, str]:
     """Name and version of what the result may depend on."""
     found = {"Python": f"{platform.python_version()} on {platform.platform()}"}
     for name, distributions in DISTRIBUTIONS.items():
-        found[name] = next(filter(None, map(_version, distributions)), "not installed")
+        found[name] = next(filter(None, map(_version, distributions)), MISSING)
     return found
 
 
@@ -97,7 +98,8 @@ def devices() -> list[str]:
         import torch
     except (ImportError, OSError) as error:  # OSError: a library of torch's own does not load
         return [f"none, torch cannot be loaded: {error}"]
-    found = [f"cpu ({torch.get_num_threads()} threads)"]
+    threads = torch.get_num_threads()
+    found = [counted(threads, marked("cpu ({n} thread)"), marked("cpu ({n} threads)"))]
     if torch.cuda.is_available():
         found += [
             f"cuda ({torch.cuda.get_device_name(i)})" for i in range(torch.cuda.device_count())
@@ -138,7 +140,8 @@ def _kind(path: Path) -> str:
 def text(facts: Facts) -> str:
     """The facts for a person to read."""
     lines = [tr("Versions")]
-    lines += [f"  {name:20} {version}" for name, version in facts.versions.items()]
+    for name, version in facts.versions.items():
+        lines.append(f"  {name:20} {tr(version) if version == MISSING else version}")
     lines += [tr("Devices"), *(f"  {device}" for device in facts.devices), tr("Detectors")]
     for detector in facts.detectors:
         state = tr("ready")

@@ -61,7 +61,7 @@ def instance_variant_pictures(
     session = session.at_scale(edit.scale)
     total = len(INSTANCE_VARIANTS)
     for done, variant in enumerate(INSTANCE_VARIANTS):
-        label = tr("Colorizing variant {n} of {total}", n=done + 1, total=total)
+        label = tr("Colorizing variant {n} of {count}", n=done + 1, count=total)
         yield Step(label, done, total)
         changed = edit.as_instance_variant(instance_id, variant)
         changed = changed.with_enabled(changed.enabled | {instance_id})

@@ -1160,12 +1160,24 @@
         <translation>文件本身保持不变。此后“网络”菜单中会提供 SIGGRAPH。</translation>
     </message>
     <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
         <source>Looking for detectors</source>
         <translation>正在查找检测器</translation>
     </message>
     <message>
         <source>Looking for devices</source>
         <translation>正在查找设备</translation>
+    </message>
+    <message>
+        <source>cpu ({n} thread)</source>
+        <translation>cpu（{n} 个线程）</translation>
+    </message>
+    <message>
+        <source>cpu ({n} threads)</source>
+        <translation>cpu（{n} 个线程）</translation>
     </message>
     <message>
         <source>Versions</source>
@@ -8864,10 +8876,6 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Take a smaller batch, or more parts of a batch.</source>
         <translation>请使用较小的批量，或将批量分成更多份。</translation>
-    </message>
-    <message>
-        <source>Colorizing variant {n} of {total}</source>
-        <translation>正在为变体 {n} / {total} 上色</translation>
     </message>
     <message>
         <source>{out} cannot be written.</source>

@@ -12,7 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from engine import inventory
+from engine import inventory, texts
 from engine.commands import entry
 from engine.commands.console import Console
 from engine.detection.candidates import Candidate
@@ -203,6 +203,21 @@ class TestInfo:
         text = inventory.text(inventory.Facts({"Python": "3"}, ["cpu"], [missing], [], []))
         assert "not ready: Not installed." in text
         assert text.endswith("Checkpoints\n  none\nOwn checkpoints\n  none")
+
+    def test_what_is_missing_is_said_in_the_chosen_language(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("torch.get_num_threads", lambda: 1)
+        monkeypatch.setattr(inventory, "_version", lambda _: None)
+        facts = inventory.Facts(inventory.versions(), inventory.devices(), [], [], [])
+        assert "cpu (1 thread)" in facts.devices
+        assert facts.versions["torch"] == "not installed"
+        texts.use(lambda text: "未安装" if text == inventory.MISSING else text)
+        try:
+            assert "未安装" in inventory.text(facts)
+            assert "not installed" not in inventory.text(facts)
+        finally:
+            texts.use(None)
 
     def test_damaged_checkpoint_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "compact").mkdir()
