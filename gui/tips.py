@@ -194,7 +194,7 @@ def explain(window: QWidget, tips: Mapping[str, str]) -> None:
         window: with all its controls.
         tips: sentences by the English text that names the control, before those of `ANYWHERE`.
     """
-    told = {shown_name(name): tip for name, tip in {**ANYWHERE, **tips}.items()}
+    told = {name_shown_for(name): tip for name, tip in {**ANYWHERE, **tips}.items()}
     for control in controls(window):
         tip = told.get(control_name(control)) or STANDARD.get(_standard(control))
         if tip and not control.toolTip():
@@ -210,7 +210,7 @@ def controls(window: QWidget) -> Iterator[QWidget]:
                 yield control
 
 
-def shown_name(name: str) -> str:
+def name_shown_for(name: str) -> str:
     """What a control is called that is named by this English text."""
     return _bare(tr(name))
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from engine import errors
+
 ROOT = Path(__file__).parent.parent
 MODULES = [
     ROOT / "main.py",
@@ -16,7 +18,7 @@ MODULES = [
         for path in sorted((ROOT / part).rglob("*.py"))
     ),
 ]
-ERRORS = frozenset({"EngineError", "DetectorError", "DiskFullError", "QueueStopError"})
+ERRORS = {name for name, thing in vars(errors).items() if isinstance(thing, type)}
 SAYING = ERRORS | {"TransferError", "Missing", "Noted", "Step"}
 COUNTED = frozenset({"n"})
 

@@ -98,7 +98,7 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
         seconds = time.perf_counter() - began
     spent = _spent(profiler)
     parts = {
-        name: sum(spent.get(_code(function), 0.0) for function in functions)
+        name: sum(spent.get(_place(function), 0.0) for function in functions)
         for name, functions in COUNTED.items()
     }
     parts["rest"] = seconds - sum(parts.values())
@@ -111,7 +111,7 @@ def _spent(profiler: cProfile.Profile) -> dict[tuple[str, int, str], float]:
     return {place: values[3] for place, values in found.items()}
 
 
-def _code(function: Callable[..., Any]) -> tuple[str, int, str]:
+def _place(function: Callable[..., Any]) -> tuple[str, int, str]:
     """The place of a function as the profiler has it, also of a decorated one."""
     code: CodeType = inspect.unwrap(function).__code__
     return code.co_filename, code.co_firstlineno, code.co_name

@@ -19,7 +19,7 @@ ALIVE_BYTES = 4096  # rewritten in place, so that it can be told even when the d
 def pulse(pid: int, **more: object) -> bytes:
     """What the file `alive` holds when process `pid` works on the run, or has ended as 0."""
     told = {"pid": pid, "host": platform.node(), "beat": time.time(), **more}
-    # Chinese as \\u escapes would take twice the room.
+    # Chinese as \u escapes would take twice the room.
     text = json.dumps(told, ensure_ascii=False).encode(errors="replace")
     return text[:ALIVE_BYTES].ljust(ALIVE_BYTES - 1) + b"\n"
 

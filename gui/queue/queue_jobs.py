@@ -21,8 +21,6 @@ from engine.steps import Step, Steps
 from engine.texts import tr
 
 MANNERS_SECONDS = 0.03  # between two looks at whether the open photo still needs the machine
-
-
 NICENESS = 5  # of the queue's thread on Linux, so that the open photo's gets the machine first
 
 

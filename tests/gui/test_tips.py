@@ -80,7 +80,7 @@ def test_a_dialog_explains_everything(topic: str, makers: dict[str, Maker], qtbo
     helps = [button.topic for button in dialog.findChildren(HelpButton)]
     assert helps == ([] if topic in WITHOUT_HELP else [topic])
     named = {tips.control_name(control) for control in tips.controls(dialog)}
-    known = {tips.shown_name(name) for name in TABLES.get(topic, {})}
+    known = {tips.name_shown_for(name) for name in TABLES.get(topic, {})}
     assert known <= named, "a sentence that nothing shows"
     dialog.close()
 
