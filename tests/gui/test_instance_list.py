@@ -269,6 +269,7 @@ def test_the_context_menu_is_about_the_row_under_the_mouse(
     assert texts == [
         "Switch Off",
         "Show Alone",
+        "Variants of the Object…",
         "New Colour…",
         "Choose Where the Colour Goes",
         "Find the Outline",

@@ -317,7 +317,7 @@ def test_offer_at_the_next_start(
     assert offer.text == "4 photos of 4 in the queue are still waiting."
     assert over.rect().contains(offer.geometry())
     assert later.button.text() == "Queue paused: 0 of 4"
-    offer.go_button.click()
+    offer.buttons[0].click()
     assert not offer.isVisible()
     wait(qtbot, later.queue)
     assert later.queue.list.counts.done == 3
