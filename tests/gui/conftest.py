@@ -16,6 +16,7 @@ from dialog_makers import makers  # noqa: F401  a fixture for all tests here
 from fake_engine import FakeBench
 from PIL import Image
 from pytestqt.qtbot import QtBot
+from training_parts import runs  # noqa: F401  and this one
 
 from engine.adjustments import AS_COLORIZED
 from gui import theme

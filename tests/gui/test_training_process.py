@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from training_parts import write_photos
+from training_parts import tiny, write_photos
 
 from engine.training.plan import STAGES, TrainingPlan
 from engine.training.processes import is_running
@@ -22,20 +20,6 @@ PATIENCE_MS = 120_000  # of a busy machine; alone it takes a few seconds
 
 
 @pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for runs; no process outlives the test."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data-home"))
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    folder = tmp_path / "runs"
-    yield folder
-    for run in folder.glob("*"):
-        pid = RunFolder(run).process().get("pid")
-        if isinstance(pid, int) and is_running(pid):
-            os.kill(pid, signal.SIGKILL)
-
-
-@pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, runs: Path) -> Iterator[TrainingWindow]:
     theme.apply(qapp)
     made = TrainingWindow(runs_folder=runs)
@@ -43,15 +27,6 @@ def window(qtbot: QtBot, qapp: QApplication, runs: Path) -> Iterator[TrainingWin
     made.show()
     yield made
     assert made.shut_down()
-
-
-def tiny(plan: TrainingPlan) -> TrainingPlan:
-    """As little of everything as there can be."""
-    for stage in STAGES:
-        plan = plan.changed(
-            stage, steps=2, batch=2, side=32, log_every=1, sample_every=2, validate_every=2
-        )
-    return plan
 
 
 def test_from_photos_to_checkpoints(
@@ -67,7 +42,7 @@ def test_from_photos_to_checkpoints(
     qtbot.waitUntil(lambda: window.draft.found is not None, timeout=PATIENCE_MS)
     window.next_button.click()
     assert window.page == PLAN
-    window.draft.edit(lambda plan: tiny(plan.with_recipe("quick")))
+    window.draft.edit(tiny)
     folder = window.plan_page.place.folder
     window.start_button.click()
     page = window.run_page
@@ -100,7 +75,7 @@ def test_closing_the_window_leaves_the_training_and_finds_it_again(
     qtbot.waitUntil(lambda: window.draft.usable == 6, timeout=PATIENCE_MS)
 
     def long(plan: TrainingPlan) -> TrainingPlan:
-        return tiny(plan.with_recipe("quick")).changed("full", steps=100_000)
+        return tiny(plan).changed("full", steps=100_000)
 
     window.draft.edit(lambda plan: long(TrainingPlan(data=plan.data, stages=("full",))))
     window.show_page(PLAN)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import platform
+import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from engine.training.events import Event
-from engine.training.plan import TrainingPlan
+from engine.training.plan import STAGES, TrainingPlan
+from engine.training.processes import is_running
 from engine.training.run_folder import RunFolder
 
 HEADER = "name,label,score,left,top,right,bottom\n"
@@ -52,6 +56,30 @@ def write_bad_photos(folder: Path) -> None:
     write_colours(folder / "tiny.png", 99)
     cv2.imwrite(str(folder / "tiny.png"), cv2.imread(str(folder / "tiny.png"))[:20, :20])
     (folder / "zz copy.png").write_bytes((folder / "p000.png").read_bytes())
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for runs and one for the app's own files; no process outlives the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data-home"))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    folder = tmp_path / "runs"
+    yield folder
+    for run in folder.glob("*"):
+        pid = RunFolder(run).process().get("pid")
+        if isinstance(pid, int) and is_running(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+def tiny(plan: TrainingPlan) -> TrainingPlan:
+    """As little of everything as there can be."""
+    plan = plan.with_recipe("quick")
+    for stage in STAGES:
+        plan = plan.changed(
+            stage, steps=2, batch=2, side=32, log_every=1, sample_every=2, validate_every=2
+        )
+    return plan
 
 
 class WrittenRun:
