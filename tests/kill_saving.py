@@ -13,12 +13,15 @@ from __future__ import annotations
 import contextlib
 import io
 import random
-import shutil
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from killing import ROOT, Digests, digests, finished, forked, options, run
+from killing import Digests, copied, digests, finished, forked, options, run
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
 
 LOOKS = ("1.0", "0.4")  # saturations; two that give other bytes
 FORMATS = ("jpeg", "png", "tiff", "webp")
@@ -35,9 +38,7 @@ class Place:
         self.dice = dice
         self.photos = folder / "photos"
         self.out = folder / "out"
-        self.photos.mkdir(parents=True)
-        for path in sorted((ROOT / "resources" / "samples").glob("*.jpg"))[:PHOTOS]:
-            shutil.copy(path, self.photos)
+        copied(self.photos, PHOTOS)
         self.originals = digests(self.photos)
         self.wanted: dict[str, Digests] = {}
         self.seconds = 0.0
@@ -123,18 +124,20 @@ def main() -> None:
     from engine import workbench
 
     cv2.setNumThreads(1)
-    bench = _loaded(workbench)
+    bench = _loaded()
     workbench.Workbench = lambda config: bench  # type: ignore[assignment, misc]
     run(given, lambda folder, dice: [Place(folder / kind, kind, dice) for kind in given.formats])
 
 
-def _loaded(workbench):  # type: ignore[no-untyped-def]
+def _loaded() -> Workbench:
+    """An engine that has colorized a photo, so that all it needs is loaded."""
+    from engine.bundle import sample_photos
     from engine.config import EngineConfig
     from engine.steps import finish
+    from engine.workbench import Workbench
 
-    bench = workbench.Workbench(EngineConfig(device="cpu"))
-    photo = sorted((ROOT / "resources" / "samples").glob("*.jpg"))[0]
-    finish(finish(bench.open(photo)).run())
+    bench = Workbench(EngineConfig(device="cpu"))
+    finish(finish(bench.open(sample_photos()[0])).run())
     return bench
 
 

@@ -21,8 +21,8 @@ from collections import Counter
 from pathlib import Path
 
 import cv2
-import numpy as np
 from killing import Digests, digests, finished, forked, options, run
+from training_parts import write_photos
 
 from engine.training.plan import TrainingPlan
 
@@ -30,20 +30,6 @@ PHOTOS = 12
 RUNS = 3
 LINES = ("events.jsonl",)  # only ever added to: the last line may be torn
 STATES = {"died", "preparing", "waiting"}  # of a run that was killed
-
-
-def make_data(folder: Path) -> None:
-    """Photos with a red disk on green ground, and where the disks are."""
-    (folder / "photos").mkdir(parents=True)
-    noise = np.random.default_rng(3)
-    lines = ["name,label,score,left,top,right,bottom\n"]
-    for index in range(PHOTOS):
-        pixels = cv2.resize(noise.integers(0, 60, (6, 8, 3)).astype(np.uint8), (96, 80))
-        pixels += np.array((40, 120, 30), np.uint8)
-        cv2.circle(pixels, (40 + index, 40), 24, (50, 60, 200), -1)
-        cv2.imwrite(str(folder / "photos" / f"p{index:03}.png"), pixels)
-        lines.append(f"p{index:03}.png,ball,0.9,{16 + index},16,{64 + index},64\n")
-    (folder / "boxes.csv").write_text("".join(lines))
 
 
 class Training:
@@ -220,7 +206,7 @@ def main() -> None:
     def make(folder: Path, dice: random.Random) -> list[Training]:
         os.environ["XDG_DATA_HOME"] = str(folder / "home")  # what trainings are remembered in
         data = folder / "data"
-        make_data(data)
+        write_photos(data / "photos", PHOTOS)
         wanted: Digests = {}
         made = [Training(folder / str(number), data, dice, wanted) for number in range(RUNS)]
         for one in made:

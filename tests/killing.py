@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -48,6 +49,13 @@ def digests(folder: Path) -> Digests:
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".part"]
     found = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     return {path.relative_to(folder).as_posix(): digest for path, digest in found.items()}
+
+
+def copied(folder: Path, count: int) -> list[Path]:
+    """Some of the sample photos."""
+    folder.mkdir(parents=True)
+    samples = sorted((ROOT / "resources" / "samples").glob("*.jpg"))[:count]
+    return [Path(shutil.copy(sample, folder)) for sample in samples]
 
 
 def forked(work: Callable[[], int], log: Path | None = None) -> int:

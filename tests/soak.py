@@ -12,11 +12,8 @@ no thread be left (Linux).
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
 import os
 import random
-import statistics
 import sys
 import tempfile
 import threading
@@ -28,9 +25,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from kill_app import copied
-from kill_training import make_data, small_plan
-from killing import digests
+from held_memory import growth, resident, table
+from kill_training import small_plan
+from killing import copied, digests
 from PySide6.QtCore import (
     QEventLoop,
     QMessageLogContext,
@@ -38,6 +35,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from training_parts import write_photos
 
 from engine.config import EngineConfig
 from engine.instances import Box
@@ -50,15 +48,14 @@ from gui.export.export_jobs import export
 from gui.export.export_plan import ExportPlan
 from gui.preferences.settings import Settings
 from gui.preferences.store import Preferences, Store
+from gui.projects import keeper
 from gui.weight_overlay import Overlay, Show
 
 PHOTOS = 6
 RESTS = 40  # in all
 OPEN = 3  # photos at most at the same time
-WARM_UP = 0.2  # of the time, in which memory may grow
 GROWTH = 1.05  # of the median of the last third after the warm-up against that of the first
 PATIENCE = 300  # seconds for what should take one
-MEGABYTE = 1 << 20
 NO_SCREEN = "This plugin does not support"  # what Qt's offscreen plugin says of raising a window
 Wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
@@ -86,7 +83,7 @@ class Soak:
         self.out = folder / "out"
         self.out.mkdir()
         self.photos = copied(folder / "photos", PHOTOS)
-        make_data(folder / "data")
+        write_photos(folder / "data" / "photos")
         self.originals = digests(folder / "photos"), digests(folder / "data")
         self.run: TrainingWizard | None = None
         qInstallMessageHandler(self._warned)
@@ -316,8 +313,8 @@ class Soak:
             self.app.workspace.save(place, overwrite=place.exists())
 
     def keep(self) -> None:
-        """Give the app the second that it takes to keep what is not saved."""
-        end = time.monotonic() + 1.5
+        """Give the app the time that it takes to keep what is not saved."""
+        end = time.monotonic() + 1.5 * keeper.WAIT_MS / 1000
         self.wait(lambda: time.monotonic() > end)
 
     def train(self) -> None:
@@ -332,23 +329,13 @@ class Soak:
         self.app.window.training.show().follow(self.run.run.path)
 
 
-def resident() -> int:
-    """Bytes of memory that this process holds, with what can be let go let go."""
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def growth(memory: list[tuple[float, int]]) -> float:
-    """The median of the last third of the time after the warm-up over that of the first third."""
-    last = memory[-1][0]
-    warm = [(at, held) for at, held in memory if at >= WARM_UP * last]
-    begin = warm[0][0]
-    third = (last - begin) / 3
-    first = [held for at, held in warm if at <= begin + third]
-    end = [held for at, held in warm if at >= last - third]
-    return statistics.median(end) / statistics.median(first)
+def tell_memory(soak: Soak, given: argparse.Namespace) -> None:
+    """Say what was held in the course of time; a trouble where it has grown."""
+    sys.stdout.writelines(f"{line}\n" for line in table(soak.memory))
+    grown = growth(soak.memory)
+    sys.stdout.write(f"memory {100 * (grown - 1):+.1f} % after the warm-up, seed {given.seed}\n")
+    if grown > GROWTH and not given.short:
+        soak.troubles.append(f"memory has grown to {grown:.2f} of what it was")
 
 
 def main() -> None:
@@ -366,13 +353,8 @@ def main() -> None:
         soak.end()
     for what, count in soak.done.most_common():
         sys.stdout.write(f"{count:6} {what}\n")
-    every = max(1, len(soak.memory) // 12)
-    for at, held in soak.memory[::every]:
-        sys.stdout.write(f"{at:6.0f} s {held / MEGABYTE:6.0f} MB\n")
-    grown = growth(soak.memory)
-    sys.stdout.write(f"memory {100 * (grown - 1):+.1f} % after the warm-up, seed {given.seed}\n")
-    if grown > GROWTH and not given.short:
-        soak.troubles.append(f"memory has grown to {grown:.2f} of what it was")
+    if soak.memory:
+        tell_memory(soak, given)
     for trouble in soak.troubles:
         sys.stdout.write(f"wrong: {trouble}\n")
     sys.stdout.flush()
