@@ -151,11 +151,15 @@ class Soak:
     def rest(self) -> None:
         """Close all photos, since what is open decides what is held, and look at the memory."""
         self.settle()
+        self.close_all()
+        self.memory.append((time.monotonic() - self.began, resident()))
+        self.open()
+
+    def close_all(self) -> None:
+        """Close all photos, and wait."""
         for entry in list(self.app.workspace.album.entries):
             self.app.workspace.close_photo(entry)
         self.settle()
-        self.memory.append((time.monotonic() - self.began, resident()))
-        self.open()
 
     def do(self, what: Callable[[], object]) -> None:
         """One thing, counted."""
@@ -182,15 +186,13 @@ class Soak:
             if self.run.status().state != "finished":
                 self.troubles.append(f"training: {self.run.status().line()}")
         window = self.app.window
-        for entry in list(self.app.workspace.album.entries):
-            self.app.workspace.close_photo(entry)
-        self.settle()
+        self.close_all()
         if not window.close():
             self.troubles.append("the window did not close")
         if not self.app.close():
             self.troubles.append("the workers did not end")
         self.qt.processEvents()
-        left = [thread.name for thread in threading.enumerate()]
+        left = [thread.name for thread in threading.enumerate() if runs(thread)]
         if left != [threading.main_thread().name]:
             self.troubles.append(f"threads left: {', '.join(left)}")
         if QThreadPool.globalInstance().activeThreadCount():
@@ -329,6 +331,11 @@ class Soak:
         self.app.window.training.show().follow(self.run.run.path)
 
 
+def runs(thread: threading.Thread) -> bool:
+    """Whether it has not ended; Python 3.11 lists Qt's threads forever once they started others."""
+    return Path(f"/proc/self/task/{thread.native_id}").exists()
+
+
 def tell_memory(soak: Soak, given: argparse.Namespace) -> None:
     """Say what was held in the course of time; a trouble where it has grown."""
     sys.stdout.writelines(f"{line}\n" for line in table(soak.memory))
@@ -353,8 +360,7 @@ def main() -> None:
         soak.end()
     for what, count in soak.done.most_common():
         sys.stdout.write(f"{count:6} {what}\n")
-    if soak.memory:
-        tell_memory(soak, given)
+    tell_memory(soak, given)
     for trouble in soak.troubles:
         sys.stdout.write(f"wrong: {trouble}\n")
     sys.stdout.flush()
