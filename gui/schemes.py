@@ -187,7 +187,7 @@ QToolButton#help { border: 1px solid $edge; border-radius: 13px; font-weight: 60
 #offer QToolButton { border: 0; background: transparent; padding: 3px; }
 #offer QToolButton:focus { border: 1px solid $accent; }
 QListView { border: 0; outline: 0; }
-#page { border: 0; }
+#page { border: 0; padding: 0; }
 #sections, #sections:focus, #sections:hover, #sections:pressed {
     border: 0; border-right: 1px solid $line; border-radius: 0; padding: 12px 8px;
 }

@@ -84,6 +84,7 @@ class SampleHistory(QWidget):
         title = header(tr("Samples"))
         self.about = quiet(wrap=False)
         above = QHBoxLayout()
+        above.setSpacing(8)
         above.addWidget(title)
         above.addWidget(self.about)
         above.addStretch()

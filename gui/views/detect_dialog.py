@@ -28,6 +28,7 @@ from gui.preferences.words import DETECTORS, named
 from gui.tips import DETECT, explain
 from gui.workspace import Workspace
 
+GAP = 8  # pixels between what stands in a row
 WIDTH = 400
 LOWEST, HIGHEST = 5, 95  # per cent
 NORMAL = 30  # when the settings leave it to the detector; somewhat lower than most of those
@@ -107,6 +108,7 @@ class DetectDialog(QDialog):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
+        line.setSpacing(GAP)
         line.addWidget(self.threshold, 1)
         line.addWidget(self._value)
         form = QFormLayout()
@@ -123,11 +125,12 @@ class DetectDialog(QDialog):
             ends.addWidget(label)
             ends.addStretch()
         ends.takeAt(ends.count() - 1)
-        ends.addSpacing(self._value.minimumWidth())
+        ends.addSpacing(GAP + self._value.minimumWidth())
         form.addRow("", ends)
         note = QLabel(tr("Keeps the objects that you drew or changed."))
         note.setObjectName("quiet")
         buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
         buttons.addWidget(HelpButton("detect", self))
         buttons.addWidget(self.outcome, 1)
         buttons.addWidget(self.close_button)
