@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from engine.texts import tr
 from gui import theme
@@ -65,6 +73,8 @@ class OfferBar(QFrame):
         self.buttons[0].setObjectName("primary")
         self._row.addWidget(self.later_button)
         parent.installEventFilter(self)
+        if isinstance(parent, QStackedWidget):
+            parent.currentChanged.connect(self._stay_above)
         self.hide()
 
     @property
@@ -95,6 +105,14 @@ class OfferBar(QFrame):
         button.clicked.connect(self.hide)
         button.clicked.connect(lambda: answer.command())
         return button
+
+    def _stay_above(self) -> None:
+        """A stack has raised another page."""
+        if self.isVisible():
+            self.raise_()
+            for one in self._others():
+                if one.isVisible():
+                    one._place()
 
     def _place(self) -> None:
         self.adjustSize()

@@ -447,6 +447,9 @@ def test_a_project_beside_a_photo_is_offered_once(
     open_photo(qtbot, second, photo_file)
     bar = second.window.beside_offer.bar
     assert bar.isVisible()
+    middle = bar.mapTo(second.window, bar.rect().center())
+    shown = second.window.childAt(middle)
+    assert shown is bar or bar.isAncestorOf(shown), "the panes do not cover it"
     assert photo_file.name in bar.text
     assert second.workspace.enabled == {0, 1, 2}, "nothing is done before the person says so"
     bar.buttons[0].click()
