@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,9 @@ if sys.platform.startswith("linux") and not (
 os.environ.setdefault("QT_API", "pyside6")
 # Tiny networks gain nothing from threads, and would wait for each other on a busy machine.
 os.environ.setdefault("OMP_NUM_THREADS", "2")
+# A shell starts what it puts into the background deaf to Ctrl-C, which some tests press.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def picture(height: int, width: int, seed: int = 0) -> np.ndarray:
