@@ -52,9 +52,13 @@ def make(
 ) -> Callable[[RecentPhotos | None], Welcome]:
     theme.apply(qapp)  # type: ignore[arg-type]
     spare = SpareTime(thread)
+    # A shown page that nothing holds is destroyed where its test last names it, and PySide was seen
+    # to give its events to another widget's methods then; the app holds its page, too.
+    pages: list[Welcome] = []
 
     def made(recent: RecentPhotos | None) -> Welcome:
         page = Welcome(spare, recent)
+        pages.append(page)
         qtbot.addWidget(page)
         page.resize(1024, 600)
         with qtbot.waitExposed(page):
