@@ -54,6 +54,7 @@ from gui.weight_overlay import Overlay, Show
 PHOTOS = 6
 RESTS = 40  # in all
 OPEN = 3  # photos at most at the same time
+ENDING = 40.0  # seconds until which every thread has gone; Qt keeps idle ones for 30
 GROWTH = 1.05  # of the median of the last third after the warm-up against that of the first
 PATIENCE = 300  # seconds for what should take one
 NO_SCREEN = "This plugin does not support"  # what Qt's offscreen plugin says of raising a window
@@ -192,8 +193,12 @@ class Soak:
         if not self.app.close():
             self.troubles.append("the workers did not end")
         self.qt.processEvents()
-        left = [thread.name for thread in threading.enumerate() if runs(thread)]
-        if left != [threading.main_thread().name]:
+        end = time.monotonic() + ENDING
+        while (left := [t.name for t in threading.enumerate() if runs(t)]) != [
+            threading.main_thread().name
+        ] and time.monotonic() < end:
+            time.sleep(0.05)
+        if len(left) > 1:
             self.troubles.append(f"threads left: {', '.join(left)}")
         if QThreadPool.globalInstance().activeThreadCount():
             self.troubles.append("threads of Qt's pool are left")
