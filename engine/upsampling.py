@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -15,7 +19,8 @@ STRIP_PIXELS = 1 << 16  # a quarter less time than 1 << 18 at a preview's size, 
 WINDOW = 0.7  # standard deviation of the window, in cells
 EPSILON = 200.0  # a variance of L, in Lab units squared, below which texture is not followed
 REACH = 5  # cells that a cell's ab has a say in: the window's 3 and the interpolation's 2
-NOTHING = np.empty((0, 0), np.float32)  # no third matrix
+BLOCK = 1 << 18  # multiplications; OpenBLAS shares out larger products
+BLOCK_COLUMNS = 1 << 14  # leaves room for four rows of four taps
 EVERY = slice(None)
 
 
@@ -54,30 +59,22 @@ class Upsampling:
         lowest = cv2.erode(cells, neighbours, borderType=cv2.BORDER_REPLICATE)
         highest = cv2.dilate(cells, neighbours, borderType=cv2.BORDER_REPLICATE)
         # Stretched in width here, in height per strip: a small fraction of the full size.
-        self._maps = [
-            (cv2.resize(values, (width, rows), interpolation=method).reshape(rows, -1), cubic)
-            for values, method, cubic in (
-                (slope, cv2.INTER_CUBIC, True),
-                (offset, cv2.INTER_CUBIC, True),
-                (lowest, cv2.INTER_LINEAR, False),
-                (highest, cv2.INTER_LINEAR, False),
-            )
-        ]
+        self._straight = _Stretched.of([slope, offset], width, height, cubic=True)
+        self._bounds = _Stretched.of([lowest, highest], width, height, cubic=False)
 
     def rows(self, rows: slice, columns: slice = EVERY) -> np.ndarray:
         """ab of these places of the photo, float32 (rows, columns, 2), the caller's own."""
         lightness = self._lightness[rows, columns]
-        both = slice(*(2 * side for side in columns.indices(self._lightness.shape[1])[:2]))
-        slope, offset, lowest, highest = (
-            _stretched(values[:, both], rows, len(self._lightness), cubic=cubic).reshape(
-                *lightness.shape, 2
-            )
-            for values, cubic in self._maps
-        )
-        slope *= lightness[..., None]
-        slope += offset
-        np.maximum(slope, lowest, out=slope)
-        return np.minimum(slope, highest, out=slope)
+        straight = self._straight.rows(rows, columns)
+        bounds = self._bounds.rows(rows, columns)
+        planes = []
+        for channel in range(2):
+            plane, offset = straight[:, channel], straight[:, channel + 2]
+            plane *= lightness
+            plane += offset
+            np.maximum(plane, bounds[:, channel], out=plane)
+            planes.append(np.minimum(plane, bounds[:, channel + 2], out=plane))
+        return cv2.merge(planes).reshape(*lightness.shape, 2)
 
 
 def _slope(guide: np.ndarray, cells: np.ndarray) -> np.ndarray:
@@ -93,26 +90,71 @@ def _slope(guide: np.ndarray, cells: np.ndarray) -> np.ndarray:
     return covariance / (variance + np.float32(EPSILON))[..., None]
 
 
-def _stretched(values: np.ndarray, rows: slice, height: int, *, cubic: bool) -> np.ndarray:
-    """Rows `rows` of `values` (h, N) interpolated to `height` rows, pixel centres matched."""
-    at = (np.arange(rows.start, rows.stop) + 0.5) * (len(values) / height) - 0.5
-    base = np.floor(at).astype(np.intp)
-    share = at - base
-    if cubic:  # Keys' kernel with a = -0.75, as OpenCV's in width
-        taps = range(-1, 3)
-        factors = [_cubic(np.abs(share - tap)) for tap in taps]
-    else:
-        taps = range(2)
-        factors = [1 - share, share]
-    first = max(0, int(base[0]) + taps[0])
-    last = min(len(values) - 1, int(base[-1]) + taps[-1])
-    first = min(first, last)
-    mixing = np.zeros((len(at), last + 1 - first), np.float32)
-    for tap, factor in zip(taps, factors, strict=True):
-        np.add.at(mixing, (np.arange(len(at)), np.clip(base + tap, first, last) - first), factor)
-    # Not NumPy's product: its threads wait in busy loops, which costs more than this small product
-    # as soon as anything else runs on the machine.
-    return cv2.gemm(mixing, values[first : last + 1], 1.0, NOTHING, 0.0)
+@dataclass(frozen=True)
+class _Stretched:
+    """Maps that are interpolated to a photo's width, and to its height a few rows at a time.
+
+    Attributes:
+        values: float32 (h, planes, W).
+        mixing: float32 (H, h), what every row takes of the values; 0 but near its diagonal.
+        first: (H,), where that begins.
+        end: (H,), and ends.
+        taps: how many values a row takes.
+    """
+
+    values: np.ndarray
+    mixing: np.ndarray
+    first: np.ndarray
+    end: np.ndarray
+    taps: int
+
+    @classmethod
+    def of(cls, maps: Sequence[np.ndarray], width: int, height: int, *, cubic: bool) -> _Stretched:
+        """Of maps (h, w, 2), a plane for every channel; pixel centres are matched."""
+        planes = np.concatenate(maps, axis=2).transpose(0, 2, 1)  # quicker to compute with
+        cells, count, across = planes.shape
+        stacked = np.ascontiguousarray(planes).reshape(cells * count, across)
+        method = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
+        widened = cv2.resize(stacked, (width, cells * count), interpolation=method)
+
+        at = (np.arange(height) + 0.5) * (cells / height) - 0.5
+        base = np.floor(at).astype(np.intp)
+        share = at - base
+        if cubic:  # Keys' kernel with a = -0.75, as OpenCV's in width
+            factors = {tap: _cubic(np.abs(share - tap)) for tap in range(-1, 3)}
+        else:
+            factors = {0: 1 - share, 1: share}
+        taken = {tap: np.clip(base + tap, 0, cells - 1) for tap in factors}
+        mixing = np.zeros((height, cells), np.float32)
+        for tap, factor in factors.items():
+            mixing[np.arange(height), taken[tap]] += factor
+        first, last = taken[min(taken)], taken[max(taken)]
+        return cls(widened.reshape(cells, count, width), mixing, first, last + 1, len(factors))
+
+    def rows(self, rows: slice, columns: slice) -> np.ndarray:
+        """The planes at these places, float32 (rows, planes, columns)."""
+        values = self.values[..., columns]
+        flat = values.reshape(len(values), -1)
+        result = np.empty((rows.stop - rows.start, flat.shape[1]), np.float32)
+        most = min(flat.shape[1], BLOCK_COLUMNS)
+        for block in self._blocks(rows, BLOCK // most):
+            taken = slice(self.first[block.start], self.end[block.stop - 1])
+            place = slice(block.start - rows.start, block.stop - rows.start)
+            for part in lab.strips(flat.shape[1], 1, most):
+                np.matmul(self.mixing[block, taken], flat[taken, part], out=result[place, part])
+        return result.reshape(len(result), *values.shape[1:])
+
+    def _blocks(self, rows: slice, size: int) -> Iterator[slice]:
+        """Of the rows so many at a time that rows times values taken are at most `size`.
+
+        Small products have few zeros, and NumPy does not share them out among threads, which would
+        wait in busy loops: that costs more than the product as soon as anything else runs.
+        """
+        step = self.mixing.shape[1] / len(self.mixing)
+        taps = self.taps + 1
+        count = int((math.sqrt(taps**2 + 4 * step * size) - taps) / (2 * step))
+        for part in lab.strips(rows.stop - rows.start, 1, max(1, count)):
+            yield slice(rows.start + part.start, rows.start + part.stop)
 
 
 def _cubic(distance: np.ndarray) -> np.ndarray:
