@@ -20,11 +20,16 @@ _XYZ_FROM_RGB = np.array(
 )
 _WHITE = _XYZ_FROM_RGB.sum(axis=1, keepdims=True)
 RELATIVE_FROM_RGB = (_XYZ_FROM_RGB / _WHITE).astype(np.float32)
-_RGB_FROM_RELATIVE = np.linalg.inv(_XYZ_FROM_RGB / _WHITE).astype(np.float32)
+RGB_FROM_RELATIVE = np.linalg.inv(_XYZ_FROM_RGB / _WHITE).astype(np.float32)
 
 KNEE = 6.0 / 29.0  # CIE 15:2004: below it the cube root is replaced by a straight line
 SLOPE = 3.0 * KNEE**2
 OFFSET = 16.0 / 116.0
+# L, a, b and 1 to the curved X, Y and Z.
+CURVED_FROM_LAB = np.array(
+    [[1 / 116, 1 / 500, 0, OFFSET], [1 / 116, 0, 0, OFFSET], [1 / 116, 0, -1 / 200, OFFSET]],
+    np.float32,
+)
 
 
 def strips(height: int, width: int, pixels: int = STRIP_PIXELS) -> Iterator[slice]:
@@ -96,12 +101,8 @@ def lab_to_linear(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
         lightness: float32 (H, W), 0..100.
         ab: float32 (H, W, 2), Lab units.
     """
-    curved = np.empty((*lightness.shape, 3), np.float32)
-    middle = lightness * np.float32(1 / 116) + np.float32(OFFSET)
-    curved[..., 0] = middle + ab[..., 0] * np.float32(1 / 500)
-    curved[..., 1] = middle
-    curved[..., 2] = middle - ab[..., 1] * np.float32(1 / 200)
-    return cv2.transform(_uncurve(curved), _RGB_FROM_RELATIVE)
+    both = cv2.merge([lightness, ab])
+    return cv2.transform(uncurved(cv2.transform(both, CURVED_FROM_LAB)), RGB_FROM_RELATIVE)
 
 
 def lab_to_rgb(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> np.ndarray:
@@ -123,11 +124,15 @@ def _curve(relative: np.ndarray) -> np.ndarray:
     return curved
 
 
-def _uncurve(curved: np.ndarray) -> np.ndarray:
+def uncurved(curved: np.ndarray) -> np.ndarray:
+    """XYZ relative to white of CIELAB's curved ones, float32 of any shape, which is changed."""
     relative = curved * curved
     relative *= curved
-    line = (curved - np.float32(OFFSET)) * np.float32(SLOPE)
-    np.copyto(relative, line, where=curved <= np.float32(KNEE))
+    dark = curved <= np.float32(KNEE)
+    if dark.any():
+        curved -= np.float32(OFFSET)
+        curved *= np.float32(SLOPE)
+        np.copyto(relative, curved, where=dark)
     return relative
 
 
