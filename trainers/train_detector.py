@@ -5,6 +5,8 @@ What the boxes say is learned as far as their maker was sure of it.
 
 from __future__ import annotations
 
+import copy
+
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -156,5 +158,9 @@ class DetectorStage(Stage):
         assert isinstance(network, DetectorNetwork)
         device = next(network.parameters()).device
         return BundledDetector(
-            network, self._labels, size=self._settings.side, threshold=threshold, device=device
+            copy.deepcopy(network),
+            self._labels,
+            size=self._settings.side,
+            threshold=threshold,
+            device=device,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 from collections.abc import Sequence
@@ -43,7 +42,7 @@ class BundledDetector:
     """Boxes, scores and labels from `DetectorNetwork`.
 
     Args:
-        network: trained; it is copied, and its batch norms are folded into its convolutions.
+        network: trained; it is made ready to run, and must not be used in any other way.
         labels: names of the network's labels.
         size: the long side that photos are brought to, in pixels; see `input_scale`.
         threshold: the default score threshold.
@@ -65,7 +64,7 @@ class BundledDetector:
         self.labels = tuple(labels)
         self.size = size
         self._device = device
-        self._network = placed(ready(copy.deepcopy(network)), device)
+        self._network = placed(ready(network), device)
 
     @classmethod
     def load(cls, path: Path, device: torch.device) -> BundledDetector:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from engine.networks.compact import DecoderBlock
 from engine.networks.encoder import SameConv
@@ -46,15 +46,23 @@ def _fold(network: Network) -> Network:
                 and isinstance(module[0], nn.Conv2d)
                 and isinstance(module[1], nn.BatchNorm2d)
             ):
-                module[0] = fuse_conv_bn_eval(module[0], module[1])
+                _take_in(module[0], module[1])
                 module[1] = nn.Identity()
         elif isinstance(module, DecoderBlock):
             for name in ("join", "mix"):
                 norm = f"{name}_norm"
-                fused = fuse_conv_bn_eval(getattr(module, name), getattr(module, norm))
-                setattr(module, name, fused)
+                _take_in(getattr(module, name), getattr(module, norm))
                 setattr(module, norm, nn.Identity())
     return network
+
+
+def _take_in(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
+    """Let a convolution do what the batch norm after it does, too."""
+    mean, variance = norm.running_mean, norm.running_var
+    assert mean is not None and variance is not None  # this is how we make them
+    convolution.weight, convolution.bias = fuse_conv_bn_weights(
+        convolution.weight, convolution.bias, mean, variance, norm.eps, norm.weight, norm.bias
+    )
 
 
 def _padding_itself(convolution: SameConv) -> nn.Conv2d:

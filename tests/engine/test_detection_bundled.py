@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +50,9 @@ def network() -> DetectorNetwork:
 
 
 def detector_of(network: DetectorNetwork, size: int = 96) -> BundledDetector:
-    return BundledDetector(network, LABELS, size=size, threshold=0.3, device=CPU)
+    return BundledDetector(
+        copy.deepcopy(network), LABELS, size=size, threshold=0.3, device=CPU
+    )
 
 
 @pytest.mark.parametrize(("height", "width"), [(96, 96), (32, 128), (416, 320), (32, 32)])
