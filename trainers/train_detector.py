@@ -6,7 +6,6 @@ What the boxes say is learned as far as their maker was sure of it.
 from __future__ import annotations
 
 import copy
-
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path

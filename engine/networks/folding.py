@@ -59,7 +59,8 @@ def _fold(network: Network) -> Network:
 def _take_in(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
     """Let a convolution do what the batch norm after it does, too."""
     mean, variance = norm.running_mean, norm.running_var
-    assert mean is not None and variance is not None  # this is how we make them
+    assert mean is not None
+    assert variance is not None
     convolution.weight, convolution.bias = fuse_conv_bn_weights(
         convolution.weight, convolution.bias, mean, variance, norm.eps, norm.weight, norm.bias
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-
 from pathlib import Path
 
 import numpy as np
@@ -50,9 +49,7 @@ def network() -> DetectorNetwork:
 
 
 def detector_of(network: DetectorNetwork, size: int = 96) -> BundledDetector:
-    return BundledDetector(
-        copy.deepcopy(network), LABELS, size=size, threshold=0.3, device=CPU
-    )
+    return BundledDetector(copy.deepcopy(network), LABELS, size=size, threshold=0.3, device=CPU)
 
 
 @pytest.mark.parametrize(("height", "width"), [(96, 96), (32, 128), (416, 320), (32, 32)])
