@@ -111,7 +111,7 @@ class HelpButton(QToolButton):
     """
 
     def __init__(self, topic: str, window: QWidget) -> None:
-        super().__init__(window)
+        super().__init__()  # its layout gives it the window, else Tab would come to it first
         self.topic = topic
         self.setText("?")
         self.setFixedSize(SIDE, SIDE)

@@ -183,6 +183,7 @@ QToolButton#variant:checked { border: 2px solid $accent; }
 #banner QToolButton:focus { border: 1px solid $alarm_line; }
 QToolButton#help { border: 1px solid $edge; border-radius: 13px; font-weight: 600;
     padding: 0; }
+QToolButton#help:focus { border: 1px solid $accent; }
 #offer { background: $chrome; border: 1px solid $edge; border-radius: 6px; }
 #offer QToolButton { border: 0; background: transparent; padding: 3px; }
 #offer QToolButton:focus { border: 1px solid $accent; }

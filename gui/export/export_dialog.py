@@ -315,6 +315,7 @@ class ExportDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(left)
         scroll.setFixedWidth(FORM_WIDTH)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it scrolls it
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.picture, 1)

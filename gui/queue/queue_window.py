@@ -68,7 +68,7 @@ class QueueWindow(QWidget):
         self._lay_out()
         explain(self, QUEUE)
         self._connect()
-        room = QGuiApplication.primaryScreen().availableSize()
+        room = QGuiApplication.primaryScreen().availableSize() * 0.9  # with the window's frame
         self.setMinimumSize(SMALLEST.boundedTo(room))
         self.resize(SIZE.boundedTo(room))
         self._refresh()

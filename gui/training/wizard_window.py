@@ -158,7 +158,7 @@ class TrainingWindow(QWidget):
         column.addLayout(above, 1)
         column.addWidget(line)
         column.addLayout(below)
-        room = QGuiApplication.primaryScreen().availableSize()
+        room = QGuiApplication.primaryScreen().availableSize() * 0.9  # with the window's frame
         self.setMinimumSize(SMALLEST.boundedTo(room))
         self.resize(SIZE.boundedTo(room))
 

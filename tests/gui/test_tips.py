@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from dialog_makers import Maker
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -82,6 +83,22 @@ def test_a_dialog_explains_everything(topic: str, makers: dict[str, Maker], qtbo
     named = {tips.control_name(control) for control in tips.controls(dialog)}
     known = {tips.name_shown_for(name) for name in TABLES.get(topic, {})}
     assert known <= named, "a sentence that nothing shows"
+    dialog.close()
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_dialog_opens_on_what_it_is_for(
+    topic: str, makers: dict[str, Maker], qtbot: QtBot
+) -> None:
+    dialog = makers[topic]()
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    first = dialog.nextInFocusChain()
+    while not (first.isVisible() and first.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        first = first.nextInFocusChain()
+    assert not isinstance(first, HelpButton)
+    assert type(first) is not QScrollArea, "it shows no focus"
+    assert dialog.height() < QGuiApplication.primaryScreen().availableSize().height()
     dialog.close()
 
 
