@@ -46,6 +46,8 @@ def thumbnail(path: Path, longest: int) -> QImage:
                 tr("There is no photo {path}.", path=path), tr("Open the project to find it.")
             )
     try:
+        if not path.is_file():  # opening a pipe would wait for its other end
+            raise FileNotFoundError
         with Image.open(path, formats=FORMATS) as image:
             check_size(image.size)
             if image.format != "JPEG" and image.width * image.height > QUICK_PIXELS:

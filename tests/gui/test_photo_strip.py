@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.errors import EngineError
 from gui import theme
 from gui.album import Entry
 from gui.engine_thread import EngineThread
 from gui.qimages import to_array
 from gui.spare_time import SpareTime
+from gui.thumbnails import thumbnail
 from gui.views.photo_strip import PhotoStrip
 from gui.views.photo_tiles import State
 from gui.workspace import Workspace
@@ -156,6 +159,13 @@ def test_a_broken_file_is_told_and_does_no_harm(
     qtbot.waitUntil(lambda: bool(entries[1].trouble) and bool(entries[2].trouble))
     assert states(strip, entries[1:]) == [State.BROKEN, State.BROKEN]
     assert entries[1].trouble in strip.tiles.index(1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    with pytest.raises(EngineError, match="not a file"):
+        thumbnail(tmp_path / "pipe.jpg", 60)
 
 
 def test_keys_go_round(
