@@ -17,8 +17,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from unicodedata import category
 
 VARIABLE = "INSTANCE_COLORIZER_TEXTS"  # environment: a .ts file of Qt Linguist
+_BREAKING = ("Cc", "Cs", "Zl", "Zp")  # Unicode's categories of controls, surrogates and breaks
 
 Translate = Callable[[str], str]
 
@@ -59,6 +61,14 @@ def sentences(*said: str) -> str:
     for sentence in filter(None, said):
         text = tr("{first} {second}", first=text, second=sentence) if text else sentence
     return text
+
+
+def in_one_line(name: object) -> str:
+    """A file's name or path, with what would break the line or move a cursor as Python writes it.
+
+    Names may hold nearly anything: line breaks, a terminal's escapes, bytes that are no UTF-8.
+    """
+    return "".join(ascii(sign)[1:-1] if category(sign) in _BREAKING else sign for sign in str(name))
 
 
 def use(translate: Translate | None) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 from gui.about_dialog import TITLE
 from gui.clipboard import Clipboard
 from gui.closing import Closing
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
     def _show_photo(self) -> None:
         entry = self._workspace.entry
         self._centre.setCurrentWidget(self.welcome if entry is None else self._photos)
-        self.setWindowTitle(TITLE if entry is None else f"{entry.name} - {TITLE}")
+        self.setWindowTitle(TITLE if entry is None else f"{in_one_line(entry.name)} - {TITLE}")
         self.banner.raise_()
         if entry is not None:
             self.help.photo_shown()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from engine.project import is_project
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 from gui.naming import is_there
 
 FOLDER_WIDTH = 260  # pixels; a longer folder is shortened in its middle
@@ -103,7 +103,7 @@ class RecentMenu(QMenu):
 
 def recent_name(path: Path) -> str:
     """What a recent photo is called; a project is called as its photo."""
-    return path.stem if is_project(path) else path.name
+    return in_one_line(path.stem if is_project(path) else path.name)
 
 
 def short_folder(path: Path, metrics: QFontMetrics) -> str:

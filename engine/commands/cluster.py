@@ -26,7 +26,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.instances import Instance
 from engine.steps import finish
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 
 REMEMBERED = 8  # times the workers: so many photos tell the pace
 
@@ -154,7 +154,8 @@ class _Watch:
             tally.skipped += 1
         elif item.state is State.DONE:
             tally.done += 1
-            console.line(f"{item.source} -> {item.target}  ({self._summary(answer)})")
+            written = f"{item.source} -> {item.target}  ({self._summary(answer)})"
+            console.line(in_one_line(written))
         else:
             name, words = str(item.source), item.message
             if answer.traceback:

@@ -19,7 +19,7 @@ from engine.commands.detector_download import fetch_for
 from engine.errors import EngineError
 from engine.presets import PRESETS, preset_named
 from engine.steps import finish
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 
 if TYPE_CHECKING:
     from engine.batch.journal import Journal
@@ -318,7 +318,8 @@ class _Worker:
             boxes=order.given is not None,
             detect=self._options.detect,
         )
-        self._console.line(f"{outcome.item.source} -> {outcome.item.target}  ({words})")
+        written = f"{outcome.item.source} -> {outcome.item.target}  ({words})"
+        self._console.line(in_one_line(written))
         return True
 
 

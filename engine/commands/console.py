@@ -11,6 +11,7 @@ from typing import TextIO
 
 from engine.errors import EngineError
 from engine.steps import Step
+from engine.texts import in_one_line
 
 PROGRAM = "instance-colorizer"
 BAR_WIDTH = 24
@@ -42,7 +43,7 @@ class Console:
 
     def complaint(self, text: str) -> None:
         """What went wrong, in one line whatever the text holds."""
-        self.note(f"{PROGRAM}: {' '.join(text.split())}")
+        self.note(f"{PROGRAM}: {in_one_line(' '.join(text.split()))}")
 
     def failure(self, error: EngineError) -> None:
         """What went wrong and what to do about it."""
@@ -111,11 +112,6 @@ class ProgressBar:
         left = f"{self._left}  " if self._left else ""
         text = f"[{bar}] {self._item + 1}/{self._items} {left}{self._name}  {label}"
         width = max(20, shutil.get_terminal_size().columns - 1)
-        self._stream.write(f"\r\x1b[K{_printable(text)[:width]}")
+        self._stream.write(f"\r\x1b[K{in_one_line(text)[:width]}")
         self._stream.flush()
         self._visible = True
-
-
-def _printable(text: str) -> str:
-    """`text` without characters that would move the cursor."""
-    return "".join(character if character.isprintable() else "?" for character in text)

@@ -17,7 +17,7 @@ from engine.commands.detect_sheet import SheetRows
 from engine.commands.detector_download import fetch_for
 from engine.config import DETECTORS
 from engine.errors import EngineError
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 
 if TYPE_CHECKING:
     from engine.config import EngineConfig
@@ -145,7 +145,7 @@ def _sides(box: Box) -> tuple[float, float, float, float]:
 
 def table(photo: str, detection: Detection) -> str:
     """The detection for a person to read, one line an object."""
-    lines = [f"{photo}  ({detection.detector} detector)"]
+    lines = [f"{in_one_line(photo)}  ({detection.detector} detector)"]
     for i in detection.instances:
         box = ", ".join(
             f"{round(s):5d}" for s in (i.box.left, i.box.top, i.box.right, i.box.bottom)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from engine.batch.queue_items import Item, State
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 from gui.queue import queue_words as words
 from gui.queue.photo_queue import PhotoQueue
 from gui.spare_time import SpareTime
@@ -74,7 +74,7 @@ class QueueModel(QAbstractListModel):
         if item is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return item.source.name
+            return in_one_line(item.source.name)
         if role == ITEM_ROLE:
             return item
         if role == IMAGE_ROLE:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.batch.queue_items import Item, State
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 from gui import theme
 from gui.queue import queue_words as words
 from gui.queue.queue_model import IMAGE_ROLE, ITEM_ROLE
@@ -59,7 +59,8 @@ class QueueRows(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         line = metrics.height()
         top = row.center().y() - line
-        name = metrics.elidedText(item.source.name, Qt.TextElideMode.ElideMiddle, width)
+        name = in_one_line(item.source.name)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
         painter.setPen(theme.TEXT)
         painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(theme.small_font(QFont(painter.font())))
@@ -67,7 +68,7 @@ class QueueRows(QStyledItemDelegate):
         painter.setPen(QColor(theme.scheme().warning) if failed else theme.QUIET_TEXT)
         below = QRect(left, top + line + 2, width, line)
         elide = Qt.TextElideMode.ElideRight if failed else Qt.TextElideMode.ElideMiddle
-        text = painter.fontMetrics().elidedText(_second_line(item), elide, width)
+        text = painter.fontMetrics().elidedText(in_one_line(_second_line(item)), elide, width)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, text)
 
 

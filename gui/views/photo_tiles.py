@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from engine.texts import marked, tr
+from engine.texts import in_one_line, marked, tr
 from gui import theme
 from gui.album import Entry
 from gui.darkroom import Pane, Subject
@@ -73,7 +73,7 @@ class PhotoTiles(QAbstractListModel):
         if role == STATE:
             return self.state(entry)
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.name
+            return in_one_line(entry.name)
         if role == Qt.ItemDataRole.DecorationRole:
             return _picture(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -199,7 +199,7 @@ class TileDelegate(QStyledItemDelegate):
         line = painter.fontMetrics().height()
         top = tile.center().y() - line
         name = painter.fontMetrics().elidedText(
-            entry.name, Qt.TextElideMode.ElideMiddle, right - left
+            in_one_line(entry.name), Qt.TextElideMode.ElideMiddle, right - left
         )
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, top, right - left, line), middle, name)

@@ -15,9 +15,11 @@ import pytest
 from engine import inventory, texts
 from engine.commands import entry
 from engine.commands.console import Console
+from engine.commands.detect import table
 from engine.detection.candidates import Candidate
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.results import Detection
 from engine.steps import Step
 
 
@@ -60,7 +62,15 @@ class TestConsole:
         err = Terminal()
         with Console(io.StringIO(), err).progress(1) as bar:
             bar.start(0, "a\x1b[2Jb\n.jpg")
-        assert "a?[2Jb?.jpg" in err.getvalue()
+        assert "a\\x1b[2Jb\\n.jpg" in err.getvalue()
+
+    def test_hostile_file_name_stays_in_its_line(self) -> None:
+        path = "a\x1b[2Jb\n👨‍👩‍👧 爷爷.jpg"
+        empty = Detection((), "bundled")
+        assert table(path, empty).splitlines()[0].startswith("a\\x1b[2Jb\\n👨‍👩‍👧 爷爷.jpg  (")
+        err = io.StringIO()
+        Console(io.StringIO(), err).failure(EngineError("No \x1b[2Jb.jpg.", "Go."))
+        assert err.getvalue() == "instance-colorizer: No \\x1b[2Jb.jpg. Go.\n"
 
     def test_complaint_is_one_line(self) -> None:
         err = io.StringIO()

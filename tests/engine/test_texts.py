@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine import texts
-from engine.texts import comma_listed, counted, marked, read_catalogue, sentences, tr
+from engine.texts import comma_listed, counted, in_one_line, marked, read_catalogue, sentences, tr
 
 CATALOGUE = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
@@ -86,3 +86,8 @@ def test_words_and_sentences_follow_each_other() -> None:
     texts.use({"{first} {second}": "{first}{second}", ", ": "、"}.get)  # type: ignore[arg-type]
     assert sentences("一。", "二。") == "一。二。"
     assert comma_listed(["a", "b"]) == "a、b"
+
+
+def test_a_name_stays_in_its_line() -> None:
+    assert in_one_line("👨‍👩‍👧 爷爷 é.jpg") == "👨‍👩‍👧 爷爷 é.jpg"
+    assert in_one_line(Path("a\nb\x1b\u2028\udc80.jpg")) == "a\\nb\\x1b\\u2028\\udc80.jpg"

@@ -161,6 +161,13 @@ def test_a_broken_file_is_told_and_does_no_harm(
     assert entries[1].trouble in strip.tiles.index(1).data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_name_of_two_lines_takes_one(
+    qtbot: QtBot, workspace: Workspace, strip: PhotoStrip, settle: Callable[[], None], three: object
+) -> None:
+    workspace.album.entries[0].name = "line\nbreak.jpg"
+    assert strip.tiles.index(0).data() == "line\\nbreak.jpg"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
