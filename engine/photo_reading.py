@@ -15,6 +15,7 @@ import numpy as np
 from PIL import BmpImagePlugin, Image, TiffImagePlugin, WebPImagePlugin
 
 from engine import lab
+from engine.decoder_noise import without_noise
 from engine.deep_pixels import deep_pixels, is_tiff, white_is_zero
 from engine.errors import EngineError
 from engine.metadata import tiff_exif
@@ -200,7 +201,7 @@ def _decoded(path: Path, data: bytes) -> FileContents:
         raise EngineError(
             tr("The file {name} is not a photo.", name=path.name), tr(SUPPORTED)
         ) from error
-    with image:
+    with image, without_noise(image):
         check_size(image.size, MAX_WEBP if image.format == "WEBP" else MAX_MEGAPIXELS)
         name = "JPEG" if image.format == "MPO" else str(image.format)
         if name == "JPEG" and data.count(SCAN) > MAX_SCANS and jpeg_scans(data) > MAX_SCANS:

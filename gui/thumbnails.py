@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps
 from PySide6.QtGui import QImage
 
+from engine.decoder_noise import without_noise
 from engine.errors import EngineError
 from engine.photo import open_photo
 from engine.photo_reading import FORMATS, check_size
@@ -48,7 +49,7 @@ def thumbnail(path: Path, longest: int) -> QImage:
     try:
         if not path.is_file():  # opening a pipe would wait for its other end
             raise FileNotFoundError
-        with Image.open(path, formats=FORMATS) as image:
+        with Image.open(path, formats=FORMATS) as image, without_noise(image):
             check_size(image.size)
             if image.format != "JPEG" and image.width * image.height > QUICK_PIXELS:
                 return QImage()
