@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from engine.commands import (
     benchmark,
@@ -73,7 +73,9 @@ def run(arguments: Sequence[str]) -> int:
         SystemExit: argparse's own, for --help and for a wrong command line.
     """
     console = Console()
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.parser.error(f"{' '.join(unknown)} is not understood")
     options.verbose = options.verbose or wants_tracebacks()
     command: Command = options.command
     return guarded(lambda: command.run(options, console), console, verbose=options.verbose)
@@ -109,10 +111,18 @@ def guarded(work: Callable[[], int], console: Console, *, verbose: bool | None =
     return 1
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one sentence, in place of all options there are."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the exit status 2."""
+        self.exit(2, f"{self.prog}: {message}. {self.prog} --help shows what there is.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     from engine.inventory import app_version
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [PHOTO]\n       {PROGRAM} COMMAND ...",
         description=DESCRIPTION,
@@ -131,5 +141,5 @@ def _parser() -> argparse.ArgumentParser:
         child.add_argument(
             "--verbose", action="store_true", help="show where an unexpected error came from"
         )
-        child.set_defaults(command=command)
+        child.set_defaults(command=command, parser=child)
     return parser

@@ -161,11 +161,16 @@ def detector_weights(options: argparse.Namespace) -> Path | None:
     """The value of --detector-weights.
 
     Raises:
-        EngineError: it cannot be one of the bundled detector, which is asked for.
+        EngineError: it cannot be one of the bundled detector, which is asked for; or none is.
     """
     from engine.detection.registry import OWN_SUFFIX
 
     given: Path | None = options.detector_weights
+    if given is not None and options.detector in ("auto", NO_DETECTOR):
+        raise EngineError(
+            tr("The checkpoint {given} needs its detector.", given=given),
+            tr("Give --detector detectron2, torchvision or bundled, too."),
+        )
     if given is not None and options.detector == "bundled" and given.suffix != OWN_SUFFIX:
         raise EngineError(
             tr("{given} is no checkpoint of the bundled detector.", given=given),

@@ -72,7 +72,7 @@ def checkpoint_folder(config: EngineConfig) -> Path:
 def _remedy(network: str) -> str:
     if network == "compact":
         return tr("Install the app again or choose another folder.")
-    line = f"python -m trainers --network {network}"
+    line = f"instance-colorizer train --network {network}"
     if network == "siggraph":
         return tr(
             "Import the authors' with instance-colorizer import-checkpoint, or train it with "

@@ -4816,6 +4816,14 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>没有可供比较的照片。</translation>
     </message>
     <message>
+        <source>The checkpoint {given} needs its detector.</source>
+        <translation>检查点 {given} 需要指明所属的检测器。</translation>
+    </message>
+    <message>
+        <source>Give --detector detectron2, torchvision or bundled, too.</source>
+        <translation>请同时给出 --detector detectron2、torchvision 或 bundled。</translation>
+    </message>
+    <message>
         <source>{given} is no checkpoint of the bundled detector.</source>
         <translation>{given} 不是内置检测器的检查点。</translation>
     </message>

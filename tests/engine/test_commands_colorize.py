@@ -117,6 +117,14 @@ class TestOnePhoto:
         assert (config.device, config.checkpoints) == ("cpu", tmp_path)
         assert config.detector_weights == tmp_path / "w.safetensors"
 
+    @pytest.mark.parametrize("detector", ["auto", "none"])
+    def test_a_checkpoint_that_no_detector_would_take(
+        self, grey_photo: Path, detector: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        given = ["--detector", detector, "--detector-weights", "model.pth"]
+        assert colorize(grey_photo, *given) == 1
+        assert "model.pth needs its detector" in capsys.readouterr().err
+
     def test_no_detector(
         self,
         grey_photo: Path,
@@ -512,6 +520,7 @@ def test_bad_settings_are_a_sentence(grey_photo: Path, capsys: pytest.CaptureFix
         ["--instance-strength", "-1"],
         ["--quality", "0"],
         ["--detector", "x"],
+        ["--nonsense"],
         [],
     ],
 )
@@ -520,4 +529,7 @@ def test_wrong_usage(arguments: Sequence[str], capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit) as caught:
         colorize(*photos, *arguments)
     assert caught.value.code == 2
-    assert "usage: instance-colorizer colorize" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("instance-colorizer colorize: ")
+    assert told.endswith("instance-colorizer colorize --help shows what there is.\n")
+    assert told.count("\n") == 1

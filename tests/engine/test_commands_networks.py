@@ -58,7 +58,7 @@ def test_networks_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("network", "remedy"),
-    [("siggraph", "import-checkpoint"), ("unet", "python -m trainers --network unet")],
+    [("siggraph", "import-checkpoint"), ("unet", "train --network unet")],
 )
 def test_colorize_with_a_network_without_checkpoints_says_what_to_do(
     network: str, remedy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
