@@ -41,11 +41,8 @@ def strips(height: int, width: int, pixels: int = STRIP_PIXELS) -> Iterator[slic
 
 def decode_srgb(values: np.ndarray) -> np.ndarray:
     """sRGB as uint8, uint16 or float (0..1), any shape, to linear light, float32 0..1."""
-    if values.dtype == np.uint8:
-        # A quarter of the time that indexing takes.
-        return cv2.LUT(values, _LINEAR_TABLES[values.dtype]).reshape(values.shape)
     if values.dtype in _LINEAR_TABLES:
-        return _LINEAR_TABLES[values.dtype].take(values)
+        return _looked_up(values, _LINEAR_TABLES[values.dtype])
     scaled = values.astype(np.float32, copy=False)
     return np.where(
         scaled <= 0.04045, scaled / 12.92, ((scaled + 0.055) / 1.055).astype(np.float32) ** 2.4
@@ -83,11 +80,13 @@ def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
 
 def rgb_to_lightness(rgb: np.ndarray) -> np.ndarray:
     """The L channel, float32 (H, W) 0..100, of sRGB (H, W, 3) or grey (H, W), uint8 or uint16."""
+    lightness = np.empty(rgb.shape[:2], np.float32)
     if rgb.ndim == 2:
         levels = np.arange(np.iinfo(rgb.dtype).max + 1, dtype=rgb.dtype)
-        table = 116.0 * _curve(decode_srgb(levels)) - 16.0
-        return np.maximum(table, 0.0)[rgb]
-    lightness = np.empty(rgb.shape[:2], np.float32)
+        table = np.maximum(116.0 * _curve(decode_srgb(levels)) - 16.0, 0.0)
+        for rows in strips(*rgb.shape):
+            lightness[rows] = _looked_up(np.ascontiguousarray(rgb[rows]), table)
+        return lightness
     for rows in strips(*rgb.shape[:2]):
         luminance = cv2.transform(decode_srgb(rgb[rows]), RELATIVE_FROM_RGB[1:2])
         lightness[rows] = np.maximum(116.0 * _curve(luminance) - 16.0, 0.0)
@@ -114,6 +113,13 @@ def lab_to_rgb(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> np.
     for rows in strips(*lightness.shape):
         rgb[rows] = encode_srgb(lab_to_linear(lightness[rows], ab[rows]), bit_depth)
     return rgb
+
+
+def _looked_up(values: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """What a float32 table has for each uint8 or uint16 value, in the shape of the values."""
+    if values.dtype == np.uint8:
+        return cv2.LUT(values, table).reshape(values.shape)  # a quarter of the time of indexing
+    return table.take(values)
 
 
 def _curve(relative: np.ndarray) -> np.ndarray:

@@ -114,10 +114,11 @@ def _photo(place: Path | None, contents: FileContents) -> Photo:
     dpi = contents.dpi
     if dpi is not None and contents.orientation >= 5:
         dpi = (dpi[1], dpi[0])
-    coloured = pixels.ndim == 3 and _has_colour(pixels)
+    values = _channel_of_grey(pixels)
+    coloured = values.ndim == 3 and _has_colour(values)
     return Photo(
         path=place,
-        lightness=lab.rgb_to_lightness(pixels),
+        lightness=lab.rgb_to_lightness(values),
         source=_shown(pixels),
         bit_depth=8 * pixels.itemsize,
         coloured=coloured,
@@ -138,6 +139,17 @@ def _turned(pixels: np.ndarray, orientation: int) -> np.ndarray:
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
+    return pixels
+
+
+def _channel_of_grey(pixels: np.ndarray) -> np.ndarray:
+    """One channel (H, W) where all are the same, as in many scans, which takes a third as long."""
+    if pixels.ndim == 3:
+        for rows in lab.strips(*pixels.shape[:2]):
+            first, second, third = (pixels[rows, :, channel] for channel in range(3))
+            if not (np.array_equal(first, second) and np.array_equal(first, third)):
+                return pixels
+        return pixels[..., 0]
     return pixels
 
 

@@ -18,7 +18,7 @@ from engine.detection.candidates import Candidate
 from engine.devices import placed
 from engine.errors import EngineError
 from engine.instances import Box
-from engine.networks.checkpoints import fill_network, read_checkpoint, write_network
+from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.detector_network import (
     MULTIPLE,
     DetectorNetwork,
@@ -108,7 +108,7 @@ def read_detector(path: Path) -> ReadDetector:
     Raises:
         EngineError: it is missing, damaged, of another kind, or does not fit.
     """
-    _, metadata = read_checkpoint(path, kind=KIND)
+    metadata = read_metadata(path, kind=KIND)
     try:
         labels = [str(label) for label in json.loads(metadata["labels"])]
         size = _bounded(int(metadata["input_size"]), MULTIPLE, 8192)

@@ -12,7 +12,7 @@ from PIL import Image
 from skimage import data
 from skimage.color import rgb2lab
 
-from engine.photo import open_photo, save_picture
+from engine.photo import open_photo, photo_of, save_picture
 
 COLOUR = np.ascontiguousarray(data.astronaut()[100:164, 180:276])
 GREY = np.ascontiguousarray(COLOUR[..., 1])
@@ -64,6 +64,17 @@ def test_lossy_files_are_read_as_pillow_reads_them(tmp_path: Path, name: str) ->
 def test_a_grey_scan_stored_in_colour_counts_as_grey(tmp_path: Path) -> None:
     path = saved(tmp_path, Image.fromarray(np.repeat(GREY[..., None], 3, axis=2)), "a.jpg")
     assert not open_photo(path).coloured
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_grey_in_three_channels_has_the_lightness_of_grey_in_one(dtype: type) -> None:
+    grey = np.random.default_rng(4).integers(0, np.iinfo(dtype).max + 1, (300, 700), dtype=dtype)
+    stacked = np.repeat(grey[..., None], 3, axis=2)
+    assert np.array_equal(photo_of(stacked).lightness, photo_of(grey).lightness)
+    stacked[-1, -1] = (0, np.iinfo(dtype).max, 0)  # and a green pixel at the end
+    coloured = photo_of(stacked).lightness
+    assert np.abs(coloured - photo_of(grey).lightness)[:-1].max() < 1e-4
+    assert coloured[-1, -1] == pytest.approx(87.74, abs=0.01)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
