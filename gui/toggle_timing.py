@@ -83,7 +83,7 @@ def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
     known: list[float] = []
     steered: dict[str, list[float]] = {}
     try:
-        _settle(qt, app.workspace, errors)
+        settle(qt, app.workspace, errors)
         ids = sorted(app.workspace.enabled)
         if not ids:
             raise EngineError(
@@ -94,15 +94,15 @@ def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
         def timed(change: Callable[[], None], times: list[float]) -> None:
             start = time.perf_counter()
             change()
-            _wait_for_picture(qt, app.workspace, errors)
+            wait_for_picture(qt, app.workspace, errors)
             fused_pane.repaint()
             times.append(1000 * (time.perf_counter() - start))
-            _settle(qt, app.workspace, errors)
+            settle(qt, app.workspace, errors)
 
         editor = app.workspace.editor
         for turn in range(rounds):
             editor.set_strength(1.0 + turn / 100)  # so that no fusion is kept
-            _settle(qt, app.workspace, errors)
+            settle(qt, app.workspace, errors)
             for instance_id in ids:
                 for on, times in ((False, fused), (True, known)):
                     timed(partial(editor.set_enabled, instance_id, on), times)
@@ -140,15 +140,15 @@ def _steerings(turn: int) -> list[tuple[str, dict[str, object]]]:
     ]
 
 
-def _wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
+def wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
     """Until the fused pane has a picture of what is chosen."""
-    photo = workspace.photo
-    assert photo is not None
     while not errors:
-        fusion = photo.fusion
-        picture = photo.picture(Subject(Pane.FUSED), 0.0)
+        photo = workspace.photo
+        fusion = None if photo is None else photo.fusion
+        picture = None if photo is None else photo.picture(Subject(Pane.FUSED), 0.0)
         if (
-            fusion is not None
+            photo is not None
+            and fusion is not None
             and photo.up_to_date
             and picture is not None
             and picture.finish == photo.edit.finish
@@ -159,7 +159,8 @@ def _wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Excep
     raise errors[0]
 
 
-def _settle(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
+def settle(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
+    """Until there is nothing more to do."""
     while workspace.working and not errors:
         qt.processEvents(Ready)
     if errors:
