@@ -37,7 +37,7 @@ class FullImage:
     Attributes:
         colorization: of the whole photo.
         given: what the network gave, (1, 2 or 3, h, w).
-        begun: the features before the first tap of the fusion's trunk.
+        begun: what `FusionNet.begin` gave.
         input_size: (height, width) of the network's input.
     """
 
@@ -86,13 +86,11 @@ class Colorizer:
         height, width = lightness.shape
         network = self._networks.full
         size = scaled_size(network.input_size(height, width), scale)
-        trunk = self._networks.fusion.trunk
         with self._memory_guard():
             small = self._tensor([network.framing.resized(lightness, size)])
             begun = network.begin(small)
             ab = network.proceed(begun)
-            if trunk is not None:
-                begun = trunk.begin(small)
+            begun = self._networks.fusion.begin(small, begun)
         frame = Box(0, 0, width, height)
         return FullImage(_colorization(ab[0], frame), ab, begun, size)
 

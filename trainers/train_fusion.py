@@ -121,11 +121,11 @@ class FusionStage:
             for row in rows
         ]
         with torch.no_grad():
-            trunk = network.trunk or self._full
-            begun = trunk.begin(batch["lightness"])
+            begun = self._full.begin(batch["lightness"])
             full = self._full.proceed(begun) if network.confined else None
         photos = [int(row[0]) for row in rows]
         parts = self._parts(network, batch["crops"], placements, photos)
+        begun = network.begin(batch["lightness"], begun)
         ab, _ = network.proceed(self._full, begun, parts)
         last = self._full.taps[-1].name
         if full is not None:

@@ -108,7 +108,7 @@ class ColorNet(nn.Module, ABC):
         A network may give a third channel, the expected chroma, see `Colorization.chroma`.
 
         Args:
-            begun: what `begin` gave; for a fusion that of its trunk.
+            begun: what `begin` gave; for a fusion with a trunk that of the trunk.
             visit: called with every tap's name and features, gives the features to go on with.
             head: the last layer where it is not the network's own.
         """

@@ -7,9 +7,9 @@ colours are possible, ab tend to their grey mean; the third channel tells how mu
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -57,9 +57,15 @@ class DecoderBlock(nn.Module):
         self.mix = nn.Conv2d(outputs, outputs, 1, bias=False)
         self.mix_norm = nn.BatchNorm2d(outputs)
 
-    def forward(self, x: Tensor, skipped: Tensor) -> Tensor:
+    def share(self, skipped: Tensor) -> Tensor:
+        """What the encoder's features bring to `join`, the same whatever they are joined to."""
+        return F.conv2d(skipped, self.join.weight[:, -skipped.shape[1] :], padding=1)
+
+    def forward(self, x: Tensor, share: Tensor) -> Tensor:
+        """The coarser features and what `share` gave to (N, channels, h, w) at twice the size."""
         x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
-        x = F.relu(self.join_norm(self.join(torch.cat((x, skipped), dim=1))))
+        joined = F.conv2d(x, self.join.weight[:, : x.shape[1]], self.join.bias, padding=1)
+        x = F.relu(self.join_norm(joined.add_(share)))
         return F.relu(x + self.mix_norm(self.mix(self.filter(x))))
 
 
@@ -77,11 +83,22 @@ class Decoder(nn.ModuleList):
             self.append(DecoderBlock(inputs, skip, outputs))
             inputs = outputs
 
+    def begin(self, encoded: Sequence[Tensor]) -> Sequence[Tensor]:
+        """The first tap's features, and the encoder's share in each later block, coarse to fine.
+
+        Args:
+            encoded: the encoder's features, finest first, and the context.
+        """
+        *skips, x = encoded
+        blocks = cast("Iterable[DecoderBlock]", self)
+        shares = [block.share(skip) for block, skip in zip(blocks, reversed(skips), strict=True)]
+        return (self[0](x, shares[0]), *shares[1:])
+
     def forward(self, begun: Sequence[Tensor], visit: Visit) -> Tensor:
-        """What `CompactNet.begin` gave to the features of the last tap, (N, channels, h, w)."""
-        *skips, x = begun
-        for tap, block, skipped in zip(TAPS, self, reversed(skips), strict=True):
-            x = visit(tap.name, block(x, skipped))
+        """What `begin` gave to the features of the last tap, (N, channels, h, w)."""
+        x = visit(TAPS[0].name, begun[0])
+        for index in range(1, len(TAPS)):
+            x = visit(TAPS[index].name, self[index](x, begun[index]))
         return x
 
 
@@ -126,7 +143,7 @@ class CompactNet(ColorNet):
     def proceed(
         self, begun: Sequence[Tensor], visit: Visit = unchanged, head: nn.Module | None = None
     ) -> Tensor:
-        return self.finish(self.decoder(begun, visit), head) * AB_SCALE
+        return self.finish(self.decoder(self.decoder.begin(begun), visit), head) * AB_SCALE
 
 
 class CompactFusion(FusionNet):
@@ -157,6 +174,9 @@ class CompactFusion(FusionNet):
         assert isinstance(full, CompactNet)
         self.decoder.load_state_dict(full.decoder.state_dict())
         super().start_from(full)
+
+    def begin(self, lightness: Tensor, begun: Sequence[Tensor]) -> Sequence[Tensor]:
+        return self.decoder.begin(begun)
 
     def through(self, full: ColorNet, begun: Sequence[Tensor], visit: Visit) -> Tensor:
         return full.finish(self.decoder(begun, visit), self.head) * AB_SCALE

@@ -241,6 +241,10 @@ class FusionNet(nn.Module):
             gatherer(tap, features)
         return gatherer.parts
 
+    def begin(self, lightness: Tensor, begun: Sequence[Tensor]) -> Sequence[Tensor]:
+        """What all passes go on from: of L (N, 1, H, W), and what `full.begin` gave of it."""
+        return begun if self.trunk is None else self.trunk.begin(lightness)
+
     def proceed(
         self, full: ColorNet, begun: Sequence[Tensor], parts: Sequence[Mapping[str, InstancePart]]
     ) -> tuple[Tensor, Blender]:
@@ -248,7 +252,7 @@ class FusionNet(nn.Module):
 
         Args:
             full: the full-image network.
-            begun: what its `begin` gave, or that of the fusion's own trunk.
+            begun: what `begin` gave.
             parts: per instance and tap.
 
         Returns:

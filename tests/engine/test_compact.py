@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 import torch
 from norm_statistics import shake
+from torch.nn import functional as F
 
 from engine.colorizer import Colorizer
 from engine.instances import Box, Placement
@@ -70,6 +72,29 @@ def test_training_leaves_the_finest_stages_and_all_statistics(lightness: torch.T
     assert network.encoder.stem[0].weight.grad is None
     assert network.encoder.stages[5][0].expand[0].weight.grad is not None
     assert torch.equal(network.encoder.stages[3][0].expand[1].running_mean, statistics)
+
+
+def test_what_a_decoder_begins_with_can_be_kept(
+    network: CompactNet, lightness: torch.Tensor
+) -> None:
+    def joined_at_once(encoded: Sequence[torch.Tensor]) -> torch.Tensor:
+        *skips, x = encoded
+        for block, skipped in zip(network.decoder, reversed(skips), strict=True):
+            x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+            x = F.relu(block.join_norm(block.join(torch.cat((x, skipped), dim=1))))
+            x = F.relu(x + block.mix_norm(block.mix(block.filter(x)))) + 1.0
+        return x
+
+    def visit(tap: str, features: torch.Tensor) -> torch.Tensor:
+        return features + 1.0
+
+    with torch.inference_mode():
+        encoded = network.begin(lightness)
+        begun = network.decoder.begin(encoded)
+        wanted = joined_at_once(encoded)
+        for _ in range(2):
+            found = network.decoder(begun, visit)
+            torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-4)
 
 
 def test_coverage_is_full_inside_and_fades_out() -> None:

@@ -218,7 +218,7 @@ def test_many_objects_are_learned_in_parts_to_the_same_end(
 ) -> None:
     store = PhotoStore([data / "photos"])
     boxes = read_boxes(data / "boxes.csv")
-    torch.manual_seed(0)
+    torch.manual_seed(1)
     network = build_network("compact").eval()
     torch.nn.init.normal_(network.head.weight)
     settings = replace(COMPACT["fusion"], dropped=0.0, stray=1.0, side=64)
