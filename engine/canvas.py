@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from engine import lab
 from engine.adjustments import AS_COLORIZED, Adjustments, vivid
 from engine.instances import Box, Placement
 from engine.regions import Region
-from engine.render import PlacedRegion, coloured
+from engine.render import PlacedRegion, coloured, in_threads
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.texts import tr
@@ -91,11 +91,14 @@ class Canvas:
 
     def _upsample(self, ab: np.ndarray, place: Placement) -> None:
         upsampling = Upsampling(self._lightness, ab)
-        for rows in _strips(place):
+
+        def upsample(rows: slice) -> None:
             self._ab[rows, place.columns] = upsampling.rows(rows, place.columns)
 
+        _on_strips(upsample, place)
+
     def _draw(self, place: Placement) -> None:
-        for rows in _strips(place):
+        def draw(rows: slice) -> None:
             part = Placement(place.left, rows.start, place.width, rows.stop - rows.start)
             self._picture[rows, place.columns] = coloured(
                 self._lightness[rows, place.columns],
@@ -104,6 +107,8 @@ class Canvas:
                 self._placed,
                 self._adjustments,
             )
+
+        _on_strips(draw, place)
 
 
 def _bounds(places: np.ndarray) -> Placement | None:
@@ -146,6 +151,8 @@ def _around(places: Sequence[Placement]) -> Placement:
     return Placement(left, top, right - left, bottom - top)
 
 
-def _strips(place: Placement) -> Iterable[slice]:
-    for rows in lab.strips(place.height, place.width, STRIP_PIXELS):
-        yield slice(place.top + rows.start, place.top + rows.stop)
+def _on_strips(work: Callable[[slice], None], place: Placement) -> None:
+    strips = lab.strips(place.height, place.width, STRIP_PIXELS)
+    rows = [slice(place.top + strip.start, place.top + strip.stop) for strip in strips]
+    for _ in in_threads(work, rows):
+        pass  # it is too little to be told of

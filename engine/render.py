@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from engine.steps import Step, Steps, finish
 from engine.texts import tr
 from engine.upsampling import STRIP_PIXELS, Upsampling
 
-STEP_PIXELS = 1 << 20  # progress and cancel about every 0.1 s
+STEP_PIXELS = 1 << 17  # progress and cancel about every 20 ms, for who steers meanwhile
 MOST_THREADS = 8  # each takes some megabytes for its strip
 BISECTIONS = 8  # chroma to 1/256 of itself
 
@@ -67,21 +67,29 @@ def recolor_steps(
         part = np.asarray(lightness[rows], np.float32)
         picture[rows] = coloured(part, upsampling.rows(rows), place, placed, adjustments, bit_depth)
 
-    strips = list(lab.strips(height, width, STRIP_PIXELS))
-    hands = max(1, min(MOST_THREADS, cv2.getNumThreads(), len(strips)))
     reported = 0
+    for done in in_threads(colour, list(lab.strips(height, width, STRIP_PIXELS))):
+        if (done - reported) * width >= STEP_PIXELS:
+            reported = done
+            yield Step(tr("Colouring the photo"), done, height)
+    yield Step(tr("Coloured the photo"), height, height)
+    return picture
+
+
+def in_threads(work: Callable[[slice], None], strips: Sequence[slice]) -> Iterator[int]:
+    """Work on rows of a picture, as many strips at once as the processor has cores.
+
+    Yields:
+        up to which row it is done, after every few strips.
+    """
+    hands = max(1, min(MOST_THREADS, cv2.getNumThreads(), len(strips)))
     with ThreadPoolExecutor(hands, "strip") as pool:  # NumPy and OpenCV let go of the GIL
         do = pool.map if hands > 1 else map
         for first in range(0, len(strips), hands):
             together = strips[first : first + hands]
-            for _ in do(colour, together):
-                pass  # the rows are in the picture
-            done = together[-1].stop
-            if (done - reported) * width >= STEP_PIXELS:
-                reported = done
-                yield Step(tr("Colouring the photo"), done, height)
-    yield Step(tr("Coloured the photo"), height, height)
-    return picture
+            for _ in do(work, together):
+                pass
+            yield together[-1].stop
 
 
 def coloured(
