@@ -89,6 +89,7 @@ def build(settings: Settings | EngineConfig) -> App:
     window = MainWindow(workspace, thread, failures, settings)
     window.queue.use_bench(make_bench(settings.preferences.engine))  # of its own, for its thread
     collector = GarbageCollector()
+    workspace.engine_changed.connect(collector.settle)
     app = App(settings, bench, thread, workspace, failures, window, collector)
     settings.changed.connect(app.follow)
     settings.failed.connect(failures.show)

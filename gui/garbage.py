@@ -19,6 +19,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._settled = False
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.check)
         self._timer.start()
@@ -31,7 +32,18 @@ class GarbageCollector(QObject):
                 gc.collect(generation)
                 return
 
+    def settle(self) -> None:
+        """Look no more at what there is when this is first called.
+
+        To be called when the engine is there: going through the 250,000 objects of its modules
+        holds up the window for a tenth of a second, and they stay until the end.
+        """
+        if not self._settled:
+            self._settled = True
+            gc.freeze()
+
     def close(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

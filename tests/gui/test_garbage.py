@@ -44,3 +44,21 @@ def test_cycles_end_on_the_windows_thread(qapp: QObject) -> None:
     finally:
         collector.close()
     assert gc.isenabled()
+
+
+def test_what_was_there_with_the_engine_is_passed_over_once(qapp: QObject) -> None:
+    Witness.destroyed.clear()
+    collector = GarbageCollector()
+    try:
+        Witness()
+        collector.settle()
+        assert gc.get_freeze_count()
+        Witness()
+        collector.settle()
+        gc.collect()
+        assert len(Witness.destroyed) == 1, "the later one"
+    finally:
+        collector.close()
+    assert not gc.get_freeze_count()
+    gc.collect()
+    assert len(Witness.destroyed) == 2
