@@ -49,9 +49,13 @@ def assert_true_to_life(workspace: Workspace) -> None:
     assert own == ids
     for kept in photo.pictures[FUSED].values():
         assert kept.made_from is photo.fusion.colorization
-    assert np.array_equal(
-        shown(workspace), recolor(photo.darkroom.photo.lightness, photo.fusion.colorization)
-    )
+    anew = recolor(photo.darkroom.photo.lightness, photo.fusion.colorization)
+    assert alike(shown(workspace), anew)
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether pictures are the same: OpenCV's rounding depends on where a part of one begins."""
+    return bool(np.abs(one.astype(int) - other).max() <= 1)
 
 
 def test_a_drawn_box_is_colorized_and_fused(
@@ -201,14 +205,14 @@ def test_everything_can_be_undone_and_done_again(
         editor.undo()
         settle()
         assert editor.edit == edit
-        assert np.array_equal(shown(workspace), picture)
+        assert alike(shown(workspace), picture)
         assert_true_to_life(workspace)
     assert not editor.undo_text
     for edit in edits[1:]:  # as quickly as a held key
         editor.redo()
         assert editor.edit == edit
     settle()
-    assert np.array_equal(shown(workspace), pictures[-1])
+    assert alike(shown(workspace), pictures[-1])
     assert_true_to_life(workspace)
     for _ in steps:
         editor.undo()
