@@ -26,7 +26,8 @@ from gui.workspace import Workspace
 SIZE = (1360, 860)
 BAR_MS = 150  # what a person should not have to wait longer than, on two cores
 STEERED_BAR_MS = 100
-FIRST_COLOUR = "first new colour"  # the object's outline has to be found
+FIRST_COLOUR = "first new colour"  # needs where the object ends, which is found in quiet times
+BUSY = "warmth, while the whole photo is rendered"
 Ready = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -109,6 +110,10 @@ def measure(photo: Path, config: EngineConfig, rounds: int = 3) -> Timing:
                 for name, changes in _steerings(turn):
                     steer = partial(editor.steer, instance_id, name, **changes)
                     timed(steer, steered.setdefault(name, []))
+                again = partial(editor.steer, instance_id, BUSY, warmth=-0.2)
+                editor.steer(instance_id, BUSY, warmth=0.1)
+                if _wait_for_details(qt, app.workspace, errors):
+                    timed(again, steered.setdefault(BUSY, []))
         return Timing(fused, known, len(ids), steered)
     finally:
         app.window.hide()  # closing would ask about the edits
@@ -157,6 +162,15 @@ def wait_for_picture(qt: QApplication, workspace: Workspace, errors: list[Except
             return
         qt.processEvents(Ready)
     raise errors[0]
+
+
+def _wait_for_details(qt: QApplication, workspace: Workspace, errors: Sequence[Exception]) -> bool:
+    """Until the photo is rendered at full size; False where that has been done or is not needed."""
+    while workspace.working and not errors:
+        if workspace.progress is not None:
+            return True
+        qt.processEvents(Ready)
+    return False
 
 
 def settle(qt: QApplication, workspace: Workspace, errors: list[Exception]) -> None:
