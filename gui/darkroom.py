@@ -199,12 +199,13 @@ class Darkroom:
             regions=() if self._finder is None else self._finder.regions(finish.steered),
         )
 
-    def prepare(self, instance: Instance) -> Steps[None]:
-        """Find what its steering needs ahead of time."""
-        for coloured in (True, False):
-            yield Step(tr("Looking for an outline"), 0, 0)
-            if self._finder is not None:
-                self._finder.prepare(instance, coloured=coloured)
+    def prepare(self, instances: Iterable[Instance]) -> Steps[None]:
+        """Find what steering these needs ahead of time; nothing where it is known."""
+        for instance in instances:
+            for coloured in (True, False):
+                yield Step(tr("Looking for outlines"), 0, 0)
+                if self._finder is not None:
+                    self._finder.prepare(instance, coloured=coloured)
 
     def find_outline(self, instance: Instance) -> Steps[np.ndarray]:
         """The mask of what is in an instance's box.

@@ -205,14 +205,6 @@ class PhotoRunner(QObject):
             on_done=lambda _: None,
         )
 
-    def prepare(self, instance_id: int | None) -> None:
-        """Find the outline of an instance while the person looks for a colour for it."""
-        photo = self.photo
-        instance = None if photo is None else photo.instance(instance_id)
-        if photo is not None and instance is not None and not self.board.busy(Lane.WARM_UP):
-            darkroom = photo.darkroom
-            self.board.submit_quietly(Lane.WARM_UP, lambda: darkroom.prepare(instance))
-
     def render_quickly(self) -> None:
         """Small pictures with the newest finish, at once."""
         photo = self.photo
@@ -318,14 +310,18 @@ class PhotoRunner(QObject):
             self.impossible.emit(photo.fused)
 
     def _render_details(self) -> None:
-        """Sharper pictures, down to real pixels, while nothing else is to be done."""
+        """Outlines to steer by, and sharper pictures, while nothing else is to be done."""
         photo = self.photo
         if photo is None or self.board.busy(Lane.PREVIEW, *SHOWN_FIRST):
             return
         wanted, finish = photo.missing(self.look), photo.edit.finish
+        shown = [instance for instance in photo.instances if instance.id in photo.enabled]
+
+        def work() -> Steps[None]:
+            yield from photo.darkroom.prepare(shown)  # first: a large photo takes seconds
+            yield from jobs.render(photo.darkroom, wanted, finish)
+
         if wanted:
-            self.submit(
-                Lane.DETAIL,
-                tr("Rendering"),
-                lambda: jobs.render(photo.darkroom, wanted, finish),
-            )
+            self.submit(Lane.DETAIL, tr("Rendering"), work)
+        else:
+            self.board.submit_quietly(Lane.DETAIL, work)

@@ -63,7 +63,6 @@ class Workspace(QObject):
         self.compute_variants = runner.compute_variants
         self.editor.edited.connect(self._follow_edit)
         self.highlight.selection_changed.connect(self.weights_changed)
-        self.highlight.selection_changed.connect(lambda: runner.prepare(self.highlight.selected))
         runner.progress_changed.connect(self.progress_changed)
         runner.picture_changed.connect(self.picture_changed)
         runner.fused.connect(self.weights_changed)

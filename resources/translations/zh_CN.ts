@@ -548,7 +548,7 @@
         <translation>总览图已绘制</translation>
     </message>
     <message>
-        <source>Looking for an outline</source>
+        <source>Looking for outlines</source>
         <translation>正在查找轮廓</translation>
     </message>
     <message>

@@ -284,8 +284,11 @@ def test_a_row_shows_that_it_is_steered(
     assert min(differing) > row.center().x()
 
 
-def test_the_outline_is_looked_for_while_the_person_looks_for_a_colour(
-    opened: MainWindow, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_what_colours_need_is_found_in_quiet_times(
+    workspace: Workspace,
+    photo_file: Path,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked_for: list[int] = []
     cut = regions.cut
@@ -295,11 +298,13 @@ def test_the_outline_is_looked_for_while_the_person_looks_for_a_colour(
         return cut(*arguments)
 
     monkeypatch.setattr(regions, "cut", counted)
-    workspace.highlight.select(1)
-    qtbot.waitUntil(lambda: len(looked_for) == 1)
-    opened.dock.panel.steering.choose(BLUE)
-    qtbot.waitUntil(lambda: not workspace.working)
-    assert len(looked_for) == 1
+    workspace.open(photo_file)
+    settle()
+    assert len(looked_for) == len(workspace.enabled) == 3
+    for instance_id in workspace.enabled:
+        workspace.editor.steer(instance_id, "new colour", colour=BLUE)
+        settle()
+    assert len(looked_for) == 3
 
 
 def instance(number: int, **values: object) -> Instance:
