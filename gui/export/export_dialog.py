@@ -37,7 +37,7 @@ from gui.workspace import Workspace
 PREVIEW_SIDE = 720  # pixels
 PREVIEW_MS = 150  # a slider in motion is not followed
 FORM_WIDTH = 372
-SIZE = QSize(980, 640)  # fits a screen of 1024 x 700
+SIZE = QSize(980, 780)  # in pixels; less on a small screen
 PIXELS = marked("{width} × {height} pixels, {depth} bits per channel")  # noqa: RUF001
 IN_PRINT = marked("{width} × {height} pixels, {across} × {down} mm in print")  # noqa: RUF001
 TASK = "export preview"
@@ -336,7 +336,8 @@ class ExportDialog(QDialog):
         page.addLayout(buttons)
         for button in (self.close_button, self.export_button):
             button.setMinimumWidth(88)
-        self.resize(SIZE)
+        room = self.screen().availableSize()
+        self.resize(SIZE.boundedTo(QSize(room.width(), round(room.height() * 0.9))))
 
 
 def _tell(label: QLabel, text: str, *, warning: bool) -> None:

@@ -18,6 +18,7 @@ from gui.views.pane_tool import PaneTool
 from gui.views.photo_pane import PhotoPane
 from gui.views.stage_painter import GREY
 from gui.views.viewport import STEP, Viewport, ViewportState
+from gui.weight_overlay import Show
 from gui.workspace import Workspace
 
 GAP = 2
@@ -53,6 +54,7 @@ class Comparison(QWidget):
         self.loupe = Loupe(workspace, self)
         self._pointed: tuple[Pane, QPointF] | None = None  # where the mouse is in a pane
         self._key_held = False
+        self._overlaid = workspace.overlay.show
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
@@ -169,6 +171,11 @@ class Comparison(QWidget):
             self._before_alone = None
 
     def _show_weights(self) -> None:
+        show = self._workspace.overlay.show
+        only_fused = Pane.FULL not in self.comparing.arrangement.shown
+        if only_fused and show not in (Show.NONE, self._overlaid):
+            self.comparing.set_mode(Mode.RESULT)  # a comparison shows no weight map
+        self._overlaid = show
         view = self._workspace.weights
         for pane in RESULTS:
             self.panes[pane].set_weights(view)

@@ -24,6 +24,7 @@ from gui.weight_overlay import Show, WeightView
 
 LABEL_PADDING = 4.0
 LEGEND_WIDTH = 72.0
+LEGEND_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 
 
 def instance_at(instances: Iterable[Instance], x: float, y: float) -> int | None:
@@ -236,35 +237,55 @@ def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: flo
     return tr("{name} wins with {weight:.2f}", name=name, weight=weight)
 
 
+def legend_places(metrics: QFontMetricsF, room: QRectF, view: WeightView) -> Sequence[QRectF]:
+    """Where the legend's plate, its scale from 0 to 1, and its words lie.
+
+    The words take as many lines as they need, and lie below the scale where there is no room
+    beside it.
+
+    Args:
+        metrics: of the font of the words.
+        room: what may be covered; the plate lies in its lower left corner.
+        view: what the words are about; who wins has no scale.
+    """
+    scale = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
+    inside = room.adjusted(8, 4, -8, -4)
+    beside = scale == 0 or inside.width() - scale >= LEGEND_WIDTH
+    free = QRectF(0, 0, inside.width() - (scale if beside else 0.0), inside.height())
+    words = metrics.boundingRect(free, LEGEND_FLAGS, legend_text(view))
+    words.setWidth(words.width() + 2)
+    line = QRectF(0, 0, scale, metrics.height() if scale else 0.0)
+    if beside:
+        line.setHeight(max(line.height(), words.height()))
+        words.moveTo(scale, 0)
+    else:
+        words.moveTo(0, line.height())
+    plate = line.united(words).adjusted(-8, -4, 8, 4)
+    corner = room.bottomLeft() - plate.bottomLeft()
+    return [rect.translated(corner) for rect in (plate, line, words)]
+
+
 def draw_legend(painter: QPainter, area: QRectF, photo: QRectF, view: WeightView) -> None:
     """The meaning of the tint, in the lower left corner of the photo's part in sight."""
     metrics = QFontMetricsF(painter.font())
-    bar = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
     corner = photo.intersected(area).bottomLeft() + QPointF(8, -8)
-    room = area.right() - 8 - corner.x() - bar - 18
-    text = metrics.elidedText(legend_text(view), Qt.TextElideMode.ElideRight, max(room, 20))
-    height = metrics.height() + 8
-    width = metrics.horizontalAdvance(text) + bar + 18
-    chip = QRectF(corner.x(), corner.y() - height, width, height)
+    room = QRectF(QPointF(corner.x(), area.top()), QPointF(area.right() - 8, corner.y()))
+    plate, line, words = legend_places(metrics, room, view)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.CHIP)
-    painter.drawRoundedRect(chip, 4, 4)
+    painter.drawRoundedRect(plate, 4, 4)
     painter.setPen(theme.CHIP_TEXT)
-    left = chip.left() + 8
-    if bar:
+    if not line.isEmpty():
         digit = metrics.horizontalAdvance("0")
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, chip.top(), digit + 1, height), middle, "0")
-        scale = QRectF(left + digit + 5, chip.center().y() - 4, LEGEND_WIDTH, 8)
+        painter.drawText(line, middle, "0")
+        scale = QRectF(line.left() + digit + 5, line.center().y() - 4, LEGEND_WIDTH, 8)
         ramp = QLinearGradient(scale.topLeft(), scale.topRight())
         ramp.setColorAt(0, QColor(70, 72, 75))
         ramp.setColorAt(1, tint_colour(view))
         painter.fillRect(scale, ramp)
-        painter.drawText(QRectF(scale.right() + 5, chip.top(), digit + 1, height), middle, "1")
-        left = scale.right() + 10 + digit
-    painter.drawText(
-        QRectF(left, chip.top(), chip.right() - left, height), Qt.AlignmentFlag.AlignVCenter, text
-    )
+        painter.drawText(line.adjusted(scale.right() + 5 - line.left(), 0, 0, 0), middle, "1")
+    painter.drawText(words, LEGEND_FLAGS, legend_text(view))
 
 
 def _rgb(colour: QColor) -> tuple[int, int, int]:

@@ -70,5 +70,5 @@ def note_of(pane: Pane, workspace: Workspace) -> str:
     if Subject(pane) not in photo.pictures:
         return tr("not colorized") if workspace.can_colorize else tr("waiting")
     if pane is Pane.FUSED and photo.instances and not photo.enabled:
-        return tr("all instances off: the full image")
+        return tr("all off: the full image")
     return ""

@@ -6084,8 +6084,8 @@ The result is the full image, colorized as a whole. Draw a box around an object 
         <translation>未上色</translation>
     </message>
     <message>
-        <source>all instances off: the full image</source>
-        <translation>对象已全部停用：仅整图</translation>
+        <source>all off: the full image</source>
+        <translation>全部停用：即整图</translation>
     </message>
     <message>
         <source>The photo as it is, with the objects that were found.</source>

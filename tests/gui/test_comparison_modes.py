@@ -233,9 +233,25 @@ def test_a_weight_map_makes_way_for_a_comparison(
     without = part(pane, 0.6, 0.9)
     workspace.set_overlay(Overlay(Show.FULL))
     settle()
+    pane.comparing.set_mode(Mode.BEFORE_AFTER)
     assert np.array_equal(part(pane, 0.6, 0.9), without)
     pane.comparing.set_mode(Mode.RESULT)
     assert not np.array_equal(part(pane, 0.6, 0.9), without)
+
+
+def test_a_weight_map_that_nothing_else_would_show_ends_a_comparison(
+    pane: Comparison, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    from gui.weight_overlay import Overlay, Show
+
+    pane.comparing.set_mode(Mode.BEFORE_AFTER)
+    workspace.set_overlay(Overlay(Show.FULL))
+    settle()
+    assert pane.comparing.mode is Mode.RESULT
+    pane.comparing.set_mode(Mode.BEFORE_AFTER)
+    workspace.set_overlay(Overlay(Show.FULL, opacity=0.3))
+    workspace.set_overlay(Overlay(Show.NONE))
+    assert pane.comparing.mode is Mode.BEFORE_AFTER, "what was chosen last"
 
 
 def test_a_comparison_waits_for_its_result(

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.instances import Box, Instance, Placement
@@ -150,3 +151,25 @@ def test_overlays_end_at_the_outline() -> None:
         else:
             assert (inside[1], outside[1]) == (1, -1)
             assert boxed.at(65 / 120, 0.5)[1] == 1
+
+
+@pytest.mark.parametrize("width", [140, 180, 260, 600])
+@pytest.mark.parametrize("show", [Show.FULL, Show.INSTANCE, Show.WINNERS])
+def test_a_legend_is_never_cut_off(width: int, show: Show, qapp: QApplication) -> None:
+    maps = WeightMaps(
+        "out",
+        np.full((10, 12), 0.3, np.float32),
+        {1: (Placement(2, 3, 6, 4), np.full((4, 6), 0.7, np.float32))},
+    )
+    view = WeightView.of(Overlay(show), maps, DOG, (CAT, DOG), (100, 120))
+    assert view is not None
+    metrics = QFontMetricsF(qapp.font())
+    room = QRectF(10, 20, width, 300)
+    plate, scale, words = overlays.legend_places(metrics, room, view)
+    assert plate.bottomLeft() == room.bottomLeft()
+    assert room.adjusted(0, 0, 16, 0).contains(plate)
+    assert plate.contains(words)
+    assert not scale.intersects(words)
+    text = overlays.legend_text(view)
+    needed = metrics.boundingRect(QRectF(0, 0, words.width(), 999), overlays.LEGEND_FLAGS, text)
+    assert needed.height() <= words.height()
