@@ -12,7 +12,7 @@ from engine.project import is_project
 from gui.album import Entry
 from gui.dialogs import Dialogs
 from gui.jobs import SaveOptions
-from gui.naming import suggested_path
+from gui.naming import is_own, is_there, suggested_path
 from gui.preferences.settings import Settings
 from gui.workspace import Workspace
 
@@ -85,8 +85,8 @@ class FileCommands(QObject):
         path = self._dialogs.place_to_save(self.suggested_path(entry))
         if path is None:
             return
-        exists = path.is_file()
-        if exists and not self._is_original(path) and not self._dialogs.may_replace(path):
+        exists = is_there(path)
+        if exists and not is_own(path, entry) and not self._dialogs.may_replace(path):
             return
         self.begun.emit()
         self._workspace.save(path, self.save_options(), overwrite=exists)
@@ -103,12 +103,6 @@ class FileCommands(QObject):
         """How the settings want results to be written."""
         preferences = self._settings.preferences
         return SaveOptions(preferences.jpeg_quality, preferences.bit_depth, preferences.note)
-
-    def _is_original(self, path: Path) -> bool:
-        """Whether it is the open photo itself, which saving refuses with its own sentence."""
-        entry = self._workspace.entry
-        own = None if entry is None else entry.path
-        return own is not None and own.exists() and path.samefile(own)
 
     def _remember_opened(self) -> None:
         entry = self._workspace.entry

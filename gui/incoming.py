@@ -83,12 +83,16 @@ def photos_among(places: Iterable[Path]) -> list[Path]:
     return found
 
 
-def pasted(data: QMimeData) -> list[Path] | np.ndarray:
+def pasted(data: QMimeData | None) -> list[Path] | np.ndarray:
     """The photo files on the clipboard, or else its picture as uint8 sRGB (H, W, 3).
+
+    Args:
+        data: None is what Qt gives on some systems where there is nothing.
 
     Raises:
         EngineError: it holds neither.
     """
+    data = data or QMimeData()
     files = local_paths(data)
     if files:
         return photos_among(files)

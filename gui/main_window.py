@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.welcome.set_drop_here(False)
         event.acceptProposedAction()
         if are_many(local_paths(event.mimeData())):
+            self.banner.hide()
             self.queue.add(local_paths(event.mimeData()))
             return
         try:

@@ -73,6 +73,12 @@ def doing(queue: PhotoQueue) -> str:
             marked("{n} photo waiting. Originals are never changed."),
             marked("{n} photos waiting. Originals are never changed."),
         )
+    if counts.failed:
+        return counted(
+            counts.failed,
+            marked("Everything was tried. {n} photo failed; its row says why."),
+            marked("Everything was tried. {n} photos failed; their rows say why."),
+        )
     if counts.total:
         return tr("Everything is done.")
     return ""

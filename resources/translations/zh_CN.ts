@@ -3110,6 +3110,14 @@ Import a folder of them, or train them.</source>
         <translation>{n} 张照片等待处理。原始文件绝不会改动。</translation>
     </message>
     <message>
+        <source>Everything was tried. {n} photo failed; its row says why.</source>
+        <translation>全部已处理。{n} 张照片失败；原因见其所在行。</translation>
+    </message>
+    <message>
+        <source>Everything was tried. {n} photos failed; their rows say why.</source>
+        <translation>全部已处理。{n} 张照片失败；原因见各行。</translation>
+    </message>
+    <message>
         <source>Everything is done.</source>
         <translation>全部完成。</translation>
     </message>

@@ -197,6 +197,14 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path) -> None:
         photo_paths(files(empty))
 
 
+def test_an_empty_clipboard_is_told(clipboard: Clipboard, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(clipboard.failed) as told:
+        clipboard.paste()
+    assert "no photo on the clipboard" in str(told.args[0])
+    with pytest.raises(EngineError, match="no photo on the clipboard"):
+        pasted(None)
+
+
 def test_a_picture_beside_files_is_their_icon(photo_file: Path) -> None:
     data = files(photo_file)
     icon = QImage(16, 16, QImage.Format.Format_RGB32)

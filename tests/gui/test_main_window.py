@@ -360,6 +360,16 @@ def test_the_colour_slider_is_live_and_resets(
     settle()
 
 
+def test_a_name_that_is_too_long_is_told(
+    qtbot: QtBot, opened: MainWindow, answers: Answers, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    answers.place = tmp_path / f"{'n' * 300}.png"
+    opened.menu_actions.save.trigger()
+    settle()
+    assert opened.banner.isVisible()
+    assert "too long" in opened.banner.text
+
+
 def test_saving_asks_before_it_replaces(
     opened: MainWindow,
     workspace: Workspace,

@@ -97,7 +97,7 @@ def test_a_folder_is_colorized(
     assert [number for number, _ in pictures] == [0, 1, 3]
     assert pictures[0][1].width() == 60
     assert words.summary(queue) == "4 of 4 photos: 3 done, 1 failed"
-    assert words.doing(queue) == "Everything is done."
+    assert words.doing(queue) == "Everything was tried. 1 photo failed; its row says why."
 
 
 def test_nothing_is_colorized_twice(qtbot: QtBot, make_queue: MakeQueue, album: Path) -> None:

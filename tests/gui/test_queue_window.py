@@ -121,7 +121,7 @@ def test_from_the_folder_to_the_results(
     wait(qtbot, commands.queue)
     assert shown.bar.value() == shown.bar.maximum() == 4
     assert shown.summary.full_text == "4 of 4 photos: 3 done, 1 failed"
-    assert shown.doing.text() == "Everything is done."
+    assert shown.doing.text() == "Everything was tried. 1 photo failed; its row says why."
     assert len(list(album.glob("*-colorized.jpg"))) == 3
 
 
