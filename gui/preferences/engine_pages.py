@@ -14,13 +14,13 @@ from engine.detection.published import PublishedCheckpoint
 from engine.readiness import Readiness, network_folder
 from engine.texts import marked, tr
 from gui.preferences import words
-from gui.preferences.form import BETWEEN_ROWS, Amount, Choice, Note, Page, PathField
+from gui.preferences.form import BETWEEN_ROWS, Amount, Choice, Hundredths, Note, Page, PathField
 from gui.preferences.questions import Questions
 from gui.preferences.store import Preferences
 
 LOOKING = marked("Looking what this machine has…")
 MOST_INSTANCES = 999
-FIRST_THRESHOLD = 50  # percent, when the person leaves the detector's own
+FIRST_THRESHOLD = 30  # hundredths, when the person leaves the detector's own
 CHECKPOINT_KINDS = marked("Checkpoints (*.pkl *.pth *.pt *.safetensors);;All files (*)")
 
 
@@ -166,7 +166,7 @@ class DetectionPage(Page):
             tr("For detectron2 or torchvision, in place of the one they download.")
         )
         self.own_threshold = QCheckBox(tr("The detector's own"))
-        self.threshold = Amount(0, 100, " %")
+        self.threshold = Amount(0, 100, field=Hundredths())
         threshold_note = Note()
         threshold_note.tell(tr("Objects that the detector is less sure of are left out."))
         self.most = QSpinBox()

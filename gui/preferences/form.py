@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItemModel, QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -82,17 +82,49 @@ class Choice(QComboBox):
             model.item(row).setEnabled(possible or row == self.currentIndex())
 
 
+class Hundredths(QSpinBox):
+    """A field of whole numbers that are shown as hundredths, as scores are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setKeyboardTracking(False)  # "0.4" passes by 0 on its way
+
+    def textFromValue(self, value: int) -> str:
+        return f"{value / 100:.2f}"
+
+    def valueFromText(self, text: str) -> int:
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            return self.value()
+        return round(number if number > 1 else 100 * number)  # 35 can only mean 0.35
+
+    def validate(self, text: str, place: int) -> object:
+        state = QValidator.State
+        if not set(text) <= set("0123456789.,"):
+            return state.Invalid, text, place
+        return (state.Acceptable if text else state.Intermediate), text, place
+
+
 class Amount(QWidget):
-    """A number with a slider and a field beside it."""
+    """A number with a slider and a field beside it.
+
+    Args:
+        least, most: its range.
+        suffix: what stands behind the number.
+        field: shows it, by default as it is.
+    """
 
     changed = Signal(int)
 
-    def __init__(self, least: int, most: int, suffix: str = "") -> None:
+    def __init__(
+        self, least: int, most: int, suffix: str = "", field: QSpinBox | None = None
+    ) -> None:
         super().__init__()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(least, most)
         self.slider.setPageStep(max(1, (most - least) // 10))
-        self.field = QSpinBox()
+        self.field = field or QSpinBox()
         self.field.setRange(least, most)
         self.field.setSuffix(suffix)
         self.slider.valueChanged.connect(self.field.setValue)

@@ -8419,7 +8419,7 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     </message>
     <message>
         <source>Compact: the best colours for the hour.</source>
-        <translation>Compact：在所用时间内获得最佳颜色。</translation>
+        <translation>紧凑型：在所用时间内获得最佳颜色。</translation>
     </message>
     <message>
         <source>Paper: the optimizer, schedule, loss and sizes of Su, Chu and Huang.</source>

@@ -297,7 +297,14 @@ def test_the_threshold_is_the_detectors_own_or_a_number(
     assert not page.threshold.isEnabled()
     page.own_threshold.click()
     page.threshold.slider.setValue(35)
-    assert page.threshold.field.value() == 35
+    field = page.threshold.field
+    assert (field.value(), field.text()) == (35, "0.35"), "as scores are told elsewhere"
+    for typed, value in (("0.45", 45), (",5", 50), ("x35", 35), ("1", 100), ("", 100)):
+        field.selectAll()
+        QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.value() == value, typed
+    page.threshold.slider.setValue(35)
     dialog.apply_button.click()
     assert settings.preferences.engine.score_threshold == 0.35
     page.own_threshold.click()
