@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from string import capwords
 
 from PySide6.QtCore import Qt
@@ -63,6 +64,10 @@ class ColourPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(header)
         column.addWidget(self._pages)
+        box = self.steering  # Tab goes as the eye does, and not as the parts were made
+        colour = (box.reset, box.colour_button, box.place_button, *box.sliders.values())
+        for before, after in pairwise(colour):
+            self.setTabOrder(before, after)
         self._group.idClicked.connect(self._turn_to)
         workspace.highlight.selection_changed.connect(self._follow_choice)
         workspace.instances_changed.connect(self._refresh)
@@ -84,7 +89,10 @@ class ColourPanel(QWidget):
         chosen = chosen_of(self._workspace)
         page = 0 if chosen is None else self._pages.currentIndex()
         self._pages.setCurrentIndex(page)
-        self._group.button(page).setChecked(True)
+        for place, button in enumerate(self._group.buttons()):
+            button.setChecked(place == page)
+            tab = Qt.FocusPolicy.StrongFocus if place == page else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(tab)  # as Qt does it where a click checks one; arrows go on
         self.one_button.setEnabled(chosen is not None)
         name = tr("Object")
         if chosen is not None:

@@ -117,8 +117,6 @@ class SteeringBox(ControlBox):
         row.addWidget(self.place_button)
         self.grid.addWidget(name, 0, 0)
         self.grid.addLayout(row, 0, 1, 1, 2)
-        QWidget.setTabOrder(self.colour_button, self.place_button)
-        QWidget.setTabOrder(self.place_button, self.sliders["Saturation"])
         workspace.highlight.selection_changed.connect(self._refresh)
         self._refresh()
 

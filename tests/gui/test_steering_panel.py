@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -208,6 +209,20 @@ def test_by_keys_alone(
     settle()
     assert steering(workspace).colour == COLOURS["red"]
     assert opened.dock.instance_actions.colour.shortcut().toString() == "C"
+
+
+def test_tab_goes_from_the_page_down(opened: MainWindow, box: SteeringBox, settle: Settle) -> None:
+    box.choose(BLUE)
+    settle()
+    panel = opened.dock.panel
+    panel.one_button.setFocus()
+    found = []
+    while (focused := QApplication.focusWidget()) not in found:
+        found.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert panel.whole_button not in found, "the arrow keys go there"
+    wanted = [panel.one_button, box.colour_button, box.place_button, *box.sliders.values()]
+    assert [widget for widget in found if widget in wanted] == wanted
 
 
 def test_any_colour_from_the_dialog(box: SteeringBox, workspace: Workspace, qtbot: QtBot) -> None:
