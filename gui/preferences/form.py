@@ -99,7 +99,7 @@ class Hundredths(QSpinBox):
             return self.value()
         return round(number if number > 1 else 100 * number)  # 35 can only mean 0.35
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         state = QValidator.State
         if not set(text) <= set("0123456789.,"):
             return state.Invalid, text, place

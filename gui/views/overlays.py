@@ -81,14 +81,18 @@ class Labels:
         if not rect.intersects(self._area):
             return
         badge = self._badge_width(number_of(instance))
-        for text in (label_of(instance), shown_name(instance.label), ""):
+        whole, name = (
+            self._fitting(words, badge)
+            for words in (label_of(instance), shown_name(instance.label))
+        )
+        for text in (whole, name, ""):
             label = self._free_place(rect, badge, text)
             if label is not None:
                 break
         if label is None:
             if not strong:
                 return
-            text = label_of(instance)
+            text = whole
             label = self._places(rect, badge, text)[0]
         self.taken.append(label)
         colour = theme.instance_colour(instance.id)
@@ -109,6 +113,12 @@ class Labels:
     def _draw_text(self, rect: QRectF, colour: QColor, text: str) -> None:
         self._painter.setPen(colour)
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _fitting(self, text: str, badge: float) -> str:
+        """As much of a label as the pane is wide for; its end may tell who found the object."""
+        room = self._area.width() - badge - 2 * LABEL_PADDING
+        metrics = QFontMetricsF(self._painter.font())
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
     def _badge_width(self, number: str) -> float:
         return QFontMetricsF(self._painter.font()).horizontalAdvance(number) + 2 * LABEL_PADDING

@@ -105,6 +105,17 @@ def test_labels_do_not_cover_each_other(qtbot: QtBot, qapp: object) -> None:
     assert all(QRectF(0, 0, 300, 200).contains(label) for label in taken)
 
 
+def test_a_long_name_stays_in_the_pane(qtbot: QtBot, qapp: object) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    area = QRectF(0, 0, 300, 200)
+    labels = overlays.Labels(painter, area)
+    long = Instance(0, "great-grandmother at the bakery " * 4, 0.9, Box(200, 80, 290, 150))
+    labels.draw(QRectF(200, 80, 90, 70), long, strong=True, dim=False)
+    painter.end()
+    assert area.contains(labels.taken[0])
+
+
 def test_a_repeated_colour_is_dashed() -> None:
     assert theme.instance_pen(8, 2).dashPattern()
     assert theme.instance_pen(8, 2).color() == theme.instance_pen(0, 2).color()
