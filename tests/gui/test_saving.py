@@ -34,7 +34,8 @@ def test_saving_writes_what_is_on(
     settle()
     assert workspace.entry is not None
     assert saved.args[0] == out == workspace.entry.saved_as
-    assert np.array_equal(np.asarray(Image.open(out)), shown(workspace))
+    written = np.asarray(Image.open(out)).astype(int)
+    assert np.abs(written - shown(workspace)).max() <= 1, "rounded by where a part of it begins"
     assert bench.sessions[0].fused[-1] == {1, 2}
 
 
