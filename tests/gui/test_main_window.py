@@ -593,6 +593,19 @@ def test_a_long_message_is_not_cut_off(window: MainWindow) -> None:
             assert label.height() >= label.heightForWidth(label.width()), words
 
 
+def test_the_tool_bar_is_whole_in_the_smallest_window(opened: MainWindow) -> None:
+    texts = []
+    for width in (1300, opened.minimumWidth(), 1300):
+        opened.resize(width, 560)
+        QApplication.processEvents()
+        assert opened.width() == width
+        assert opened.compare_bar.isVisible()
+        assert opened.compare_bar.geometry().right() <= opened.tool_bar.width()
+        button = opened.tool_bar.widgetForAction(opened.menu_actions.open)
+        texts.append(button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    assert texts == [True, False, True]
+
+
 @pytest.mark.parametrize(("width", "height"), [(1024, 700), (1440, 900)])
 def test_nothing_is_cut_off(opened: MainWindow, width: int, height: int) -> None:
     opened.resize(width, height)
