@@ -22,6 +22,7 @@ from gui.views.viewport import Sight
 GROUND = 44  # the grey of no difference, 0..255
 MOST_PIXELS = 3_000_000  # of a difference; on a larger screen it is coarser, and still follows
 RAMP_WIDTH = 72.0
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 CHIP_MARGIN = 8.0
 SOURCE, FULL, FUSED = Subject(Pane.SOURCE), Subject(Pane.FULL), Subject(Pane.FUSED)
 COMPARED_WITH = {Mode.FROM_FULL: FULL, Mode.FROM_SOURCE: SOURCE}
@@ -140,30 +141,30 @@ class ModePainter:
         high = tr("{level} of 255", level=round(255 / self.value))
         digit, number = metrics.horizontalAdvance("0") + 1, metrics.horizontalAdvance(high) + 1
         corner = self.shown.bottomLeft() + QPointF(CHIP_MARGIN, -CHIP_MARGIN)
-        room = self.sight.area.right() - corner.x() - CHIP_MARGIN - digit - number - 26
-        ramp_width = max(min(RAMP_WIDTH, room), 0.0)
+        room = self.sight.area.right() - corner.x() - CHIP_MARGIN - 16
+        ramp_width = max(min(RAMP_WIDTH, room - digit - number - 10), 0.0)
         scale = digit + ramp_width + number + 10
-        room -= ramp_width + 12
-        elide = Qt.TextElideMode.ElideRight
         gain = DIALS[self.mode].shown(self.value)
-        words = tr("{gain}, {meaning}", gain=gain, meaning=tr(WORDS[self.mode]))
-        text = metrics.elidedText(words, elide, max(round(room), 0))
-        chip = QRectF(0, 0, scale + 16, metrics.height() + 8.0)
-        if text:
-            chip.setWidth(chip.width() + 12 + metrics.horizontalAdvance(text))
-        chip.moveBottomLeft(corner)
+        text = tr("{gain}, {meaning}", gain=gain, meaning=tr(WORDS[self.mode]))
+        beside = room - scale - 12 >= metrics.horizontalAdvance(text)
+        free = QRectF(0, 0, max(room, scale), self.sight.area.height())
+        words = QRectF(metrics.boundingRect(free.toRect(), WRAPPED, text))
+        words.setWidth(words.width() + 2)
+        words.moveTo(QPointF(scale + 12, 0) if beside else QPointF(0, metrics.height()))
+        chip = words.united(QRectF(0, 0, scale, metrics.height())).adjusted(-8, -4, 8, 4)
+        origin = corner - chip.bottomLeft()
+        chip.translate(origin)
         draw_chip(painter, chip)
         middle = Qt.AlignmentFlag.AlignVCenter
-        rest = chip.adjusted(8, 0, 0, 0)
+        rest = QRectF(origin.x(), origin.y(), scale, metrics.height())
         painter.drawText(rest, middle, "0")
-        ramp = QRectF(rest.left() + digit + 5, chip.center().y() - 4, ramp_width, 8)
+        ramp = QRectF(rest.left() + digit + 5, rest.center().y() - 4, ramp_width, 8)
         colours = QLinearGradient(ramp.topLeft(), ramp.topRight())
         colours.setColorAt(0, QColor(GROUND, GROUND, GROUND))
         colours.setColorAt(1, QColor(255, 255, 255))
         painter.fillRect(ramp, colours)
-        rest.setLeft(ramp.right() + 5)
-        painter.drawText(rest, middle, high)
-        painter.drawText(rest.adjusted(number + 12, 0, 0, 0), middle, text)
+        painter.drawText(rest.adjusted(ramp.right() + 5 - rest.left(), 0, 0, 0), middle, high)
+        painter.drawText(words.translated(origin), WRAPPED, text)
 
 
 def difference(photo: OpenPhoto, sight: Sight, other: Subject, gain: float) -> QImage | None:
