@@ -83,7 +83,7 @@ def identity(path: Path) -> str:
 
 def _stem(path: Path) -> str:
     """Where a file lies and what it is called, without suffix and own ending."""
-    return identity(path.with_name(path.stem.removesuffix(COLORIZED)))
+    return identity(path.parent / path.stem.removesuffix(COLORIZED))  # "." has neither
 
 
 def _file(path: Path) -> Found | EngineError:

@@ -75,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
     console = Console()
     options, unknown = _parser().parse_known_args(arguments)
     if unknown:
-        options.parser.error(f"{' '.join(unknown)} is not understood")
+        options.parser.error(_not_understood(unknown, options))
     options.verbose = options.verbose or wants_tracebacks()
     command: Command = options.command
     return guarded(lambda: command.run(options, console), console, verbose=options.verbose)
@@ -109,6 +109,13 @@ def guarded(work: Callable[[], int], console: Console, *, verbose: bool | None =
         if wants_tracebacks() if verbose is None else verbose:
             console.note(traceback_of(error))
     return 1
+
+
+def _not_understood(words: Sequence[str], options: argparse.Namespace) -> str:
+    """What is wrong with words that no option takes."""
+    if hasattr(options, "photos") and not any(word.startswith("-") for word in words):
+        return f"{' '.join(words)} stands apart from the other photos; name all of them together"
+    return f"{' '.join(words)} is not understood"
 
 
 class Parser(argparse.ArgumentParser):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tarfile
 from collections import Counter
@@ -34,6 +35,8 @@ class PhotoPlace:
         Raises:
             OSError: it is gone or may not be read.
         """
+        if not self.path.is_file():  # opening a pipe would wait for its other end
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.path))
         with self.path.open("rb") as file:
             file.seek(self.offset)
             return file.read(self.size)

@@ -533,3 +533,9 @@ def test_wrong_usage(arguments: Sequence[str], capsys: pytest.CaptureFixture[str
     assert told.startswith("instance-colorizer colorize: ")
     assert told.endswith("instance-colorizer colorize --help shows what there is.\n")
     assert told.count("\n") == 1
+
+
+def test_photos_apart_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        colorize("a.jpg", "--overwrite", "b.jpg")
+    assert "b.jpg stands apart from the other photos" in capsys.readouterr().err

@@ -36,6 +36,13 @@ class TestPhotoWalk:
         touch(tmp_path, "b.JPG", "a.webp", "c.txt", ".d.jpg", "inner/e.png")
         assert names(list(find_photos([tmp_path])), tmp_path) == ["a.webp", "b.JPG"]
 
+    def test_the_folder_one_is_in(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        touch(tmp_path, "a.jpg", "-colorized.jpg")
+        monkeypatch.chdir(tmp_path)
+        for here in (".", "", tmp_path):
+            found = [photo for photo in find_photos([Path(here)]) if isinstance(photo, Found)]
+            assert [photo.path.name for photo in found] == ["-colorized.jpg", "a.jpg"]
+
     def test_recursive(self, tmp_path: Path) -> None:
         touch(tmp_path, "b.bmp", "inner/e.png", "inner/deep/f.tiff", ".hidden/g.png")
         found = list(find_photos([tmp_path], recursive=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import tarfile
 from collections.abc import Sequence
@@ -123,6 +124,13 @@ class TestScan:
             "y/1.png",
         ]
         assert len(find_places([tmp_path / "a", tmp_path / "a"])) == 1
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
+    def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.jpg")
+        (place,) = find_places([tmp_path]).values()
+        with pytest.raises(FileNotFoundError):
+            place.read()
 
     def test_bad_sources_are_one_sentence(self, tmp_path: Path) -> None:
         packed = tmp_path / "photos.tar.gz"
