@@ -15,6 +15,8 @@ from engine.errors import EngineError
 from engine.texts import tr
 from engine.training.photo_places import PhotoPlace, find_places
 
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # of damaged files
+
 LONGEST_SIDE = 640  # larger photos are shrunk to this before they are kept, pixels
 MOST_MEMORY = 6 << 30
 RECENT = 256  # photos that are kept for a while where the memory does not suffice for all

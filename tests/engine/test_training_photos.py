@@ -25,7 +25,7 @@ from engine.training.object_boxes import LabelledBox, filtered, matched, read_ob
 from engine.training.object_search import Finds, objects_by_detector, objects_from_file
 from engine.training.photo_places import find_places
 from engine.training.photo_scan import own_colour, scan_photos
-from engine.training.photo_store import PhotoStore
+from engine.training.photo_store import PhotoStore, decoded
 from engine.training.plan import TrainingPlan
 from engine.training.preparation import (
     HELD_OUT,
@@ -124,6 +124,16 @@ class TestScan:
             "y/1.png",
         ]
         assert len(find_places([tmp_path / "a", tmp_path / "a"])) == 1
+
+    def test_damaged_tiffs_make_no_noise(self, capfd: pytest.CaptureFixture[str]) -> None:
+        whole = io.BytesIO()
+        noise = np.random.default_rng(0).integers(0, 255, (90, 120), np.uint8)
+        Image.fromarray(noise).save(whole, "TIFF", compression="tiff_lzw")
+        damaged = bytearray(whole.getvalue())
+        for place in range(200, len(damaged) - 400, 17):
+            damaged[place] ^= 0x5A
+        decoded(bytes(damaged))
+        assert capfd.readouterr().err == ""
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe")
     def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
