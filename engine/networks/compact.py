@@ -113,7 +113,7 @@ class CompactNet(ColorNet):
     taps = TAPS
     pretrained = ("encoder",)
     instance_size = (128, 128)
-    numbers_per_pixel = 85
+    numbers_per_pixel = 92
 
     def __init__(self, variant: str = DEFAULT_VARIANT) -> None:
         super().__init__()
