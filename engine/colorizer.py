@@ -16,7 +16,12 @@ from torch import Tensor
 from engine.device_errors import device_guard
 from engine.errors import EngineError
 from engine.instances import Box
-from engine.networks.batching import crops_at_once, is_out_of_memory
+from engine.networks.batching import (
+    crops_at_once,
+    in_batches,
+    is_out_of_memory,
+    photos_at_once,
+)
 from engine.networks.catalogue import NetworkSet
 from engine.networks.coverage import confined
 from engine.networks.fusion import FusionRule, Gatherer, InstancePart
@@ -48,6 +53,32 @@ class FullImage:
 
 
 @dataclass(frozen=True)
+class Crop:
+    """An instance as its network takes it.
+
+    Attributes:
+        lightness: L of the whole photo, float32 (H, W), 0..100.
+        box: inside the photo, in its pixels.
+        scale: of the full image that it will be fused with.
+        crop_scale: multiplies the sides of the network's input.
+    """
+
+    lightness: np.ndarray
+    box: Box
+    scale: float = 1.0
+    crop_scale: float = 1.0
+
+    def checked(self) -> Crop:
+        """The same with its box cut to the photo.
+
+        Raises:
+            EngineError: the box is empty or outside the photo.
+        """
+        height, width = self.lightness.shape
+        return replace(self, box=self.box.checked(height=height, width=width))
+
+
+@dataclass(frozen=True)
 class InstanceFeatures:
     """One instance's colorization and, per tap, what it brings to a fusion."""
 
@@ -72,7 +103,11 @@ class Colorizer:
         """What the networks compute in: float32 or bfloat16."""
         return str(self._networks.precision).removeprefix("torch.")
 
-    @torch.inference_mode()
+    def photos_at_once(self, scale: float, instances: int) -> int:
+        """How many photos of a folder are colorized together; see `batching.photos_at_once`."""
+        full, instance = self._networks.full, self._networks.instance
+        return photos_at_once(full, instance, self._device, scale=scale, instances=instances)
+
     def full_image(self, lightness: np.ndarray, scale: float = 1.0) -> FullImage:
         """Colorize a whole photo.
 
@@ -83,16 +118,48 @@ class Colorizer:
         Raises:
             EngineError: the device has too little memory.
         """
-        height, width = lightness.shape
+        [full] = self.full_images([lightness], scale)
+        return full
+
+    def full_images(self, photos: Sequence[np.ndarray], scale: float = 1.0) -> Iterator[FullImage]:
+        """Colorize whole photos in their order; those of like shapes beside each other at once.
+
+        Args:
+            photos: L of each, float32 (H, W), 0..100.
+            scale: multiplies the sides of the network's input.
+
+        Raises:
+            EngineError: the device has too little memory for one of them.
+        """
+
+        def size(lightness: np.ndarray) -> tuple[int, int]:
+            height, width = lightness.shape
+            return scaled_size(self._networks.full.input_size(height, width), scale)
+
+        yield from in_batches(
+            photos,
+            lambda batch: self._some_full_images(batch, size(batch[0])),
+            kind=size,
+            most=max(1, len(photos)),
+            too_little=self._too_little_memory,
+        )
+
+    @torch.inference_mode()
+    def _some_full_images(
+        self, photos: Sequence[np.ndarray], size: tuple[int, int]
+    ) -> list[FullImage]:
         network = self._networks.full
-        size = scaled_size(network.input_size(height, width), scale)
-        with self._memory_guard():
-            small = self._tensor([network.framing.resized(lightness, size)])
-            begun = network.begin(small)
-            ab = network.proceed(begun)
-            begun = self._networks.fusion.begin(small, begun)
-        frame = Box(0, 0, width, height)
-        return FullImage(_colorization(ab[0], frame), ab, begun, size)
+        small = self._tensor([network.framing.resized(lightness, size) for lightness in photos])
+        begun = network.begin(small)
+        given = network.proceed(begun)
+        begun = self._networks.fusion.begin(small, begun)
+        done = []
+        for index, lightness in enumerate(photos):
+            one = slice(index, index + 1)
+            height, width = lightness.shape
+            colorization = _colorization(given[index], Box(0, 0, width, height))
+            done.append(FullImage(colorization, given[one], [x[one] for x in begun], size))
+        return done
 
     def instances(
         self,
@@ -112,56 +179,49 @@ class Colorizer:
         Raises:
             EngineError: a box is empty or outside the photo, or memory is short.
         """
-        height, width = lightness.shape
-        inside = [box.checked(height=height, width=width) for box in boxes]
-        sizes = [
-            scaled_size(self._networks.instance.instance_size, crop_scale)
-            for crop_scale in crop_scales or [1.0] * len(inside)
-        ]
-        most = crops_at_once(self._networks.instance, self._device)
-        first = 0
-        while first < len(inside):
-            size = sizes[first]
-            alike = next((n for n in range(first, len(sizes)) if sizes[n] != size), len(sizes))
-            batch = inside[first : min(first + most, alike)]
-            try:
-                with device_guard():
-                    done = self._some_instances(lightness, batch, scale, size)
-            except (RuntimeError, MemoryError) as error:
-                if not is_out_of_memory(error):
-                    raise
-                if len(batch) == 1:
-                    raise self._too_little_memory() from error
-                most = len(batch) // 2
-                continue
-            yield from done
-            first += len(batch)
+        scales = crop_scales or [1.0] * len(boxes)
+        crops = [Crop(lightness, box, scale, own) for box, own in zip(boxes, scales, strict=True)]
+        return self.crops(crops)
+
+    def crops(self, crops: Sequence[Crop]) -> Iterator[InstanceFeatures]:
+        """Colorize crops, also of several photos, in their order.
+
+        Raises:
+            EngineError: a box is empty or outside its photo, or memory is short.
+        """
+        network = self._networks.instance
+
+        def size(crop: Crop) -> tuple[int, int]:
+            return scaled_size(network.instance_size, crop.crop_scale)
+
+        yield from in_batches(
+            [crop.checked() for crop in crops],
+            lambda batch: self._some_crops(batch, size(batch[0])),
+            kind=size,
+            most=crops_at_once(network, self._device),
+            too_little=self._too_little_memory,
+        )
 
     @torch.inference_mode()
-    def _some_instances(
-        self,
-        lightness: np.ndarray,
-        boxes: Sequence[Box],
-        scale: float,
-        crop_size: tuple[int, int],
+    def _some_crops(
+        self, crops: Sequence[Crop], crop_size: tuple[int, int]
     ) -> list[InstanceFeatures]:
-        height, width = lightness.shape
         network = self._networks.instance
         framing = network.framing
-        crops = []
-        frames = []
-        for box in boxes:
-            left, top, right, bottom = framing.crop(box, height=height, width=width)
-            crop = lightness[top:bottom, left:right]
-            crops.append(framing.resized(crop, crop_size))
+        pictures, frames, placements = [], [], []
+        for crop in crops:
+            height, width = crop.lightness.shape
+            left, top, right, bottom = framing.crop(crop.box, height=height, width=width)
+            pictures.append(framing.resized(crop.lightness[top:bottom, left:right], crop_size))
             frames.append(Box(left, top, right, bottom))
-        size = scaled_size(self._networks.full.input_size(height, width), scale)
-        placements = [
-            framing.placements(network.taps, box, photo_size=(height, width), input_size=size)
-            for box in boxes
-        ]
+            size = scaled_size(self._networks.full.input_size(height, width), crop.scale)
+            placements.append(
+                framing.placements(
+                    network.taps, crop.box, photo_size=(height, width), input_size=size
+                )
+            )
         gatherer = Gatherer(self._networks.fusion, placements)
-        ab = network.proceed(network.begin(self._tensor(crops)), gatherer)
+        ab = network.proceed(network.begin(self._tensor(pictures)), gatherer)
         return [
             InstanceFeatures(_colorization(ab[index], frame), gatherer.parts[index])
             for index, frame in enumerate(frames)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from engine.detection.candidates import Candidate
 from engine.devices import placed
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.networks.batching import in_batches
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.detector_network import (
     MULTIPLE,
@@ -76,20 +77,56 @@ class BundledDetector:
 
     def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
         """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""
-        height, width = lightness.shape
-        picture, (inner_height, inner_width) = letterboxed(lightness, self.size)
-        try:
-            with torch.inference_mode():
-                pixels = torch.from_numpy(picture)[None, None].to(self._device)
-                boxes, scores, labels = decode(self._network(pixels), threshold)
-        except torch.OutOfMemoryError as error:
-            raise EngineError(
-                tr("The detector needs more memory than the graphics card has free."),
-                tr("Close other programs, or choose the device cpu in the settings."),
-            ) from error
-        scale = torch.tensor([width / inner_width, height / inner_height] * 2)
+        [found] = self.detect_many([lightness], threshold)
+        return found
+
+    def detect_many(
+        self, photos: Sequence[np.ndarray], threshold: float
+    ) -> Iterator[list[Candidate]]:
+        """Candidates of each photo; see `engine.detection.protocol.ManyDetector`."""
+
+        def kind(lightness: np.ndarray) -> tuple[int, int]:
+            height, width = lightness.shape
+            return padded_size(inner_size(height, width, self.size))
+
+        return in_batches(
+            photos,
+            lambda batch: self._detect_alike(batch, threshold),
+            kind=kind,
+            most=max(1, len(photos)),
+            too_little=_too_little_memory,
+        )
+
+    @torch.inference_mode()
+    def _detect_alike(
+        self, photos: Sequence[np.ndarray], threshold: float
+    ) -> list[list[Candidate]]:
+        pictures, inner = zip(*(letterboxed(one, self.size) for one in photos), strict=True)
+        pixels = torch.from_numpy(np.stack(pictures)[:, None]).to(self._device)
+        given = self._network(pixels)
+        return [
+            self._candidates(given.of(index), lightness.shape, inner[index], threshold)
+            for index, lightness in enumerate(photos)
+        ]
+
+    def _candidates(
+        self,
+        predictions: Predictions,
+        size: tuple[int, ...],
+        inner: tuple[int, int],
+        threshold: float,
+    ) -> list[Candidate]:
+        boxes, scores, labels = decode(predictions, threshold)
+        scale = torch.tensor([size[1] / inner[1], size[0] / inner[0]] * 2)
         found = zip((boxes * scale).tolist(), scores.tolist(), labels.tolist(), strict=True)
         return [Candidate(self.labels[label], score, Box(*box)) for box, score, label in found]
+
+
+def _too_little_memory() -> EngineError:
+    return EngineError(
+        tr("The detector needs more memory than the graphics card has free."),
+        tr("Close other programs, or choose the device cpu in the settings."),
+    )
 
 
 @dataclass(frozen=True)
@@ -172,6 +209,18 @@ def input_scale(height: int, width: int, size: int) -> float:
     return min(size / max(height, width), size * math.sqrt(FULLEST / (height * width)))
 
 
+def inner_size(height: int, width: int, size: int) -> tuple[int, int]:
+    """The (height, width) that a photo takes in the detector's input."""
+    scale = input_scale(height, width, size)
+    return max(1, round(height * scale)), max(1, round(width * scale))
+
+
+def padded_size(inner: tuple[int, int]) -> tuple[int, int]:
+    """The (height, width) of the input around it."""
+    height, width = (-(-side // MULTIPLE) * MULTIPLE for side in inner)
+    return height, width
+
+
 def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int, int]]:
     """L brought to the size that the detector sees it at, and padded to multiples of 32.
 
@@ -182,12 +231,11 @@ def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int
         float32 (h, w), the photo at its left and top, and the (height, width) that it takes there.
     """
     height, width = lightness.shape
-    scale = input_scale(height, width, size)
-    inner = (max(1, round(height * scale)), max(1, round(width * scale)))
-    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    inner = inner_size(height, width, size)
+    shrinks = input_scale(height, width, size) < 1
+    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     resized = cv2.resize(lightness, inner[::-1], interpolation=interpolation)
-    padded = [-(-side // MULTIPLE) * MULTIPLE for side in inner]
-    picture = np.full(padded, PADDING, np.float32)
+    picture = np.full(padded_size(inner), PADDING, np.float32)
     picture[: inner[0], : inner[1]] = resized
     return picture, inner
 

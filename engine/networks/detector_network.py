@@ -43,6 +43,11 @@ class Predictions:
     distances: Tensor
     grids: tuple[tuple[int, int], ...]
 
+    def of(self, index: int) -> Predictions:
+        """Those of one picture, N = 1."""
+        one = slice(index, index + 1)
+        return Predictions(self.logits[one], self.distances[one], self.grids)
+
 
 class DetectorNetwork(nn.Module):
     """Scores and box sides per cell.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from engine.detection.bundled import (
     suppressed,
     write_detector,
 )
-from engine.detection.protocol import detect_instances
+from engine.detection.protocol import detect_each, detect_instances
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoints import write_checkpoint
@@ -225,6 +226,42 @@ def test_broken_checkpoints_say_so(network: DetectorNetwork, tmp_path: Path) -> 
     write_checkpoint(path, state, {**facts, "labels": "7"})
     with pytest.raises(EngineError, match="does not say how"):
         BundledDetector.load(path, CPU)
+
+
+def test_photos_at_once_are_as_one_by_one(network: DetectorNetwork) -> None:
+    detector = detector_of(network)
+    rng = np.random.default_rng(3)
+    shapes = [(96, 128), (300, 400), (90, 40), (90, 40), (200, 200), (4, 300)]
+    photos = [rng.uniform(0, 100, shape).astype(np.float32) for shape in shapes]
+    config = EngineConfig(score_threshold=0.1)
+    together = list(detect_each(detector, photos, config))
+    assert [bool(detection.instances) for detection in together] == [True] * 5 + [False]
+    for photo, detection in zip(photos, together, strict=True):
+        alone = detect_instances(detector, photo, config)
+        assert [i.label for i in detection.instances] == [i.label for i in alone.instances]
+        for one, other in zip(detection.instances, alone.instances, strict=True):
+            assert one.score == pytest.approx(other.score, abs=1e-4)
+            np.testing.assert_allclose(
+                dataclasses.astuple(one.box), dataclasses.astuple(other.box), atol=0.05
+            )
+
+
+def test_photos_of_one_size_share_a_batch_that_is_halved(
+    network: DetectorNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detector = detector_of(network)
+    real, tried = detector._network, []
+
+    def limited(pixels: torch.Tensor) -> Predictions:
+        tried.append(len(pixels))
+        if len(pixels) > 1:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return real(pixels)
+
+    monkeypatch.setattr(detector, "_network", limited)
+    photos = [np.zeros(shape, np.float32) for shape in ((96, 96), (95, 96), (60, 120))]
+    assert len(list(detector.detect_many(photos, 0.5))) == 3
+    assert tried == [2, 1, 1, 1]
 
 
 def test_memory_that_runs_out_is_said(
