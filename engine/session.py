@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.colorizer import NO_STRENGTHS, Colorizer, FullImage, InstanceFeatures
+from engine.colorizer import NO_STRENGTHS, Colorizer, Crop, FullImage, InstanceFeatures
 from engine.config import EngineConfig
 from engine.detection.coco import shown_name
-from engine.detection.protocol import Detector, detect_instances
+from engine.detection.protocol import Detector, detect_each, detect_instances
+from engine.errors import DeviceLostError
 from engine.instances import Instance
 from engine.photo import Photo
 from engine.results import Colorization, Detection, Fusion, InstanceColorization
 from engine.steps import Step, Steps
 from engine.texts import tr
+
+logger = logging.getLogger(__name__)
 
 FUSIONS_KEPT = 32  # toggling back is instant; a fusion takes about 0.5 MB
 
@@ -49,7 +53,8 @@ class Session:
         self._detector = detector
         self._config = config
         self.scale = scale
-        self._scales: dict[float, Session] = {scale: self}
+        self._scales: dict[float, Session] = {}  # without itself, so that it goes with its last use
+        self._foreseen: Detection | None = None  # by `colorize_together`, for the next `detect`
         self._full: FullImage | None = None
         self._features: dict[int, InstanceFeatures] = {}
         self._fusions: OrderedDict[Known, Fusion] = OrderedDict()
@@ -60,7 +65,10 @@ class Session:
 
     def at_scale(self, scale: float) -> Session:
         """The same photo at another scale, with results of its own, which are kept."""
+        if scale == self.scale:
+            return self
         if scale not in self._scales:
+            self._scales[self.scale] = self
             other = Session(self.photo, self._colorizer, self._detector, self._config, scale)
             other._scales = self._scales
             self._scales[scale] = other
@@ -95,7 +103,9 @@ class Session:
 
     def detect(self) -> Steps[Detection]:
         """Find the instances of the photo; what was known of earlier ones is forgotten."""
-        if self._detector is None:
+        if self._foreseen is not None:
+            detection, self._foreseen = self._foreseen, None
+        elif self._detector is None:
             detection = Detection((), "none")
         else:
             yield Step(tr("Detecting objects ({detector})", detector=self._detector.name), 0, 1)
@@ -136,9 +146,7 @@ class Session:
             [i.steering.crop_scale for i in missing],
         )
         for done, (instance, features) in enumerate(zip(missing, colorized, strict=True), 1):
-            self._features[instance.id] = features
-            result = InstanceColorization(instance, features.colorization)
-            self.colorized[instance.id] = result
+            result = self._keep(instance, features)
             label = tr(
                 "Colorized {label}, {done} of {count}",
                 label=shown_name(instance.label),
@@ -146,6 +154,12 @@ class Session:
                 count=len(missing),
             )
             yield Step(label, 1 + done, total, result)
+
+    def _keep(self, instance: Instance, features: InstanceFeatures) -> InstanceColorization:
+        self._features[instance.id] = features
+        result = InstanceColorization(instance, features.colorization)
+        self.colorized[instance.id] = result
+        return result
 
     def fuse(
         self, enabled: Iterable[int], strengths: Mapping[int, float] = NO_STRENGTHS
@@ -184,6 +198,52 @@ class Session:
             fusion,
         )
         return fusion
+
+
+def colorize_together(sessions: Sequence[Session], *, detect: bool) -> Steps[None]:
+    """Do for several photos at once what `Session.run` does before it fuses.
+
+    Each session keeps what was done for it, and its `run` does the rest. What goes wrong here, such
+    as memory that is short, is left for that `run` to meet, where it is one photo's alone.
+
+    Args:
+        sessions: new ones of one workbench, at least one.
+        detect: whether the detector looks for instances; otherwise those that are set count.
+
+    Raises:
+        DeviceLostError: the device has stopped working.
+    """
+    # Networks see photos of like shapes at one size; beside each other they share a batch.
+    alike = sorted(sessions, key=lambda one: one.photo.width / one.photo.height)
+    try:
+        yield from _together(alike, detect)
+    except DeviceLostError:
+        raise
+    except Exception as error:
+        logger.info("%d photos are colorized one by one: %s", len(sessions), error)
+
+
+def _together(sessions: Sequence[Session], detect: bool) -> Steps[None]:
+    first = sessions[0]
+    photos = [session.photo.lightness for session in sessions]
+    if detect and first._detector is not None:
+        yield Step(tr("Detecting objects ({detector})", detector=first._detector.name), 0, 3)
+        detections = detect_each(first._detector, photos, first._config)
+        for session, detection in zip(sessions, detections, strict=True):
+            session.set_instances(detection.instances)
+            session._foreseen = detection
+    yield Step(tr("Colorizing the full image"), 1, 3)
+    images = first._colorizer.full_images(photos, first.scale)
+    for session, full in zip(sessions, images, strict=True):
+        session._full = full
+    yield Step(tr("Colorizing the objects"), 2, 3)
+    objects = [(session, instance) for session in sessions for instance in session.instances]
+    crops = [
+        Crop(session.photo.lightness, instance.box, session.scale, instance.steering.crop_scale)
+        for session, instance in objects
+    ]
+    for (session, instance), features in zip(objects, first._colorizer.crops(crops), strict=True):
+        session._keep(instance, features)
 
 
 def _colorized_alike(one: Instance, other: Instance) -> bool:

@@ -19,7 +19,7 @@ from engine.networks.batching import is_out_of_memory
 from engine.networks.catalogue import load_networks
 from engine.photo import Photo, open_photo
 from engine.results import Detection
-from engine.session import Session
+from engine.session import Session, colorize_together
 from engine.steps import Step, Steps
 from engine.texts import tr
 
@@ -57,6 +57,18 @@ class Workbench:
             EngineError: the configured device is not there.
         """
         return str(choose_device(self.config.device))
+
+    @property
+    def photos_at_once(self) -> int:
+        """How many photos of a folder `colorize_together` takes; 1 before the first one."""
+        if self._colorizer is None:
+            return 1
+        config = self.config
+        return self._colorizer.photos_at_once(config.input_scale, config.max_instances)
+
+    def colorize_together(self, sessions: Sequence[Session], *, detect: bool) -> Steps[None]:
+        """What takes long before the fusion of several photos, see `session.colorize_together`."""
+        return colorize_together(sessions, detect=detect)
 
     def open(
         self, path: str | os.PathLike[str], instances: Sequence[Instance] | None = None

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QImage
 
+from engine.batch.photo_work import Bench as QueueBench
 from engine.config import EngineConfig
 from engine.errors import DetectorError
 from engine.generated_note import noted
@@ -48,11 +49,8 @@ class PhotoSession(ScaledSession, Protocol):
     ) -> Steps[Fusion]: ...
 
 
-class EngineBench(Protocol):
+class EngineBench(QueueBench, Protocol):
     """What the window needs of `engine.workbench.Workbench`, which imports torch."""
-
-    @property
-    def detector_name(self) -> str | None: ...
 
     @property
     def device(self) -> str: ...

@@ -69,10 +69,12 @@ class StandInWorkbench:
 
     made: ClassVar[list[StandInWorkbench]] = []
     detector_name = "stand-in"
+    photos_at_once = 1
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
         self.started: list[tuple[Path | None, Sequence[Instance] | None]] = []
+        self.together: list[list[Path | None]] = []
         self.made.append(self)
 
     def open(
@@ -89,6 +91,10 @@ class StandInWorkbench:
         yield Step("Ready", 1, 1)
         box = Box(0, 0, photo.width / 2, photo.height / 2)
         return StandInSession(photo, [Instance(0, "person", 0.9, box)])
+
+    def colorize_together(self, sessions: Sequence[StandInSession], *, detect: bool) -> Steps[None]:
+        yield Step("Together", 0, 1)
+        self.together.append([session.photo.path for session in sessions])
 
 
 def _flat(height: int, width: int, a: float, b: float) -> np.ndarray:

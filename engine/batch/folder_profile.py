@@ -7,6 +7,7 @@ import inspect
 import pstats
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +15,14 @@ from types import CodeType
 from typing import Any
 
 from engine.atomic_files import write_whole
+from engine.batch.ahead import Ahead
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_walk import find_photos
 from engine.batch.photo_work import Order, work_on
 from engine.batch.queue_items import Item
 from engine.colorizer import Colorizer
 from engine.config import EngineConfig
-from engine.detection.protocol import detect_instances
+from engine.detection.protocol import detect_each
 from engine.detection.registry import load_detector
 from engine.errors import EngineError
 from engine.lab import rgb_to_lightness
@@ -35,9 +37,9 @@ from engine.workbench import Workbench
 # Functions that do not call each other, by what they are counted as.
 COUNTED: dict[str, tuple[Callable[..., Any], ...]] = {
     "networks": (
-        detect_instances,
-        Colorizer.full_image,
-        Colorizer.instances,
+        detect_each,
+        Colorizer.full_images,
+        Colorizer.crops,
         Colorizer.fuse,
     ),
     "codecs": (read_file, encoded, write_whole),
@@ -88,11 +90,17 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
         profiler.enable()
         try:
             bench = Workbench(config)
-            for number, path in enumerate(photos):
-                target = Path(results, f"{number}.jpg")
-                outcome = finish(work_on(Order(Item(number, path), target), bench, OutputOptions()))
+            waiting = deque(
+                Order(Item(number, path), Path(results, f"{number}.jpg"))
+                for number, path in enumerate(photos)
+            )
+            ahead = Ahead(waiting)
+            while waiting:
+                order = waiting.popleft()
+                outcome = finish(work_on(order, bench, OutputOptions(), ahead=ahead))
                 failed += outcome.error is not None
-                target.unlink(missing_ok=True)  # a large folder need not fit twice
+                if outcome.item.target is not None:
+                    outcome.item.target.unlink()  # a large folder need not fit twice
         finally:
             profiler.disable()
         seconds = time.perf_counter() - began

@@ -42,6 +42,7 @@ class Journal:
     Attributes:
         items: the photos by their numbers as the file told, before anything was added here.
         options: as they were written last; None where none were.
+        interrupted: a photo was worked on when the process before ended.
 
     Raises:
         EngineError: it cannot be opened, is no queue, or another process has it.
@@ -51,6 +52,7 @@ class Journal:
         self.path = path
         self.items: dict[int, Item] = {}
         self.options: OutputOptions | None = None
+        self.interrupted = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = _opened(path)
@@ -169,6 +171,7 @@ class Journal:
             )
         for record in records:
             self._take(record)
+        self.interrupted = bool(self._begun)
         for number, (fresh, begun) in self._begun.items():
             self._settle(number, fresh, begun)
 

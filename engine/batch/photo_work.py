@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
@@ -28,6 +28,9 @@ from engine.photo_saving import save_before_after
 from engine.results import Fusion
 from engine.steps import Step, Steps, finish
 from engine.texts import marked, tr
+
+if TYPE_CHECKING:
+    from engine.batch.ahead import Ahead
 
 DEEP_SUFFIXES = (".png", ".tif", ".tiff")
 PREVIEW_SIDE = 160  # pixels, of the small picture of a result
@@ -50,9 +53,16 @@ class Bench(Protocol):
     @property
     def detector_name(self) -> str | None: ...
 
+    @property
+    def photos_at_once(self) -> int: ...
+
     def start(
         self, photo: Photo, instances: Sequence[Instance] | None = None
     ) -> Steps[ColorizingSession]: ...
+
+    def colorize_together(self, sessions: Sequence[Any], *, detect: bool) -> Steps[None]:
+        """What is done before the fusion of these sessions of its own, in one go."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -90,11 +100,22 @@ class Order:
 
 
 def work_on(
-    order: Order, bench: Bench, options: OutputOptions, journal: Journal | None = None
+    order: Order,
+    bench: Bench,
+    options: OutputOptions,
+    journal: Journal | None = None,
+    ahead: Ahead | None = None,
 ) -> Steps[Outcome]:
     """Colorize one photo and write the result, and keep how it ended in the journal.
 
     Closed at one of its steps, it leaves no result, and the photo waits again.
+
+    Args:
+        order: what to do.
+        bench: the engine.
+        options: how results are written.
+        journal: where it is kept, None for nowhere.
+        ahead: colorizes the photos that come next together with this one, where a GPU gains by it.
 
     Raises:
         QueueStopError: what would go wrong with every other photo as well; this one waits again.
@@ -120,7 +141,10 @@ def work_on(
         if journal is not None:
             _begin(journal, item, order.target, fresh=fresh)
             begun = True
-        outcome = yield from _colorized(order, order.target, bench, options)
+        if journal is not None and journal.interrupted:
+            ahead = None  # so that what brings the program down again is not taken for this photo
+        opening = (opened if ahead is None else ahead.opened)(order, bench, options)
+        outcome = yield from _colorized(order, order.target, opening, options)
         ended = replace(
             item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
         )
@@ -163,15 +187,33 @@ def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | N
     ]
 
 
-def _colorized(order: Order, target: Path, bench: Bench, options: OutputOptions) -> Steps[Outcome]:
+def opened(order: Order, bench: Bench, options: OutputOptions) -> Steps[ColorizingSession]:
+    """The photo as a session.
+
+    Raises:
+        QueueStopError: the engine cannot start.
+        EngineError: the photo cannot be read, or a given box lies outside it.
+    """
     yield Step(tr("Opening {name}", name=order.item.source.name), 0, 1)
     photo = open_photo(order.item.source)
-    given = fitted(order.given if options.detect else (), photo)
+    given = _given(order, options, photo)
     try:
-        session = yield from bench.start(photo, given)
+        return (yield from bench.start(photo, given))
     except EngineError as error:
         raise QueueStopError.of(error) from error
-    fusion = yield from session.run(given)
+
+
+def _given(order: Order, options: OutputOptions, photo: Photo) -> list[Instance] | None:
+    """The objects of the photo where nobody looks for them."""
+    return fitted(order.given if options.detect else (), photo)
+
+
+def _colorized(
+    order: Order, target: Path, opening: Steps[ColorizingSession], options: OutputOptions
+) -> Steps[Outcome]:
+    session = yield from opening
+    photo = session.photo
+    fusion = yield from session.run(_given(order, options, photo))
     strengths = strengths_of(session.instances, options.instance_strength)
     if strengths:
         fusion = yield from session.fuse((i.id for i in session.instances), strengths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,7 +164,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     config = shared.engine_config(options)
     output = _output_options(options)
     given = None if options.boxes is None else read_boxes(options.boxes)
-    results = [folder for folder in (options.steps, _folder(options.output)) if folder is not None]
+    written = [options.steps, None if options.output is None else Path(options.output)]
+    results = [place for place in written if place is not None and place.is_dir()]
     if options.cluster is not None:
         from engine.commands import cluster
 
@@ -185,7 +187,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
             if given is None and output.detect:
                 fetch_for(config, console)
-            worker = _Worker(Workbench(config), output, journal, console)
+            worker = _Worker(Workbench(config), output, journal, console, orders)
             batch.run(orders, lambda order: str(order.item.source), worker.colorize)
     finally:
         if journal is not None:
@@ -279,12 +281,8 @@ def _orders(
     return [Order(i, target_of(targets, i), names[i.number], given) for i in waiting]
 
 
-def _folder(output: str | None) -> Path | None:
-    return Path(output) if output is not None and Path(output).is_dir() else None
-
-
 class _Worker:
-    """Colorizes one photo after the other with one set of networks."""
+    """Colorizes all photos of a run, in their order, with one set of networks."""
 
     def __init__(
         self,
@@ -292,7 +290,12 @@ class _Worker:
         options: OutputOptions,
         journal: Journal | None,
         console: Console,
+        orders: Sequence[Order],
     ) -> None:
+        from engine.batch.ahead import Ahead
+
+        self._waiting = deque(orders)
+        self._ahead = Ahead(self._waiting)
         self._workbench = workbench
         self._options = options
         self._journal = journal
@@ -306,7 +309,8 @@ class _Worker:
         """
         from engine.batch.photo_work import work_on
 
-        steps = work_on(order, self._workbench, self._options, self._journal)
+        self._waiting.popleft()
+        steps = work_on(order, self._workbench, self._options, self._journal, self._ahead)
         outcome = finish(steps, bar.step)
         if outcome.error is not None:
             raise outcome.error

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtGui import QImage
 
+from engine.batch.ahead import FARTHEST, Ahead
 from engine.batch.journal import Journal
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench, Order, Outcome
@@ -85,6 +87,7 @@ class PhotoQueue(QObject):
         self._must_wait = must_wait
         self._bench: Callable[[], Bench] | None = None
         self._orders: dict[int, Order] = {}
+        self._ahead = Ahead()
         self._stale = True  # the plan is not that of these photos and options
         self._stop = threading.Event()
         self._left = TimeLeft()
@@ -286,10 +289,14 @@ class PhotoQueue(QObject):
         self.current = number
         self._began = time.monotonic()
         self.list.put(replace(self.list.items[number], state=State.WORKING))
-        stop, options, journal = self._stop, self.options, self.list.journal
+        following = (o for n, o in self._orders.items() if self._is_waiting(n))
+        self._ahead.following = tuple(islice(following, FARTHEST))
+        stop, options, journal, ahead = self._stop, self.options, self.list.journal, self._ahead
         self._thread.submit(
             Lane.PHOTO,
-            lambda: jobs.work(order, bench, options, journal, stop=stop, must_wait=self._must_wait),
+            lambda: jobs.work(
+                order, bench, options, journal, ahead, stop=stop, must_wait=self._must_wait
+            ),
             on_step=self._take_step,
             on_done=self._take_outcome,
             on_failed=self._take_failure,
@@ -324,6 +331,7 @@ class PhotoQueue(QObject):
 
     def _end(self) -> None:
         self.current = self.step = None
+        self._ahead.let_go()
         self._set_activity(Activity.IDLE)
 
     def _set_activity(self, activity: Activity) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.batch import planning
+from engine.batch.ahead import Ahead
 from engine.batch.journal import Journal
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench, Order, Outcome, work_on
@@ -99,6 +100,7 @@ def work(
     bench: Callable[[], Bench],
     options: OutputOptions,
     journal: Journal | None,
+    ahead: Ahead,
     *,
     stop: threading.Event,
     must_wait: Callable[[], bool],
@@ -110,6 +112,7 @@ def work(
         bench: gives the engine; called on the worker only.
         options: how results are written.
         journal: where it is kept, None for nowhere.
+        ahead: of this run.
         stop: once it is set the work ends at the next step, and the photo waits again.
         must_wait: whether somebody is waiting for the open photo.
 
@@ -117,7 +120,7 @@ def work(
         QueueStopError: what would go wrong with every photo.
     """
     yield Step(tr("Starting the engine"), 0, 0)
-    running = work_on(order, bench(), options, journal)
+    running = work_on(order, bench(), options, journal, ahead)
     try:
         while not stop.is_set():
             step = replace(next(running), result=None)

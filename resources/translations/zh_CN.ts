@@ -8214,6 +8214,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>已融合 {count} 个对象中的 {some} 个</translation>
     </message>
     <message>
+        <source>Colorizing the objects</source>
+        <translation>正在为各对象上色</translation>
+    </message>
+    <message>
         <source>strength</source>
         <translation>强度</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -185,12 +186,14 @@ class FakeBench:
 
     detector_name = "fake"
     device = "cpu"
+    photos_at_once = 1
 
     def __init__(self, count: int = 3) -> None:
         self.count = count
         self.gate = threading.Event()
         self.gate.set()
         self.sessions: list[FakeSession] = []
+        self.together: list[list[Path | None]] = []
         self.no_detector: Exception | None = None
         self.asked: list[tuple[str | None, float | None]] = []
 
@@ -207,6 +210,11 @@ class FakeBench:
         self.sessions.append(session)
         yield Step("Ready", 1, 1)
         return session
+
+    def colorize_together(self, sessions: Sequence[FakeSession], *, detect: bool) -> Steps[None]:
+        """Only says which photos came."""
+        yield Step("Together", 0, 1)
+        self.together.append([session.photo.path for session in sessions])
 
     def detect(
         self, photo: Photo, *, detector: str | None = None, threshold: float | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -312,3 +314,47 @@ def test_a_fault_of_the_program_stops_it(qtbot: QtBot, make_queue: MakeQueue, al
         run(qtbot, queue)
     assert isinstance(caught.args[0], RuntimeError)
     assert set(states(queue).values()) == {State.WAITING}
+
+
+def test_photos_together_as_on_a_gpu(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
+) -> None:
+    bench.photos_at_once = 3
+    queue = make_queue()
+    add(qtbot, queue, album)
+    bench.gate.clear()
+    queue.start()
+    qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    assert [path.name for path in bench.together[0] if path] == ["a.jpg", "b.jpg", "c.jpg"]
+    waiting = weakref.ref(bench.sessions.pop())
+    assert waiting() is not None
+    queue.pause()
+    bench.gate.set()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert set(states(queue).values()) == {State.WAITING}
+    assert not list(album.rglob("*colorized*"))
+    gc.collect()  # such a session holds itself
+    assert waiting() is None, "nothing stays open"
+    run(qtbot, queue)
+    assert (queue.list.counts.done, queue.list.counts.failed) == (3, 1)
+    assert len(bench.together) == 2
+
+
+def test_what_was_taken_out_is_not_colorized_with_others(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
+) -> None:
+    bench.photos_at_once = 3
+    queue = make_queue()
+    add(qtbot, queue, album)
+    bench.gate.clear()
+    queue.start()
+    qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    (second,) = (n for n, item in queue.list.items.items() if item.source.name == "b.jpg")
+    queue.remove([second])
+    bench.gate.set()
+    qtbot.waitUntil(lambda: not queue.running)
+    assert queue.list.counts.done == 2
+    assert sorted(path.name for path in album.rglob("*colorized*")) == [
+        "a-colorized.jpg",
+        "c-colorized.jpg",
+    ]
