@@ -73,7 +73,7 @@ class ColorStage(Generic[Sample]):
     ) -> None:
         self.network: nn.Module = network
         if settings.frozen:
-            hold(network)
+            hold(network, wholly=not settings.encoder_rate)
         self.samples = len(training)
         self._training = training
         self._held_out = held_out

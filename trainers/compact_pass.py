@@ -15,10 +15,12 @@ from engine.networks.encoder import encoder_input
 from trainers.frozen_encoder import encode, freeze
 
 
-def hold(network: ColorNet) -> None:
-    """Take an encoder's finest stages out of the training; nothing for networks without one."""
+def hold(network: ColorNet, *, wholly: bool = False) -> None:
+    """Take an encoder's finest stages, or all, out of the training; nothing without an encoder."""
     if isinstance(network, CompactNet):
         freeze(network.encoder)
+        if wholly:
+            network.encoder.requires_grad_(False)
 
 
 def training_pass(network: ColorNet, lightness: Tensor, *, quick: bool) -> Tensor:

@@ -46,10 +46,11 @@ def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
         image: (N, 3, H, W), see `engine.networks.encoder.encoder_input`.
     """
     features = []
+    learns = torch.is_grad_enabled() and any(p.requires_grad for p in encoder.parameters())
     with torch.no_grad():
         x = apply_layer(encoder.stem, image)
     for index, stage in enumerate(encoder.stages):
-        with torch.set_grad_enabled(torch.is_grad_enabled() and index >= FROZEN_STAGES):
+        with torch.set_grad_enabled(learns and index >= FROZEN_STAGES):
             x = _stage(stage, x)
         if index in KEPT:
             features.append(x)

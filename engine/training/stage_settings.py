@@ -65,7 +65,7 @@ class StageSettings:
         accumulate: parts that a batch is computed in, one after the other, to save memory.
         rate: peak learning rate.
         encoder_rate: that of what does not start afresh: an encoder from ImageNet; in the fusion,
-            layers of its own that start from the full-image network's.
+            layers of its own that start from the full-image network's. 0 leaves it as it is.
         optimizer: one of `OPTIMIZERS`.
         schedule: how the rate falls after the warm-up: `cosine` to 0, `linear` to 0 after
             `steady`, or `constant`.
@@ -158,12 +158,9 @@ class StageSettings:
             )
         _number(marked("batch"), self.batch, 1, 65_536, whole=True)
         _number(marked("number of parts of a batch"), self.accumulate, 1, self.batch, whole=True)
-        for name, rate in (
-            (marked("learning rate"), self.rate),
-            (marked("encoder's rate"), self.encoder_rate),
-        ):
-            _number(name, rate, 1e-9, 1)
+        _number(marked("learning rate"), self.rate, 1e-9, 1)
         for name, share in (
+            (marked("encoder's rate"), self.encoder_rate),
             (marked("share of steady steps"), self.steady),
             (marked("share of aged pictures"), self.aged),
             (marked("move of boxes"), self.moved),

@@ -81,7 +81,7 @@ ADVANCED_FIELDS = (
     StageField(
         "encoder_rate",
         marked("Encoder's rate"),
-        marked("Of the part that begins with what it knows of photos."),
+        marked("Of the part that begins with what it knows of photos; 0 leaves that as it is."),
         stages=("full", "instance"),
     ),
     StageField(

@@ -4596,8 +4596,8 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>编码器学习率</translation>
     </message>
     <message>
-        <source>Of the part that begins with what it knows of photos.</source>
-        <translation>用于一开始就对照片有所了解的部分。</translation>
+        <source>Of the part that begins with what it knows of photos; 0 leaves that as it is.</source>
+        <translation>用于一开始就对照片有所了解的部分；0 表示保持不变。</translation>
     </message>
     <message>
         <source>Optimizer</source>

@@ -74,6 +74,21 @@ def test_training_leaves_the_finest_stages_and_all_statistics(lightness: torch.T
     assert torch.equal(network.encoder.stages[3][0].expand[1].running_mean, statistics)
 
 
+def test_an_encoder_at_rate_0_is_left_as_it_is(
+    network: CompactNet, lightness: torch.Tensor
+) -> None:
+    network = copy.deepcopy(network).train()
+    hold(network, wholly=True)
+    with torch.no_grad():
+        expected = training_pass(network, lightness, quick=True)
+    found = training_pass(network, lightness, quick=True)
+    torch.testing.assert_close(found, expected, rtol=1e-3, atol=1e-3)
+    found.square().mean().backward()
+    assert all(parameter.grad is None for parameter in network.encoder.parameters())
+    assert network.decoder[0].join.weight.grad.abs().max() > 0
+    assert network.context.local.weight.grad.abs().max() > 0
+
+
 def test_what_a_decoder_begins_with_can_be_kept(
     network: CompactNet, lightness: torch.Tensor
 ) -> None:
