@@ -69,7 +69,7 @@ def recolor_steps(
 
     reported = 0
     for done in in_threads(colour, list(lab.strips(height, width, STRIP_PIXELS))):
-        if (done - reported) * width >= STEP_PIXELS:
+        if done < height and (done - reported) * width >= STEP_PIXELS:
             reported = done
             yield Step(tr("Colouring the photo"), done, height)
     yield Step(tr("Coloured the photo"), height, height)
