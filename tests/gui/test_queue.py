@@ -326,15 +326,23 @@ def test_a_fault_of_the_program_stops_it(qtbot: QtBot, make_queue: MakeQueue, al
     assert set(states(queue).values()) == {State.WAITING}
 
 
-def test_photos_together_as_on_a_gpu(
+def held_at_the_first(
     qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
-) -> None:
+) -> PhotoQueue:
+    """A queue that colorizes three photos together and waits in the first one's fusion."""
     bench.photos_at_once = 3
     queue = make_queue()
     add(qtbot, queue, album)
     bench.gate.clear()
     queue.start()
     qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    return queue
+
+
+def test_photos_together_as_on_a_gpu(
+    qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
+) -> None:
+    queue = held_at_the_first(qtbot, make_queue, album, bench)
     assert [path.name for path in bench.together[0] if path] == ["a.jpg", "b.jpg", "c.jpg"]
     waiting = weakref.ref(bench.sessions.pop())
     assert waiting() is not None
@@ -353,12 +361,7 @@ def test_photos_together_as_on_a_gpu(
 def test_what_was_taken_out_is_not_colorized_with_others(
     qtbot: QtBot, make_queue: MakeQueue, album: Path, bench: FakeBench
 ) -> None:
-    bench.photos_at_once = 3
-    queue = make_queue()
-    add(qtbot, queue, album)
-    bench.gate.clear()
-    queue.start()
-    qtbot.waitUntil(lambda: bool(bench.sessions and bench.sessions[0].fused))
+    queue = held_at_the_first(qtbot, make_queue, album, bench)
     (second,) = (n for n, item in queue.list.items.items() if item.source.name == "b.jpg")
     queue.remove([second])
     bench.gate.set()
