@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -29,6 +30,15 @@ def picture(height: int, width: int, seed: int = 0) -> np.ndarray:
     """Smooth grey blobs, uint8 (height, width), the same for the same seed."""
     coarse = np.random.default_rng(seed).integers(20, 235, (6, 6)).astype(np.uint8)
     return np.asarray(Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Trainings and checkpoints of whoever runs the tests are not seen by them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("data-home")))
+        yield
 
 
 @pytest.fixture
