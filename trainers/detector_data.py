@@ -76,6 +76,8 @@ class DetectorPictures:
         steps: of the whole training.
         seed: of everything that is drawn for a batch as a whole.
         memory: bytes of grey photos that are kept decoded; None takes half of what is free.
+        colours: also give each picture as it was, in colour and not aged; only at the late sizes,
+            at which a teacher sees well.
     """
 
     def __init__(
@@ -89,8 +91,10 @@ class DetectorPictures:
         steps: int,
         seed: int = 0,
         memory: int | None = None,
+        colours: bool = False,
     ) -> None:
         self._store = store
+        self._colours = colours
         self._names = list(shapes)
         self._settings = settings
         self._steps = steps
@@ -115,7 +119,8 @@ class DetectorPictures:
         """Pictures of a step, one drawn by each generator, and their objects.
 
         Returns:
-            "lightness" (N, 1, H, W) in 0..100, and the fields of `detector_targets.Targets`.
+            "lightness" (N, 1, H, W) in 0..100, the fields of `detector_targets.Targets`, and
+            perhaps "colours", sRGB (N, 3, H, W) in 0..100.
         """
         kind, canvas = self.canvas(step)
         mosaics = self._settings.mosaic if step < PLAIN * self._steps else 0.0
@@ -129,13 +134,17 @@ class DetectorPictures:
             objects.append((marked.boxes, marked.labels, marked.trust, marked.unclear))
         targets = joined(objects)
         told = {field.name: getattr(targets, field.name) for field in fields(Targets)}
-        return {"lightness": torch.from_numpy(np.stack(pictures)[:, None]), **told}
+        stacked = torch.from_numpy(np.stack(pictures)).movedim(-1, 1)
+        if self._colours:
+            told["colours"] = stacked[:, 1:]
+        return {"lightness": stacked[:, :1], **told}
 
     def canvas(self, step: int) -> tuple[int, tuple[int, int]]:
         """A step's kind of photos (0 landscape, 1 about square, 2 portrait) and (height, width)."""
         random = np.random.default_rng((self._seed, 2, step))
         kind = int(random.choice(3, p=self._shares))
-        shares = LATE_SIZES if step >= LATE * self._steps else EARLY_SIZES
+        late = self._colours or step >= LATE * self._steps
+        shares = LATE_SIZES if late else EARLY_SIZES
         size = self._settings.side * float(random.choice(shares))
         long, short = _whole(size), _whole(size * SHORT_SIDE)
         square = _whole(size * math.sqrt(FULLEST))
@@ -147,22 +156,22 @@ class DetectorPictures:
         """A random photo of a kind on a canvas, as a whole picture or as a part of a mosaic."""
         place = int(np.searchsorted(self._sums[kind], random.random(), side="right"))
         index = int(self._members[kind][min(place, len(self._members[kind]) - 1)])
-        grey = self._grey(index)
-        height, width = grey.shape
+        photo = self._photo(index)
+        height, width = photo.shape[:2]
         if joining:
             fit, scales = min(canvas[0] / height, canvas[1] / width), MOSAIC_SCALES
         else:
             long = max(canvas) if kind != 1 else max(canvas) / math.sqrt(FULLEST)
             fit, scales = input_scale(height, width, round(long)), SCALES
         scale = fit * math.exp(random.uniform(math.log(scales[0]), math.log(scales[1])))
-        return placed(grey, self._marked[index], canvas, random, scale, self._settings)
+        return placed(photo, self._marked[index], canvas, random, scale, self._settings)
 
     def _joined(
         self, kind: int, canvas: tuple[int, int], random: np.random.Generator
     ) -> tuple[np.ndarray, Marked]:
         """Four photos on one canvas (Bochkovskiy et al., "YOLOv4", 2020, section 3.3)."""
         row, column = (round(side * random.uniform(*MOSAIC_CENTRE)) for side in canvas)
-        picture = np.empty(canvas, np.float32)
+        picture = np.empty((*canvas, 4 if self._colours else 1), np.float32)
         parts = []
         for top, bottom in ((0, row), (row, canvas[0])):
             for left, right in ((0, column), (column, canvas[1])):
@@ -178,16 +187,20 @@ class DetectorPictures:
             np.concatenate([unclear for _, unclear, _ in parts]),
         )
 
-    def _grey(self, index: int) -> np.ndarray:
+    def _photo(self, index: int) -> np.ndarray:
+        """A photo's L, and perhaps its colours: uint8 (H, W, 1 or 4)."""
         kept = self._kept.get(index)
         if kept is not None:
             return kept
-        grey = grey_photo(self._store.photo(self._names[index]))
+        pixels = self._store.photo(self._names[index])
+        photo = grey_photo(pixels)[..., None]
+        if self._colours:
+            photo = np.concatenate((photo, pixels), axis=2)
         with self._lock:
-            if index not in self._kept and grey.nbytes <= self._room:
-                self._room -= grey.nbytes
-                self._kept[index] = grey
-        return grey
+            if index not in self._kept and photo.nbytes <= self._room:
+                self._room -= photo.nbytes
+                self._kept[index] = photo
+        return photo
 
 
 def repeat_weights(labels: Sequence[np.ndarray]) -> np.ndarray:
@@ -207,7 +220,7 @@ def repeat_weights(labels: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def placed(
-    grey: np.ndarray,
+    photo: np.ndarray,
     marked: Marked,
     canvas: tuple[int, int],
     random: np.random.Generator,
@@ -217,31 +230,31 @@ def placed(
     """A photo at a random place on a canvas, a little stretched, perhaps mirrored, perhaps aged.
 
     Args:
-        grey: uint8 (H, W), 255 for L 100.
+        photo: uint8 (H, W, channels), 255 for 100; the first channel, L, is aged.
         canvas: (height, width).
         scale: canvas pixels per photo pixel, before the stretching.
 
     Returns:
-        float32 canvas in 0..100 and its objects in the canvas' pixels.
+        float32 (*canvas, channels) in 0..100 and its objects in the canvas' pixels.
     """
-    height, width = grey.shape
+    height, width, channels = photo.shape
     stretch = settings.stretch ** random.uniform(-0.5, 0.5)
     size = (max(8, round(height * scale / stretch)), max(8, round(width * scale * stretch)))
     factors = np.array([size[1] / width, size[0] / height] * 2, np.float32)
     boxes = marked.boxes * factors
     resized = cv2.resize(
-        grey, size[::-1], interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    )
+        photo, size[::-1], interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    ).reshape(*size, channels)
     if settings.mirrored and random.integers(0, 2):
         resized = resized[:, ::-1]
         boxes = boxes[:, [2, 1, 0, 3]] * [-1, 1, -1, 1] + np.array([size[1], 0, size[1], 0])
-    picture = np.full(canvas, PADDING, np.float32)
+    picture = np.full((*canvas, channels), PADDING, np.float32)
     (row, at_row, rows), (column, at_column, columns) = (
         _fitted(inner, outer, random) for inner, outer in zip(size, canvas, strict=True)
     )
     part = resized[row : row + rows, column : column + columns].astype(np.float32) / 2.55
     if random.random() < settings.aged:
-        part = aged(part, random)
+        part[..., 0] = aged(np.ascontiguousarray(part[..., 0]), random)
     picture[at_row : at_row + rows, at_column : at_column + columns] = part
     frame = np.array([at_column, at_row, at_column + columns, at_row + rows], np.float32)
     shift = np.array([at_column - column, at_row - row] * 2, np.float32)

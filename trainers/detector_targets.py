@@ -18,8 +18,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.networks.detector_network import BINS, Predictions, boxes_of
+from engine.networks.detector_network import Predictions, boxes_of
 
+UNLIKELY = -30.0  # the logit of a side that a teacher cannot say
+SURE = 0.05  # a teacher's score from which its box is learned
 CELLS = 10  # that learn an object at most
 # Detectors that make boxes often give one object two names (car and truck). A cell learns both
 # where its box fits them about equally; were they rivals, each would be unlearned at half of them.
@@ -132,6 +134,33 @@ def detector_loss(predictions: Predictions, centres: Tensor, targets: Targets) -
     return scores + SIDES_SHARE * box + BINS_SHARE * bins
 
 
+def taught_loss(predictions: Predictions, centres: Tensor, taught: Predictions) -> Tensor:
+    """How far a detector is from what a teacher says of the same pictures, a scalar.
+
+    Every cell learns the teacher's scores, as in `detector_loss` the boxes' ones, and, as far as
+    the teacher is sure that there is something, its box (GIoU) and how sure it is of each side.
+
+    Args:
+        predictions, taught: of N pictures and the same grids; the teacher has at most as many bins.
+        centres: (cells, 3).
+    """
+    logits, wanted = predictions.logits.float(), taught.logits.float().sigmoid()
+    entropy = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    scores = ((wanted - logits.sigmoid()).square() * entropy).sum()
+    sure = wanted.amax(2)
+    pictures, cells = (sure > SURE).nonzero(as_tuple=True)
+    sure = sure[pictures, cells]
+    total = sure.sum().clamp(min=1.0)
+    at = centres[cells]
+    given, shown = (p.distances[pictures, cells].float() for p in (predictions, taught))
+    _, giou = generalized_iou(boxes_of(given, at), boxes_of(shown, at))
+    shown = F.pad(shown, (0, given.shape[-1] - shown.shape[-1]), value=UNLIKELY)
+    bins = F.kl_div(given.log_softmax(-1), shown.log_softmax(-1), reduction="none", log_target=True)
+    box = ((1.0 - giou) * sure).sum()
+    sides = (bins.sum(-1).mean(1) * sure).sum()
+    return (scores + SIDES_SHARE * box + BINS_SHARE * sides) / total
+
+
 class _Background(torch.autograd.Function):
     """The sum of the quality focal loss of cells that shall all say 0, sigmoid^2 * softplus.
 
@@ -207,7 +236,7 @@ def _distribution_loss(distances: Tensor, centres: Tensor, boxes: Tensor) -> Ten
     """Cross entropy to the two bins around each true distance, (n,) means of four sides."""
     x, y, stride = centres.unbind(1)
     true = torch.stack((x - boxes[:, 0], y - boxes[:, 1], boxes[:, 2] - x, boxes[:, 3] - y), dim=1)
-    true = (true / stride[:, None]).clamp(0.0, BINS - 1 - 0.01)
+    true = (true / stride[:, None]).clamp(0.0, distances.shape[-1] - 1 - 0.01)
     below = true.floor()
     share = (true - below)[..., None]
     logs = distances.log_softmax(-1)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.atomic_files import staged
-from engine.detection.bundled import read_detector
+from engine.detection.detector_checkpoint import TEACHER, read_detector
 from engine.errors import EngineError
 from engine.networks.catalogue import build_network, checkpoint_path
 from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.networks.checkpoints import fill_network
 from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
-from engine.networks.detector_network import DetectorNetwork
+from engine.networks.detector_network import AnchorFreeDetector, DetectorNetwork
 from engine.networks.fusion import FusionRule
 from engine.texts import tr
 from engine.training.photo_store import PhotoStore
@@ -70,19 +71,39 @@ def _detector(plan: TrainingPlan, run: RunFolder, prepared: Prepared) -> Detecto
         run.path,
         settings,
         seed=plan.seed,
+        teacher=teaching_detector(plan, label_names(objects)),
     )
 
 
-def starting_detector(plan: TrainingPlan, labels: Sequence[str]) -> DetectorNetwork:
+def teaching_detector(plan: TrainingPlan, labels: Sequence[str]) -> AnchorFreeDetector | None:
+    """The plan's teacher, if it has one, for these labels."""
+    if plan.teacher is None:
+        return None
+    known = read_detector(_file(plan.teacher, TEACHER), TEACHER)
+    if known.labels != tuple(labels):
+        raise EngineError(
+            tr("The teacher's labels are not those of the boxes."),
+            tr("Use boxes with COCO's labels, or no teacher."),
+        )
+    return known.network
+
+
+def _file(place: Path, name: str) -> Path:
+    """A checkpoint that is given itself, or by its folder."""
+    return place / f"{name}.safetensors" if place.is_dir() else place
+
+
+def starting_detector(plan: TrainingPlan, labels: Sequence[str]) -> AnchorFreeDetector:
     """A detector that knows ImageNet, or the one that the plan starts from, for these labels."""
     if plan.start_from is None:
-        network = DetectorNetwork(len(labels), plan.variant)
-        load_imagenet(network.encoder, semantic=network.semantic)
-        return network
+        fresh = DetectorNetwork(len(labels), plan.variant)
+        load_imagenet(fresh.encoder, semantic=fresh.semantic)
+        return fresh
     there = plan.start_from
-    known = read_detector(there / f"{DETECTOR}.safetensors" if there.is_dir() else there)
-    variant = known.network.encoder.variant
-    if variant != plan.variant:
+    known = read_detector(_file(there, DETECTOR))
+    network = known.network
+    if isinstance(network, DetectorNetwork) and network.encoder.variant != plan.variant:
+        variant = network.encoder.variant
         raise EngineError(
             tr(
                 "The detector in {there} has a {variant} encoder, the plan asks for {wanted}.",
@@ -92,7 +113,7 @@ def starting_detector(plan: TrainingPlan, labels: Sequence[str]) -> DetectorNetw
             ),
             tr("Choose the variant {variant}.", variant=variant),
         )
-    return known.network.for_labels(known.labels, labels)
+    return network.for_labels(known.labels, labels)
 
 
 def bring_checkpoints(plan: TrainingPlan, run: RunFolder) -> None:

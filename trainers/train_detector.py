@@ -1,4 +1,4 @@
-"""The detector's recipe: an encoder from ImageNet learns objects on grey, aged photos.
+"""The detector's recipe: an encoder from ImageNet, or a detector, learns grey, aged photos.
 
 What the boxes say is learned as far as their maker was sure of it.
 """
@@ -14,19 +14,20 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.detection.bundled import BundledDetector, write_detector
+from engine.detection.bundled import BundledDetector
+from engine.detection.detector_checkpoint import write_detector
 from engine.detection.detector_figures import BEST, best_threshold, evaluate
 from engine.detection.detector_search import grey_photo, search
 from engine.instances import Instance
-from engine.networks.detector_network import DetectorNetwork, cell_centres
-from engine.networks.encoder import encoder_input
+from engine.networks.detector_network import AnchorFreeDetector, cell_centres
+from engine.networks.folding import ready
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers.detector_data import DetectorPictures, label_names
-from trainers.detector_targets import Targets, detector_loss
+from trainers.detector_pass import freeze_detector, training_pass
+from trainers.detector_targets import Targets, detector_loss, taught_loss
 from trainers.feeding import Batch
-from trainers.frozen_encoder import apply_layer, encode, freeze
 from trainers.stage import Stage
 
 VALIDATED = 240  # held-out photos that a training is followed on
@@ -46,13 +47,14 @@ class DetectorStage(Stage):
         held_out: names of the photos to validate on; the first ones are taken.
         run: the run folder.
         settings: the stage's values; `seed` of what is drawn.
+        teacher: sees colours; what it says is learned in place of what the boxes say.
     """
 
     name = "detector"
 
     def __init__(
         self,
-        network: DetectorNetwork,
+        network: AnchorFreeDetector,
         store: PhotoStore,
         shapes: Mapping[str, tuple[int, int]],
         objects: Mapping[str, Sequence[LabelledBox]],
@@ -61,9 +63,12 @@ class DetectorStage(Stage):
         settings: StageSettings,
         *,
         seed: int = 0,
+        teacher: AnchorFreeDetector | None = None,
     ) -> None:
-        freeze(network.encoder)
+        freeze_detector(network)
+        self._teacher = None if teacher is None else ready(teacher)
         self.network: nn.Module = network
+        self._pretrained = network.pretrained
         self.samples = len(shapes)
         self._labels = label_names(objects)
         self._pictures = DetectorPictures(
@@ -74,6 +79,7 @@ class DetectorStage(Stage):
             settings,
             steps=settings.length(len(shapes)),
             seed=seed,
+            colours=teacher is not None,
         )
         spread = max(1, len(held_out) // VALIDATED)
         self._held_out = tuple(held_out)[::spread][:VALIDATED]
@@ -87,7 +93,7 @@ class DetectorStage(Stage):
         groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
         for name, parameter in self.network.named_parameters():
             if parameter.requires_grad:
-                known = name.startswith(("encoder.", "semantic."))
+                known = name.startswith(self._pretrained)
                 rate = self._settings.encoder_rate if known else self._settings.rate
                 groups.setdefault((rate, parameter.ndim > 1), []).append(parameter)
         return [
@@ -103,13 +109,16 @@ class DetectorStage(Stage):
 
     def loss(self, batch: Batch) -> Tensor:
         network = self.network
-        assert isinstance(network, DetectorNetwork)
+        assert isinstance(network, AnchorFreeDetector)
         lightness = batch["lightness"].contiguous(memory_format=torch.channels_last)
-        features = encode(network.encoder, encoder_input(lightness))[2:]
-        if network.semantic is not None:
-            features[-1] = apply_layer(network.semantic, features[-1])
-        predictions = network.predict(features)
+        predictions = training_pass(network, lightness)
         centres = cell_centres(predictions.grids).to(lightness.device)
+        if self._teacher is not None:
+            colours = batch["colours"].contiguous(memory_format=torch.channels_last)
+            with torch.no_grad():
+                taught = self._teacher.to(colours.device)(colours)
+            with torch.autocast(lightness.device.type, enabled=False):
+                return taught_loss(predictions, centres, taught)
         targets = Targets(**{field.name: batch[field.name] for field in fields(Targets)})
         with torch.autocast(lightness.device.type, enabled=False):
             return detector_loss(predictions, centres, targets)
@@ -141,7 +150,7 @@ class DetectorStage(Stage):
 
     def finish(self, network: nn.Module) -> Path:
         """Write the checkpoint; its default threshold finds and names best on held-out photos."""
-        assert isinstance(network, DetectorNetwork)
+        assert isinstance(network, AnchorFreeDetector)
         found = search(self._detector(network, THRESHOLD), self._store, self._held_out)
         truth = [self._objects.get(name, ()) for name in self._held_out]
         threshold = best_threshold(found, truth, *THRESHOLDS, default=THRESHOLD)
@@ -154,7 +163,7 @@ class DetectorStage(Stage):
         )
 
     def _detector(self, network: nn.Module, threshold: float) -> BundledDetector:
-        assert isinstance(network, DetectorNetwork)
+        assert isinstance(network, AnchorFreeDetector)
         device = next(network.parameters()).device
         return BundledDetector(
             copy.deepcopy(network),

@@ -27,7 +27,7 @@ from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.batching import is_out_of_memory
 from engine.networks.catalogue import build_network
-from engine.networks.detector_network import DetectorNetwork
+from engine.networks.detector_network import AnchorFreeDetector, DetectorNetwork
 from engine.networks.fusion import FusionRule
 from engine.texts import tr
 from engine.training.object_boxes import LabelledBox, Objects
@@ -42,6 +42,7 @@ from trainers.detector_data import label_names
 from trainers.loop import trial
 from trainers.schedule import Schedule
 from trainers.stage import Stage
+from trainers.stages import starting_detector, teaching_detector
 from trainers.train_detector import DetectorStage
 from trainers.train_full import FullStage
 from trainers.train_fusion import FusionStage
@@ -164,11 +165,15 @@ def _stage(
     """A stage with fresh parameters; `shapes` are (height, width) of the photos by name."""
     settings, folder, names = plan.settings[name], run.path, list(shapes)
     if name == DETECTOR:
-        labels = len(label_names(boxes))
+        labels = label_names(boxes)
         settings = replace(settings, steps=STEPS)  # its pictures grow: early and late ones count
-        return DetectorStage(
-            DetectorNetwork(labels, plan.variant), store, shapes, boxes, [], folder, settings
+        detector: AnchorFreeDetector = (
+            DetectorNetwork(len(labels), plan.variant)
+            if plan.start_from is None
+            else starting_detector(plan, labels)
         )
+        teacher = teaching_detector(plan, labels)
+        return DetectorStage(detector, store, shapes, boxes, [], folder, settings, teacher=teacher)
     network = build_network(plan.network, plan.variant)
     if name == "full":
         return FullStage(network, store, names, [], folder, settings)
@@ -196,7 +201,7 @@ def _box(random: np.random.Generator) -> LabelledBox:
     height, width = PHOTO_SIZE
     tall, wide = random.uniform(0.2, 0.6, 2) * (height, width)
     left, top = random.uniform(0, width - wide), random.uniform(0, height - tall)
-    return LabelledBox(Box(left, top, left + wide, top + tall), "object", 1.0)
+    return LabelledBox(Box(left, top, left + wide, top + tall), "person", 1.0)
 
 
 if __name__ == "__main__":

@@ -134,6 +134,12 @@ def _add_recipe(group: argparse._ArgumentGroup) -> None:
         metavar="DIR",
         help="checkpoints of the stages not trained here; detector: of the one to train on",
     )
+    group.add_argument(
+        "--teacher",
+        type=Path,
+        metavar="DIR",
+        help="detector: holds teacher.safetensors, which sees colours and says what is where",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -191,6 +197,7 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
         seed=options.seed,
         device=options.device,
         start_from=options.start_from,
+        teacher=options.teacher,
     )
     changes = {"steps": options.steps, "batch": options.batch, "side": options.size}
     given = {name: value for name, value in changes.items() if value is not None}

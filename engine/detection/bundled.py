@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -15,14 +12,14 @@ import torch
 from torch import Tensor
 
 from engine.detection.candidates import Candidate
+from engine.detection.detector_checkpoint import read_detector
 from engine.devices import placed
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.batching import in_batches
-from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.detector_network import (
     MULTIPLE,
-    DetectorNetwork,
+    AnchorFreeDetector,
     Predictions,
     boxes_of,
     cell_centres,
@@ -30,9 +27,6 @@ from engine.networks.detector_network import (
 from engine.networks.folding import ready
 from engine.texts import tr
 
-Number = TypeVar("Number", int, float)
-
-KIND = "detector"
 PADDING = 50.0  # L around a photo; the encoder takes it as about 0, as a convolution's own padding
 FULLEST = 0.75  # short side / long side of the photos that fill the input
 NMS_IOU = 0.6  # boxes of one label that share more are one object
@@ -40,7 +34,7 @@ MOST = 300  # cells that are decoded at most, the best ones
 
 
 class BundledDetector:
-    """Boxes, scores and labels from `DetectorNetwork`.
+    """Boxes, scores and labels from a `DetectorNetwork` or `PicoDet`.
 
     Args:
         network: trained; it is made ready to run, and must not be used in any other way.
@@ -54,7 +48,7 @@ class BundledDetector:
 
     def __init__(
         self,
-        network: DetectorNetwork,
+        network: AnchorFreeDetector,
         labels: Sequence[str],
         *,
         size: int,
@@ -126,76 +120,6 @@ def _too_little_memory() -> EngineError:
     return EngineError(
         tr("The detector needs more memory than the graphics card has free."),
         tr("Close other programs, or choose the device cpu in the settings."),
-    )
-
-
-@dataclass(frozen=True)
-class ReadDetector:
-    """What a checkpoint of the kind "detector" holds; see `BundledDetector`."""
-
-    network: DetectorNetwork
-    labels: tuple[str, ...]
-    size: int
-    threshold: float
-
-
-def read_detector(path: Path) -> ReadDetector:
-    """Read a checkpoint that `write_detector` wrote.
-
-    Raises:
-        EngineError: it is missing, damaged, of another kind, or does not fit.
-    """
-    metadata = read_metadata(path, kind=KIND)
-    try:
-        labels = [str(label) for label in json.loads(metadata["labels"])]
-        size = _bounded(int(metadata["input_size"]), MULTIPLE, 8192)
-        threshold = _bounded(float(metadata["threshold"]), 0, 1)
-        network = DetectorNetwork(
-            _bounded(len(labels), 1, 10_000),
-            metadata["variant"],
-            channels=_bounded(int(metadata["channels"]), 1, 1024),
-            depth=_bounded(int(metadata["depth"]), 0, 16),
-            semantic=metadata.get("semantic", "no") == "yes",
-        )
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise EngineError(
-            tr(
-                "The checkpoint {path} does not say how its network is made ({reason}).",
-                path=path,
-                reason=str(error)[:80],
-            ),
-            tr("Install the app again or choose another file."),
-        ) from error
-    fill_network(network, path, KIND)
-    return ReadDetector(network, tuple(labels), size, threshold)
-
-
-def _bounded(value: Number, lowest: float, highest: float) -> Number:
-    """The value, which a damaged file may have made so large that no memory holds the network."""
-    if not lowest <= value <= highest:
-        raise ValueError(f"{value} is not within {lowest} and {highest}")
-    return value
-
-
-def write_detector(
-    path: Path, network: DetectorNetwork, labels: Sequence[str], *, size: int, threshold: float
-) -> Path:
-    """Write a checkpoint that `BundledDetector.load` reads.
-
-    Raises:
-        EngineError: the file cannot be written.
-    """
-    return write_network(
-        path,
-        network,
-        KIND,
-        labels=json.dumps(list(labels)),
-        input_size=str(size),
-        threshold=str(threshold),
-        variant=network.encoder.variant,
-        channels=str(network.channels),
-        depth=str(network.depth),
-        semantic="no" if network.semantic is None else "yes",
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -35,7 +35,7 @@ class Predictions:
 
     Attributes:
         logits: (N, cells, labels); a sigmoid makes scores of them.
-        distances: (N, cells, 4, BINS) logits over 0..16 strides to left, top, right, bottom.
+        distances: (N, cells, 4, bins) logits over 0..bins - 1 strides to left, top, right, bottom.
         grids: per level (rows, columns).
     """
 
@@ -49,7 +49,55 @@ class Predictions:
         return Predictions(self.logits[one], self.distances[one], self.grids)
 
 
-class DetectorNetwork(nn.Module):
+class AnchorFreeDetector(nn.Module):
+    """A network that takes L (N, 1, H, W), 0..100, sides multiples of 32, and gives `Predictions`.
+
+    Attributes:
+        pretrained: how the names of those parameters begin that knew pictures before it was taught
+            to detect; they learn more slowly.
+    """
+
+    pretrained: tuple[str, ...]
+
+    def score_parts(self) -> Iterable[nn.Module]:
+        """The modules whose `score` is a convolution to the labels."""
+        raise NotImplementedError
+
+    def for_labels(self, own: Sequence[str], labels: Sequence[str]) -> AnchorFreeDetector:
+        """A copy that tells other labels apart; what it knows of those among its own is kept.
+
+        Args:
+            own: the labels of this network; labels: of the copy.
+        """
+        made = copy.deepcopy(self)
+        places = {label: place for place, label in enumerate(own)}
+        for part in made.score_parts():
+            score = part.score
+            assert isinstance(score, nn.Conv2d)
+            part.score = _relabelled(score, places, labels)
+        return made
+
+
+def _relabelled(score: nn.Conv2d, places: Mapping[str, int], labels: Sequence[str]) -> nn.Conv2d:
+    made = nn.Conv2d(score.in_channels, len(labels), 1)
+    start_scores(made)
+    assert made.bias is not None
+    assert score.bias is not None
+    with torch.no_grad():
+        for place, label in enumerate(labels):
+            if label in places:
+                made.weight[place] = score.weight[places[label]]
+                made.bias[place] = score.bias[places[label]]
+    return made
+
+
+def start_scores(score: nn.Conv2d) -> None:
+    """Let a convolution give about `PRIOR` everywhere, once through a sigmoid."""
+    nn.init.normal_(score.weight, std=0.01)
+    nn.init.constant_(score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
+
+
+class DetectorNetwork(AnchorFreeDetector):
     """Scores and box sides per cell.
 
     Args:
@@ -61,6 +109,8 @@ class DetectorNetwork(nn.Module):
             a place tells ImageNet's classes apart by a linear map (Zhou et al., "Learning Deep
             Features for Discriminative Localization", CVPR 2016), which helps with rare labels.
     """
+
+    pretrained = ("encoder.", "semantic.")
 
     def __init__(
         self,
@@ -87,29 +137,12 @@ class DetectorNetwork(nn.Module):
         self.side_branch = nn.ModuleList(LevelConv(channels) for _ in range(depth))
         self.score = nn.Conv2d(channels, labels, 1)
         self.sides = nn.Conv2d(channels, 4 * BINS, 1)
-        for last in (self.score, self.sides):
-            nn.init.normal_(last.weight, std=0.01)
-            nn.init.zeros_(last.bias)  # type: ignore[arg-type]
-        nn.init.constant_(self.score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
+        nn.init.normal_(self.sides.weight, std=0.01)
+        nn.init.zeros_(self.sides.bias)  # type: ignore[arg-type]
+        start_scores(self.score)
 
-    def for_labels(self, own: Sequence[str], labels: Sequence[str]) -> DetectorNetwork:
-        """A copy that tells other labels apart; what it knows of those among its own is kept.
-
-        Args:
-            own: the labels of this network; labels: of the copy.
-        """
-        made = copy.deepcopy(self)
-        channels = self.score.in_channels
-        made.score = nn.Conv2d(channels, len(labels), 1)
-        nn.init.normal_(made.score.weight, std=0.01)
-        nn.init.constant_(made.score.bias, -math.log((1 - PRIOR) / PRIOR))  # type: ignore[arg-type]
-        places = {label: place for place, label in enumerate(own)}
-        with torch.no_grad():
-            for place, label in enumerate(labels):
-                if label in places:
-                    made.score.weight[place] = self.score.weight[places[label]]
-                    made.score.bias[place] = self.score.bias[places[label]]  # type: ignore[index]
-        return made
+    def score_parts(self) -> Iterable[nn.Module]:
+        return (self,)
 
     def forward(self, lightness: Tensor) -> Predictions:
         """Detect in L (N, 1, H, W), 0..100, H and W multiples of 32."""
@@ -177,8 +210,9 @@ def cell_centres(grids: Sequence[tuple[int, int]]) -> Tensor:
 
 
 def boxes_of(distances: Tensor, centres: Tensor) -> Tensor:
-    """Boxes (..., cells, 4), left, top, right, bottom, of logits (..., cells, 4, BINS)."""
-    strides = torch.arange(BINS, dtype=torch.float32, device=distances.device)
+    """Boxes (..., cells, 4), left, top, right, bottom, of logits (..., cells, 4, bins)."""
+    bins = distances.shape[-1]
+    strides = torch.arange(bins, dtype=torch.float32, device=distances.device)
     sides = (distances.float().softmax(-1) @ strides) * centres[:, 2:]
     x, y = centres[:, 0], centres[:, 1]
     return torch.stack(

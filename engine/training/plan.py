@@ -53,6 +53,8 @@ class TrainingPlan:
         start_from: a folder of this network's checkpoints; what stages that are not trained would
             have made is taken from there. A detector's training goes on from the one in there; its
             file can be given, too.
+        teacher: a detector that sees colours, a folder or its file; the one that is trained learns
+            to find in grey, aged pictures what it finds in them as they were.
     """
 
     data: tuple[Path, ...]
@@ -70,6 +72,7 @@ class TrainingPlan:
     seed: int = 0
     device: str = "auto"
     start_from: Path | None = None
+    teacher: Path | None = None
 
     def __post_init__(self) -> None:
         _choice(marked("network"), self.network, NETWORKS)
@@ -91,6 +94,7 @@ class TrainingPlan:
         put(self, "data", tuple(Path(path).absolute() for path in self.data))
         put(self, "boxes", None if self.boxes is None else Path(self.boxes).absolute())
         put(self, "start_from", None if self.start_from is None else self.start_from.absolute())
+        put(self, "teacher", None if self.teacher is None else self.teacher.absolute())
         put(self, "rule", self.rule or ("padded" if self.recipe == "paper" else "masked"))
         _choice(marked("fusion rule"), self.rule, RULES)
         ordered = (*STAGES, DETECTOR)
@@ -180,6 +184,7 @@ class TrainingPlan:
         values["data"] = [str(path) for path in self.data]
         values["boxes"] = None if self.boxes is None else str(self.boxes)
         values["start_from"] = None if self.start_from is None else str(self.start_from)
+        values["teacher"] = None if self.teacher is None else str(self.teacher)
         values["settings"] = {name: made.to_json() for name, made in self.settings.items()}
         return json.dumps({"version": PLAN_VERSION, **values}, indent=2) + "\n"
 
@@ -209,6 +214,7 @@ class TrainingPlan:
             given["start_from"] = (
                 None if given.get("start_from") is None else Path(given["start_from"])
             )
+            given["teacher"] = None if given.get("teacher") is None else Path(given["teacher"])
             given["stages"] = tuple(given["stages"])
             given["settings"] = {
                 name: StageSettings.from_json(made) for name, made in given["settings"].items()

@@ -44,6 +44,10 @@ def plan_words(plan: TrainingPlan) -> str:
 
 
 def _what(plan: TrainingPlan) -> str:
+    if plan.detects and plan.start_from is not None:
+        return tr(
+            "The detector in {there} goes on, seed {seed}.", there=plan.start_from, seed=plan.seed
+        )
     if plan.detects:
         return tr(
             "The bundled detector, {variant}, seed {seed}.", variant=plan.variant, seed=plan.seed

@@ -4488,6 +4488,10 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>{stage}：{length}，批量 {batch}，学习率 {rate:g}。</translation>
     </message>
     <message>
+        <source>The detector in {there} goes on, seed {seed}.</source>
+        <translation>继续训练 {there} 中的检测器，种子 {seed}。</translation>
+    </message>
+    <message>
         <source>The bundled detector, {variant}, seed {seed}.</source>
         <translation>内置检测器，{variant}，种子 {seed}。</translation>
     </message>
@@ -8878,6 +8882,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>快照 {path} 由更新的版本写入。</translation>
     </message>
     <message>
+        <source>The teacher&apos;s labels are not those of the boxes.</source>
+        <translation>教师的标签与方框的标签不同。</translation>
+    </message>
+    <message>
+        <source>Use boxes with COCO&apos;s labels, or no teacher.</source>
+        <translation>请使用带 COCO 标签的方框，或不使用教师。</translation>
+    </message>
+    <message>
         <source>The detector in {there} has a {variant} encoder, the plan asks for {wanted}.</source>
         <translation>{there} 中的检测器使用 {variant} 编码器，而计划要求 {wanted}。</translation>
     </message>
@@ -8920,6 +8932,26 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>You have worked on {name} before and saved the project.</source>
         <translation>您之前处理过 {name}，并保存了项目。</translation>
+    </message>
+    <message>
+        <source>Reading {path} needs the package {package}.</source>
+        <translation>读取 {path} 需要软件包 {package}。</translation>
+    </message>
+    <message>
+        <source>Install it: pip install {package}.</source>
+        <translation>请安装：pip install {package}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as an ONNX model.</source>
+        <translation>{path} 无法作为 ONNX 模型读取。</translation>
+    </message>
+    <message>
+        <source>The model is not the PicoDet that is known here.</source>
+        <translation>该模型不是此处已知的 PicoDet。</translation>
+    </message>
+    <message>
+        <source>Take the one of the package {package}.</source>
+        <translation>请使用软件包 {package} 中的模型。</translation>
     </message>
 </context>
 </TS>

@@ -16,8 +16,9 @@ from engine.commands import entry
 from engine.commands.console import Console
 from engine.config import EngineConfig
 from engine.detection import registry
-from engine.detection.bundled import BundledDetector, write_detector
+from engine.detection.bundled import BundledDetector
 from engine.detection.candidates import Candidate
+from engine.detection.detector_checkpoint import write_detector
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.detector_network import DetectorNetwork

@@ -18,8 +18,8 @@ from engine.detection.bundled import (
     decode,
     letterboxed,
     suppressed,
-    write_detector,
 )
+from engine.detection.detector_checkpoint import write_detector
 from engine.detection.protocol import detect_each, detect_instances
 from engine.errors import EngineError
 from engine.instances import Box

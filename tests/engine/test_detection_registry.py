@@ -13,8 +13,8 @@ import torch
 
 from engine.config import EngineConfig
 from engine.detection import published, registry
-from engine.detection.bundled import write_detector
 from engine.detection.coco import CATEGORY_IDS, LABELS
+from engine.detection.detector_checkpoint import write_detector
 from engine.downloads import Download
 from engine.errors import EngineError
 from engine.networks.detector_network import DetectorNetwork

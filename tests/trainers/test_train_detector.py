@@ -13,8 +13,10 @@ import pytest
 import torch
 from norm_statistics import shake
 
-from engine.detection.bundled import BundledDetector, input_scale, write_detector
+from engine.detection.bundled import BundledDetector, input_scale
 from engine.detection.coco import LABELS
+from engine.detection.detector_checkpoint import write_detector
+from engine.detection.detector_search import grey_photo
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoints import read_checkpoint
@@ -281,7 +283,7 @@ def test_the_loss_is_small_for_the_truth_and_grows_with_every_mistake() -> None:
 
 @pytest.mark.parametrize("canvas", [(96, 160), (128, 128), (160, 96)])
 def test_boxes_follow_the_picture(canvas: tuple[int, int]) -> None:
-    grey = np.full((90, 120), 20, np.uint8)
+    grey = np.full((90, 120, 1), 20, np.uint8)
     grey[30:70, 50:90] = 240
     box_there = np.array([[50, 30, 90, 70]], np.float32)
     marked = Marked(box_there, np.array([5]), np.ones(1, np.float32), NONE)
@@ -290,8 +292,8 @@ def test_boxes_follow_the_picture(canvas: tuple[int, int]) -> None:
         random = np.random.default_rng(seed)
         scale = random.uniform(0.7, 1.6)
         picture, found = placed(grey, marked, canvas, random, scale, PLAIN)
-        assert picture.shape == canvas
-        rows, columns = np.nonzero(picture > 70)
+        assert picture.shape == (*canvas, 1)
+        rows, columns = np.nonzero(picture[..., 0] > 70)
         shown = np.vstack((found.boxes, found.unclear))
         if len(rows) == 0:
             assert not len(shown)
@@ -304,7 +306,7 @@ def test_boxes_follow_the_picture(canvas: tuple[int, int]) -> None:
 
 
 def test_a_cut_object_is_unclear_rather_than_learned() -> None:
-    grey = np.full((100, 100), 128, np.uint8)
+    grey = np.full((100, 100, 1), 128, np.uint8)
     marked = Marked(np.array([[0, 0, 100, 100]], np.float32), np.zeros(1, int), np.ones(1), NONE)
     _, found = placed(grey, marked, (96, 96), np.random.default_rng(0), 3.0, PLAIN)
     assert len(found.boxes) == 0  # a ninth of it is visible
@@ -451,6 +453,27 @@ def test_pictures_grow_and_mosaics_end(folder: Path) -> None:
     assert max(most(step) for step in (85, 90, 99)) == 1
 
 
+def test_a_teacher_sees_the_colours_of_the_same_pictures(folder: Path) -> None:
+    for number, place in enumerate(sorted((folder / "photos").iterdir())):
+        pixels = cv2.imread(str(place))
+        pixels[..., number % 3] //= 2
+        cv2.imwrite(str(place), pixels)
+    for aged in (0.0, 1.0):
+        taught = pictures_of(folder, steps=100, colours=True, mosaic=0.5, aged=aged)
+        batch = taught.batch(5, [np.random.default_rng((5, place)) for place in range(4)])
+        lightness, colours = batch["lightness"], batch["colours"]
+        assert colours.shape == (len(lightness), 3, *lightness.shape[2:])
+        pixels = (colours * 2.55).round().byte().permute(0, 2, 3, 1).numpy()
+        apart = [
+            np.abs(grey_photo(np.ascontiguousarray(one)) / 2.55 - grey[0].numpy())
+            for one, grey in zip(pixels, lightness, strict=True)
+        ]
+        shown = colours.amax(1) - colours.amin(1) > 0.5  # what is around a photo has no colour
+        error = torch.from_numpy(np.stack(apart))[shown].mean()
+        assert error < 1 if aged == 0 else error > 1
+    assert max(taught.canvas(0)[1]) == max(taught.canvas(90)[1])
+
+
 def test_photos_are_seen_in_training_at_the_size_of_use(folder: Path) -> None:
     for height, width in ((300, 400), (256, 256), (400, 300), (200, 400)):
         scale = input_scale(height, width, 416)
@@ -459,7 +482,9 @@ def test_photos_are_seen_in_training_at_the_size_of_use(folder: Path) -> None:
     assert input_scale(300, 400, 416) == pytest.approx(1.04)
 
 
-def pictures_of(folder: Path, *, steps: int, **changes: object) -> DetectorPictures:
+def pictures_of(
+    folder: Path, *, steps: int, colours: bool = False, **changes: object
+) -> DetectorPictures:
     store = PhotoStore([folder / "photos"])
     boxes = {
         row["name"]: [
@@ -471,7 +496,7 @@ def pictures_of(folder: Path, *, steps: int, **changes: object) -> DetectorPictu
     }
     shapes = dict.fromkeys(store.names, (64, 80))
     settings = replace(PLAIN, **changes)  # type: ignore[arg-type]
-    return DetectorPictures(store, shapes, boxes, LABELS, settings, steps=steps)
+    return DetectorPictures(store, shapes, boxes, LABELS, settings, steps=steps, colours=colours)
 
 
 def test_what_comes_from_imagenet_learns_more_slowly() -> None:
