@@ -21,7 +21,6 @@ from engine.instances import Box, Instance
 from engine.networks.catalogue import NetworkSet, build_fusion, build_network
 from engine.networks.folding import ready
 from engine.networks.fusion import FusionRule
-from engine.networks.precision import choose_precision
 from engine.networks.siggraph import SiggraphNet
 from engine.regions import RegionFinder
 from engine.steering import Steering
@@ -79,7 +78,7 @@ def random_colorizer(name: str, device: torch.device, precision: str = "auto") -
     networks = NetworkSet(full, instance, build_fusion(full, rule))
     for network in (full, instance, networks.fusion):
         placed(ready(network), device)
-    networks.lower(choose_precision(precision, full, device))
+    networks.settle(precision, device)
     return Colorizer(networks, device)
 
 

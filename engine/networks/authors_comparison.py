@@ -27,7 +27,6 @@ from engine.networks.batching import is_out_of_memory
 from engine.networks.catalogue import STAGES, NetworkSet
 from engine.networks.fusion import FusionRule
 from engine.networks.importing import authors_names
-from engine.networks.precision import choose_precision
 from engine.networks.siggraph import (
     AB_SCALE,
     HINT_CHANNELS,
@@ -128,7 +127,7 @@ def compare_with_authors(
     theirs = AuthorsNetworks(folder, paper, device, side)
     for name in networks:
         if name == SiggraphNet.name:
-            paper.lower(choose_precision(precision, paper.full, device))
+            paper.settle(precision, device)
             ours = Colorizer(paper, device)
         else:
             ours = random_colorizer(name, device, precision)

@@ -15,11 +15,11 @@ from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.color_net import ColorNet
-from engine.networks.compact import CompactFusion, CompactNet
+from engine.networks.compact import CompactFusion, CompactNet, DecoderBlock
 from engine.networks.encoder import VARIANTS
 from engine.networks.folding import ready
 from engine.networks.fusion import FusionNet, FusionRule
-from engine.networks.precision import choose_precision, lower
+from engine.networks.precision import choose_precision, gains_from_bfloat16, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
 from engine.networks.siggraph import SiggraphNet, siggraph_fusion
 from engine.texts import tr
@@ -43,6 +43,28 @@ class NetworkSet:
     def precision(self) -> torch.dtype:
         """What it computes in, but for the last layers, which stay in float32."""
         return self.full.precision
+
+    def settle(self, precision: str, device: torch.device) -> None:
+        """Let it compute in what a setting of auto, float32 or bfloat16 says, in place.
+
+        Where auto leaves a network in float32, the dense convolutions of its decoder, which are
+        half of its work, still go to bfloat16 on a CPU that is faster so: that moves ab by about
+        0.01 Lab units, and by 0.2 at most.
+
+        Raises:
+            EngineError: bfloat16 is asked for and the device does not have it.
+        """
+        chosen = choose_precision(precision, self.full, device)
+        self.lower(chosen)
+        if precision == "auto" and device.type == "cpu" and chosen is torch.float32:
+            self._lower_joins(device)
+
+    def _lower_joins(self, device: torch.device) -> None:
+        modules = (self.full, self.instance, self.fusion)
+        blocks = [m for n in modules for m in n.modules() if isinstance(m, DecoderBlock)]
+        if blocks and gains_from_bfloat16(device):
+            for block in blocks:
+                block.join.to(torch.bfloat16)
 
     def lower(self, precision: torch.dtype) -> None:
         """Bring all but the last layers to a precision, in place."""
@@ -103,7 +125,7 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
         placed(ready(instance), device),
         placed(ready(fusion), device),
     )
-    networks.lower(choose_precision(config.precision, full, device))
+    networks.settle(config.precision, device)
     return networks
 
 

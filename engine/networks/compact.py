@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -59,14 +60,25 @@ class DecoderBlock(nn.Module):
 
     def share(self, skipped: Tensor) -> Tensor:
         """What the encoder's features bring to `join`, the same whatever they are joined to."""
-        return F.conv2d(skipped, self.join.weight[:, -skipped.shape[1] :], padding=1)
+        weight = self.join.weight[:, -skipped.shape[1] :]
+        return F.conv2d(self._lowered(skipped), weight, padding=1)
 
     def forward(self, x: Tensor, share: Tensor) -> Tensor:
         """The coarser features and what `share` gave to (N, channels, h, w) at twice the size."""
-        x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+        x = F.interpolate(self._lowered(x), scale_factor=2.0, mode="bilinear", align_corners=False)
         joined = F.conv2d(x, self.join.weight[:, : x.shape[1]], self.join.bias, padding=1)
         x = F.relu(self.join_norm(joined.add_(share)))
+        if self._lower:
+            x = x.to(self.mix.weight.dtype)
         return F.relu(x + self.mix_norm(self.mix(self.filter(x))))
+
+    @property
+    def _lower(self) -> bool:
+        """Whether `join` is less precise than float32, as the layers beside it may not be."""
+        return self.join.weight.dtype != torch.float32
+
+    def _lowered(self, x: Tensor) -> Tensor:
+        return x.to(self.join.weight.dtype) if self._lower else x
 
 
 class Decoder(nn.ModuleList):

@@ -14,7 +14,6 @@ from engine.devices import placed
 from engine.instances import Box
 from engine.networks.catalogue import load_networks
 from engine.networks.importing import FILES, read_authors_set
-from engine.networks.precision import choose_precision
 
 
 def colorize_with_checkpoints(
@@ -50,7 +49,7 @@ def colorize_with_checkpoints(
         networks = read_authors_set(folder)
         for network in (networks.full, networks.instance, networks.fusion):
             placed(network, place)
-        networks.lower(choose_precision(precision, networks.full, place))
+        networks.settle(precision, place)
     else:
         config = EngineConfig(network="siggraph", checkpoints=folder, precision=precision)
         networks = load_networks(config, place)

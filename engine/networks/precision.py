@@ -17,6 +17,8 @@ from engine.texts import tr
 # a convolution as in the middle of the paper's network: (N, channels, height, width), 1.2 GFLOP
 PROBE_SHAPE = (1, 128, 64, 64)
 PROBE_RUNS = 3
+FEW_ROWS = 2  # of the probe, tried first: where bfloat16 is emulated, all of it takes seconds
+HOPELESS = 0.5  # times as fast in a few rows: then the rest is not tried
 WORTH = 1.25  # times faster from which bfloat16 is taken; below it, exactness counts more
 PROBE_TOLERANCE = 0.05  # of values about 1; rounding to bfloat16 brings about 0.01
 ROUNDED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
@@ -29,7 +31,7 @@ def choose_precision(name: str, network: ColorNet, device: torch.device) -> torc
         EngineError: bfloat16 is asked for and the device does not have it.
     """
     if name == "auto":
-        gains = network.gains_from_bfloat16 and bfloat16_speedup(device) >= WORTH
+        gains = network.gains_from_bfloat16 and gains_from_bfloat16(device)
         return torch.bfloat16 if gains else torch.float32
     if name == "bfloat16" and not bfloat16_speedup(device):
         raise EngineError(
@@ -37,6 +39,11 @@ def choose_precision(name: str, network: ColorNet, device: torch.device) -> torc
             tr("Choose the precision auto or float32."),
         )
     return torch.bfloat16 if name == "bfloat16" else torch.float32
+
+
+def gains_from_bfloat16(device: torch.device) -> bool:
+    """Whether a device convolves in bfloat16 so much faster that it is worth the rounding."""
+    return bfloat16_speedup(device) >= WORTH
 
 
 @functools.cache
@@ -48,28 +55,34 @@ def bfloat16_speedup(device: torch.device) -> float:
     """
     if device.type == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
         return 0.0
-    fastest = {torch.float32: float("inf"), torch.bfloat16: float("inf")}
     given = torch.linspace(-1, 1, 4099)  # a prime number of values, so that no two rows are equal
     channels = PROBE_SHAPE[1]
     filters = _repeated(given, (channels, channels, 3, 3)).to(device) * (2 / (9 * channels) ** 0.5)
     features = _repeated(given, PROBE_SHAPE).to(device)
-    results = {}
     try:
-        with torch.inference_mode():
-            for _ in range(1 + PROBE_RUNS):  # the first run prepares, and is never the fastest
-                for precision in fastest:
-                    x = features.to(precision, memory_format=torch.channels_last)
-                    kernel = filters.to(precision, memory_format=torch.channels_last)
-                    _wait(device)
-                    begun = time.perf_counter()
-                    results[precision] = F.conv2d(x, kernel, padding=1)
-                    _wait(device)
-                    duration = time.perf_counter() - begun
-                    fastest[precision] = min(fastest[precision], duration)
-            exact, rounded = results[torch.float32], results[torch.bfloat16].float()
-            if not bool((exact - rounded).abs().max() <= PROBE_TOLERANCE * exact.abs().max()):
-                return 0.0
+        speedup = _speedup(features[:, :, :FEW_ROWS], filters)
+        return _speedup(features, filters) if speedup > HOPELESS else speedup
     except (RuntimeError, TypeError):  # how torch says that a device lacks an operation
+        return 0.0
+
+
+@torch.inference_mode()
+def _speedup(features: torch.Tensor, filters: torch.Tensor) -> float:
+    """How many times faster a convolution is in bfloat16; 0 if its result is wrong."""
+    fastest = {torch.float32: float("inf"), torch.bfloat16: float("inf")}
+    results = {}
+    for _ in range(1 + PROBE_RUNS):  # the first run prepares, and is never the fastest
+        for precision in fastest:
+            x = features.to(precision, memory_format=torch.channels_last)
+            kernel = filters.to(precision, memory_format=torch.channels_last)
+            _wait(features.device)
+            begun = time.perf_counter()
+            results[precision] = F.conv2d(x, kernel, padding=1)
+            _wait(features.device)
+            duration = time.perf_counter() - begun
+            fastest[precision] = min(fastest[precision], duration)
+    exact, rounded = results[torch.float32], results[torch.bfloat16].float()
+    if not bool((exact - rounded).abs().max() <= PROBE_TOLERANCE * exact.abs().max()):
         return 0.0
     return fastest[torch.float32] / fastest[torch.bfloat16]
 

@@ -65,6 +65,43 @@ def test_auto_leaves_the_compact_network_as_it_is(speedups: dict[str, float]) ->
     assert precision.choose_precision("bfloat16", network, CPU) is torch.bfloat16
 
 
+@pytest.mark.parametrize(
+    ("name", "speedup", "wanted"),
+    [
+        ("auto", 2.0, torch.bfloat16),
+        ("auto", 1.1, torch.float32),
+        ("float32", 2.0, torch.float32),
+    ],
+)
+def test_auto_rounds_the_compact_decoder_where_no_colour_shows_it(
+    name: str, speedup: float, wanted: torch.dtype, speedups: dict[str, float]
+) -> None:
+    speedups["cpu"] = speedup
+    networks = load_networks(EngineConfig(precision=name), CPU)
+    assert networks.precision is torch.float32
+    rounded = 0
+    for network in (networks.full, networks.instance, networks.fusion):
+        for layer, parameter in network.named_parameters():
+            joins = ".join." in layer
+            assert parameter.dtype is (wanted if joins else torch.float32), layer
+            rounded += joins
+    assert rounded == 3 * 4 * 2  # weights and biases of four blocks in three networks
+
+
+def test_what_auto_rounds_moves_no_colour_visibly(speedups: dict[str, float]) -> None:
+    results = {}
+    for name in ("float32", "auto"):
+        colorizer = Colorizer(load_networks(EngineConfig(precision=name), CPU), CPU)
+        full = colorizer.full_image(coffee())
+        features = dict(enumerate(colorizer.instances(coffee(), BOXES)))
+        fused = colorizer.fuse(full, features)
+        results[name] = [c.ab for c in (full.colorization, fused.colorization)]
+    for exact, rounded in zip(results["float32"], results["auto"], strict=True):
+        difference = np.abs(rounded - exact)
+        assert 0.0 < difference.mean() < 0.03
+        assert difference.max() < 0.5  # of Lab; 2.3 is just noticeable
+
+
 def test_bfloat16_that_a_device_lacks_is_an_error(speedups: dict[str, float]) -> None:
     speedups["cpu"] = 0.0
     with pytest.raises(EngineError, match="cpu does not compute in bfloat16"):
@@ -76,6 +113,19 @@ def test_the_probe_measures_once() -> None:
     first = precision.bfloat16_speedup(CPU)
     assert first > 0.0  # every build of torch for CPUs has it, fast or emulated
     assert precision.bfloat16_speedup(CPU) == first
+
+
+@pytest.mark.usefixtures("probed")
+def test_the_probe_ends_early_where_bfloat16_is_emulated(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def emulated(features: torch.Tensor, filters: torch.Tensor) -> float:
+        tried.append(features.shape[2])
+        return 0.1
+
+    monkeypatch.setattr(precision, "_speedup", emulated)
+    assert precision.bfloat16_speedup(CPU) == 0.1
+    assert tried == [precision.FEW_ROWS]
 
 
 @pytest.mark.usefixtures("probed")
