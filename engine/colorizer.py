@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from types import MappingProxyType
 
 import numpy as np
@@ -42,14 +43,19 @@ class FullImage:
     Attributes:
         colorization: of the whole photo.
         given: what the network gave, (1, 2 or 3, h, w).
-        begun: what `FusionNet.begin` gave.
+        begin: gives what `FusionNet.begin` does.
         input_size: (height, width) of the network's input.
     """
 
     colorization: Colorization
     given: Tensor
-    begun: Sequence[Tensor]
+    begin: Callable[[], Sequence[Tensor]]
     input_size: tuple[int, int]
+
+    @cached_property
+    def begun(self) -> Sequence[Tensor]:
+        """What all fusion passes go on from; made by the first, as many photos have none."""
+        return self.begin()
 
 
 @dataclass(frozen=True)
@@ -152,13 +158,14 @@ class Colorizer:
         small = self._tensor([network.framing.resized(lightness, size) for lightness in photos])
         begun = network.begin(small)
         given = network.proceed(begun)
-        begun = self._networks.fusion.begin(small, begun)
+        fusion = self._networks.fusion
         done = []
         for index, lightness in enumerate(photos):
             one = slice(index, index + 1)
             height, width = lightness.shape
             colorization = _colorization(given[index], Box(0, 0, width, height))
-            done.append(FullImage(colorization, given[one], [x[one] for x in begun], size))
+            begin = partial(fusion.begin, small[one], [x[one] for x in begun])
+            done.append(FullImage(colorization, given[one], begin, size))
         return done
 
     def instances(

@@ -181,7 +181,8 @@ class _Comparison:
         def work() -> Results:
             instances = dict(enumerate(self.ours.instances(lightness, places)))
             found = {f"instance {key}": i.colorization.ab for key, i in instances.items()}
-            return {**found, "fused": self.ours.fuse(full, instances).colorization.ab}
+            afresh = replace(full)  # which keeps nothing of the fusion before
+            return {**found, "fused": self.ours.fuse(afresh, instances).colorization.ab}
 
         return work
 

@@ -59,6 +59,22 @@ def test_no_instance_is_exactly_the_full_image(colorizer: Colorizer, lightness: 
     assert not fused.weight_maps
 
 
+def test_the_fusion_begins_with_its_first_pass_and_once(
+    colorizer: Colorizer, lightness: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fusion = colorizer._networks.fusion
+    begin, given = fusion.begin, []
+    monkeypatch.setattr(fusion, "begin", lambda *args: given.append(args) or begin(*args))
+    full = colorizer.full_image(lightness)
+    parts = dict(enumerate(colorizer.instances(lightness, BOXES)))
+    colorizer.fuse(full, {})
+    assert not given
+    first = colorizer.fuse(full, parts).colorization.ab
+    second = colorizer.fuse(full, parts).colorization.ab
+    assert len(given) == 1
+    np.testing.assert_array_equal(first, second)
+
+
 def test_every_instance_keeps_its_frame_and_order(
     colorizer: Colorizer, lightness: np.ndarray
 ) -> None:
