@@ -150,15 +150,16 @@ def write_failure(place: Path, error: OSError) -> EngineError:
         return DiskFullError(
             tr("The disk is full: {name} was not saved.", name=place.name), tr("Make some room.")
         )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return EngineError(
-            tr("The folder {folder} may not be written to.", folder=place.parent),
-            tr("Choose another folder."),
-        )
-    if error.errno == errno.ENOENT:
+    if error.errno == errno.ENOENT and not _is_folder(place.parent):
         return EngineError(
             tr("There is no folder {folder}.", folder=place.parent),
             tr("Make it, or choose another."),
+        )
+    # Linux's /proc says ENOENT of every new file
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
+        return EngineError(
+            tr("The folder {folder} may not be written to.", folder=place.parent),
+            tr("Choose another folder."),
         )
     reason = error.strerror or str(error)
     return EngineError(

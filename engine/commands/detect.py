@@ -15,6 +15,7 @@ from engine.commands.batch import Batch
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detect_sheet import SheetRows
 from engine.commands.detector_download import fetch_for
+from engine.commands.pictures import check_picture
 from engine.config import DETECTORS
 from engine.errors import EngineError
 from engine.texts import in_one_line, tr
@@ -58,11 +59,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Detect in all photos; 1 if any failed.
 
     Raises:
-        EngineError: no detector can be used.
+        EngineError: no detector can be used, or the sheet cannot be written.
     """
     config = shared.engine_config(options)
     if options.sheet is None and (options.against or options.boxes):
         raise EngineError(tr("Detectors are compared on a sheet."), tr("Give --sheet FILE, too."))
+    if options.sheet is not None:
+        check_picture(options.sheet)
     found = list(find_photos(options.photos, recursive=options.recursive))
     batch: Batch[Found] = Batch(console, options.verbose)
     for error in found:

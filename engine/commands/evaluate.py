@@ -14,7 +14,7 @@ from engine.adjustments import LOOKS, Adjustments, as_look
 from engine.commands import evaluate_detector
 from engine.commands import options as shared
 from engine.commands.console import Console
-from engine.commands.pictures import write_picture
+from engine.commands.pictures import check_picture, write_picture
 from engine.commands.train import COLOURS
 from engine.config import EngineConfig
 from engine.errors import EngineError
@@ -94,8 +94,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the table, or both and how they differ.
 
     Raises:
-        EngineError: photos, objects or checkpoints cannot be read.
+        EngineError: photos, objects or checkpoints cannot be read, or a sheet not be written.
     """
+    if options.sheet is not None:
+        check_picture(options.sheet)
     if options.what == DETECTOR:
         return evaluate_detector.run(options, console)
     from engine.contact_sheet import contact_sheet

@@ -11,27 +11,50 @@ from engine.errors import EngineError
 from engine.texts import tr
 
 
-def write_picture(path: Path, picture: np.ndarray) -> None:
-    """Write uint8 sRGB (H, W, 3), whole or not at all.
+def check_picture(path: Path) -> None:
+    """Whether `write_picture` can write there, before the work whose picture it is.
 
     Raises:
-        EngineError: the format is unknown, or the file cannot be written.
+        EngineError: the format is none that shows a picture as it is, or there is no such folder.
     """
-    import cv2
+    from engine.photo_saving import FORMATS
 
-    try:
-        done, data = cv2.imencode(path.suffix or ".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
-    except cv2.error:
-        done = False
-    if not done:
+    if path.suffix and path.suffix.lower() not in FORMATS:  # OpenCV's GIF has few colours
         raise EngineError(
             tr("Pictures cannot be written as {suffix}.", suffix=path.suffix),
             tr("Use .png or .jpg."),
         )
+    if not path.parent.is_dir():
+        raise EngineError(
+            tr("There is no folder {folder}.", folder=path.parent),
+            tr("Make it, or choose another."),
+        )
+
+
+def write_picture(path: Path, picture: np.ndarray) -> None:
+    """Write uint8 sRGB (H, W, 3), whole or not at all; PNG where the name has no suffix.
+
+    Raises:
+        EngineError: as `check_picture`, or the file cannot be written.
+    """
+    import cv2
+
+    from engine.photo_saving import write_failure
+
+    check_picture(path)
+    done, data = cv2.imencode(path.suffix or ".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    if not done:  # JPEG ends at 65,500 pixels a side, WebP at 16,383
+        height, width = picture.shape[:2]
+        raise EngineError(
+            tr(
+                "A picture of {width:,} x {height:,} pixels cannot be written as {suffix}.",
+                width=width,
+                height=height,
+                suffix=path.suffix,
+            ),
+            tr("Use a name with .png, or fewer photos."),
+        )
     try:
         write_whole(path, data.tobytes())
     except OSError as error:
-        raise EngineError(
-            tr("{path} could not be written: {reason}.", path=path, reason=error.strerror or error),
-            tr("Choose another place."),
-        ) from error
+        raise write_failure(path, error) from error

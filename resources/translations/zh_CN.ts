@@ -7206,6 +7206,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>请使用 .png 或 .jpg。</translation>
     </message>
     <message>
+        <source>A picture of {width:,} x {height:,} pixels cannot be written as {suffix}.</source>
+        <translation>{width:,} x {height:,} 像素的图片无法写为 {suffix}。</translation>
+    </message>
+    <message>
+        <source>Use a name with .png, or fewer photos.</source>
+        <translation>请使用 .png 文件名，或减少照片。</translation>
+    </message>
+    <message>
         <source>Choose another place.</source>
         <translation>请选择其他位置。</translation>
     </message>

@@ -133,6 +133,16 @@ def test_what_cannot_be_evaluated_is_said(
     assert told in complaint
 
 
+@pytest.mark.parametrize("command", [("detect",), ("evaluate", "detector", "--data")])
+def test_a_sheet_that_cannot_be_is_told_before_the_search(
+    out: Out, album: Path, command: tuple[str, ...]
+) -> None:
+    status, shown, told = out(*command, album, "--sheet", album.parent / "sheet.gif")
+    assert (status, shown) == (1, "")
+    assert "cannot be written as .gif" in told
+    assert not (album.parent / "sheet.gif").exists()
+
+
 def test_comparing_needs_a_sheet(out: Out, album: Path) -> None:
     status, _, told = out("detect", album, "--against", "torchvision")
     assert status == 1

@@ -283,6 +283,13 @@ def test_a_failed_write_leaves_nothing_behind(
     assert (tmp_path / "old.png").read_bytes() == b"old"
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder in which nothing can be made")
+def test_a_folder_that_takes_no_files_is_not_said_to_be_missing() -> None:
+    assert "The folder /proc may not be written to" in refused(
+        COLOUR, photo_of(COLOUR), Path("/proc/new.png")
+    )
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_really_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Path.open
