@@ -18,6 +18,7 @@ from engine.detection.bundled import BundledDetector
 from engine.detection.detector_checkpoint import write_detector
 from engine.detection.detector_figures import BEST, best_threshold, evaluate
 from engine.detection.detector_search import grey_photo, search
+from engine.detection.score_calibration import calibrated
 from engine.instances import Instance
 from engine.networks.detector_network import AnchorFreeDetector, cell_centres
 from engine.networks.folding import ready
@@ -149,7 +150,10 @@ class DetectorStage(Stage):
         return contact_sheet(panels, columns=3, panel_width=SHOWN_SIDE, captions=False)
 
     def finish(self, network: nn.Module) -> Path:
-        """Write the checkpoint; its default threshold finds and names best on held-out photos."""
+        """Write the checkpoint; held-out photos say its threshold and how often scores are right.
+
+        The threshold is that at which it finds and names best.
+        """
         assert isinstance(network, AnchorFreeDetector)
         found = search(self._detector(network, THRESHOLD), self._store, self._held_out)
         truth = [self._objects.get(name, ()) for name in self._held_out]
@@ -160,6 +164,7 @@ class DetectorStage(Stage):
             self._labels,
             size=self._settings.side,
             threshold=threshold,
+            calibration=calibrated(found, truth),
         )
 
     def _detector(self, network: nn.Module, threshold: float) -> BundledDetector:

@@ -37,6 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--check", action="store_true", help="also give the figures of pycocotools' COCOeval"
     )
+    group.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="with --detector-weights of a bundled one: write into that file how often its scores "
+        "are right, which the filters of trainings go by",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -50,6 +56,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
     if options.boxes is None:
         raise EngineError(tr("There are no objects to compare with."), tr("Give --boxes FILE."))
+    if options.calibrate and (options.detector_weights is None or options.detector != "bundled"):
+        raise EngineError(
+            tr("Only a file of the bundled detector can be calibrated."),
+            tr("Give --detector-weights FILE."),
+        )
     detector = _detector(options, console)
     found: list[list[Candidate]] = []
     with console.progress(1) as bar:
@@ -63,6 +74,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     figures = evaluate(found, truth)
     checked = _checked(found, truth) if options.check else None
     _tell(figures, checked, options, console, photos=len(names))
+    if options.calibrate:
+        _calibrate(options.detector_weights, found, truth, console)
     if options.sheet is not None:
         _write_sheet(options.sheet, detector, store, objects, names)
         console.note(f"Wrote {options.sheet}")
@@ -117,6 +130,35 @@ def _checked(
     from engine.detection.coco_figures import coco_figures
 
     return coco_figures(found, truth)
+
+
+def _calibrate(
+    path: Path,
+    found: Sequence[Sequence[Candidate]],
+    truth: Sequence[Sequence[LabelledBox]],
+    console: Console,
+) -> None:
+    """Write how often scores are right into a detector's checkpoint, whose parameters stay."""
+    from engine.detection.detector_checkpoint import read_detector, write_detector
+    from engine.detection.score_calibration import calibrated
+
+    calibration = calibrated(found, truth)
+    if calibration is None:
+        raise EngineError(
+            tr("These photos do not tell how often the detector is right."),
+            tr("Give more photos, with all of their objects."),
+        )
+    read = read_detector(path)
+    write_detector(
+        path,
+        read.network,
+        read.labels,
+        size=read.size,
+        threshold=read.threshold,
+        calibration=calibration,
+    )
+    shown = ", ".join(f"{calibration.chance(tenth / 10):.2f}" for tenth in range(3, 9))
+    console.note(f"Wrote {path}: scores of 0.3, 0.4 ... 0.8 are right with a chance of {shown}.")
 
 
 def _tell(

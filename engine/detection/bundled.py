@@ -13,6 +13,7 @@ from torch import Tensor
 
 from engine.detection.candidates import Candidate
 from engine.detection.detector_checkpoint import read_detector
+from engine.detection.score_calibration import Calibration
 from engine.devices import placed
 from engine.errors import EngineError
 from engine.instances import Box
@@ -42,6 +43,7 @@ class BundledDetector:
         size: the long side that photos are brought to, in pixels; see `input_scale`.
         threshold: the default score threshold.
         device: where the network runs.
+        calibration: how often its scores are right; None takes them as chances.
     """
 
     name = "bundled"
@@ -54,8 +56,10 @@ class BundledDetector:
         size: int,
         threshold: float,
         device: torch.device,
+        calibration: Calibration | None = None,
     ) -> None:
         self.default_threshold = threshold
+        self.calibration = calibration or Calibration()
         self.labels = tuple(labels)
         self.size = size
         self._device = device
@@ -66,8 +70,17 @@ class BundledDetector:
         """Read a checkpoint; fails as `read_detector`."""
         read = read_detector(path)
         return cls(
-            read.network, read.labels, size=read.size, threshold=read.threshold, device=device
+            read.network,
+            read.labels,
+            size=read.size,
+            threshold=read.threshold,
+            device=device,
+            calibration=read.calibration,
         )
+
+    def chance(self, score: float) -> float:
+        """How often it is right; see `engine.detection.protocol.CalibratedDetector`."""
+        return self.calibration.chance(score)
 
     def detect(self, lightness: np.ndarray, threshold: float) -> list[Candidate]:
         """Candidates of a photo, best first; see `engine.detection.protocol.Detector`."""

@@ -1,4 +1,4 @@
-"""The bundled detector's checkpoint: its network, labels, input size and threshold."""
+"""The bundled detector's checkpoint: its network, labels, input size, threshold and calibration."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from engine.detection.score_calibration import Calibration
 from engine.errors import EngineError
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.detector_network import MULTIPLE, AnchorFreeDetector, DetectorNetwork
@@ -29,6 +30,7 @@ class ReadDetector:
     labels: tuple[str, ...]
     size: int
     threshold: float
+    calibration: Calibration | None
 
 
 def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
@@ -45,6 +47,8 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
         labels = [str(label) for label in json.loads(metadata["labels"])]
         size = _bounded(int(metadata["input_size"]), MULTIPLE, 8192)
         threshold = _bounded(float(metadata["threshold"]), 0, 1)
+        told = metadata.get("calibration", "")
+        calibration = Calibration.from_text(told) if told else None
         network = _network(_bounded(len(labels), 1, 10_000), metadata, colours=kind == TEACHER)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise EngineError(
@@ -56,11 +60,17 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
             tr("Install the app again or choose another file."),
         ) from error
     fill_network(network, path, kind)
-    return ReadDetector(network, tuple(labels), size, threshold)
+    return ReadDetector(network, tuple(labels), size, threshold, calibration)
 
 
 def write_detector(
-    path: Path, network: AnchorFreeDetector, labels: Sequence[str], *, size: int, threshold: float
+    path: Path,
+    network: AnchorFreeDetector,
+    labels: Sequence[str],
+    *,
+    size: int,
+    threshold: float,
+    calibration: Calibration | None = None,
 ) -> Path:
     """Write a checkpoint that `BundledDetector.load` reads.
 
@@ -71,6 +81,7 @@ def write_detector(
         "labels": json.dumps(list(labels)),
         "input_size": str(size),
         "threshold": str(threshold),
+        "calibration": "" if calibration is None else calibration.to_text(),
         **_made_of(network),
     }
     sees_colours = isinstance(network, PicoDet) and network.colours

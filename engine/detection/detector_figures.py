@@ -79,6 +79,23 @@ def best_threshold(
 
     That is where F1, over all labels together, is highest; `default` where no object was found.
     """
+    sure, right, objects = label_matches(found, truth)
+    if not right.any():
+        return default
+    steps = np.arange(round(100 * low), round(100 * high) + 1) / 100
+    f1 = [2 * right[sure >= step].sum() / ((sure >= step).sum() + objects) for step in steps]
+    return float(steps[int(np.argmax(f1))])
+
+
+def label_matches(
+    found: Sequence[Sequence[Candidate]], truth: Sequence[Sequence[LabelledBox]]
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Which candidates meet an object of their label.
+
+    Returns:
+        the scores of the candidates that count, bool whether each meets one, and how many objects
+        count.
+    """
     scores, hits, objects = [], [], 0
     for candidates, marked in zip(found, truth, strict=True):
         for label in {c.label for c in candidates} | {t.label for t in marked}:
@@ -90,13 +107,11 @@ def best_threshold(
             scores.append(match.scores)
             hits.append(match.hits)
             objects += match.objects
-    sure = np.concatenate([np.zeros(0), *scores])
-    right = np.concatenate([np.zeros(0, bool), *hits])
-    if not right.any():
-        return default
-    steps = np.arange(round(100 * low), round(100 * high) + 1) / 100
-    f1 = [2 * right[sure >= step].sum() / ((sure >= step).sum() + objects) for step in steps]
-    return float(steps[int(np.argmax(f1))])
+    return (
+        np.concatenate([np.zeros(0), *scores]),
+        np.concatenate([np.zeros(0, bool), *hits]),
+        objects,
+    )
 
 
 @dataclass(frozen=True)

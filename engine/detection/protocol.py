@@ -15,7 +15,14 @@ from engine.device_errors import device_guard
 from engine.instances import Box, Instance
 from engine.results import Detection
 
-__all__ = ["Candidate", "Detector", "ManyDetector", "detect_each", "detect_instances"]
+__all__ = [
+    "CalibratedDetector",
+    "Candidate",
+    "Detector",
+    "ManyDetector",
+    "detect_each",
+    "detect_instances",
+]
 
 
 class Detector(Protocol):
@@ -58,6 +65,15 @@ class ManyDetector(Detector, Protocol):
         Raises:
             EngineError: as `detect` does; those before are given.
         """
+        ...
+
+
+@runtime_checkable
+class CalibratedDetector(Detector, Protocol):
+    """A detector that knows how often it is right; scores of others are taken as they are."""
+
+    def chance(self, score: float) -> float:
+        """The chance that a candidate with this score, 0..1, is right, 0..1."""
         ...
 
 

@@ -116,6 +116,9 @@ def objects_by_detector(
 ) -> Steps[FoundObjects]:
     """Look for objects in the photos' lightness; what was found before is not looked for again.
 
+    Their scores are how often the detector is right, where it knows, so that the recipes' filters
+    mean the same for all of them.
+
     Args:
         config: names the detector and the device.
         cache: the file of earlier finds; None for the person's own.
@@ -239,16 +242,18 @@ def _looked_for(
     """Run the detector on photos; `known` and `finds` get what it finds."""
     import torch
 
-    from engine.detection.protocol import detect_instances
+    from engine.detection.protocol import CalibratedDetector, detect_instances
     from engine.lab import rgb_to_lightness
 
     wide = replace(config, max_instances=MOST_OBJECTS)
+    chance = detector.chance if isinstance(detector, CalibratedDetector) else float
 
     def look(photo: ScannedPhoto) -> list[LabelledBox]:
         pixels = read_pixels(photo.name, photo.place)
         detection = detect_instances(detector, rgb_to_lightness(pixels), wide)
         found = [
-            _measured(LabelledBox(i.box, i.label, i.score), pixels) for i in detection.instances
+            _measured(LabelledBox(i.box, i.label, chance(i.score)), pixels)
+            for i in detection.instances
         ]
         return sorted(found, key=lambda labelled: -labelled.score)
 
@@ -278,7 +283,9 @@ def _identity(detector: Detector, config: EngineConfig) -> str:
         threshold = detector.default_threshold
     model = config.detectron2_model if detector.name == "detectron2" else ""
     size = getattr(detector, "size", "")
-    return f"{detector.name} {model} {size} {threshold:g}"
+    calibration = getattr(detector, "calibration", None)  # also tells checkpoints from each other
+    told = "" if calibration is None else calibration.to_text()
+    return f"{detector.name} {model} {size} {threshold:g} {told}".strip()
 
 
 def _clipped(labelled: LabelledBox, photo: ScannedPhoto) -> LabelledBox | None:

@@ -7182,6 +7182,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>请给出 --boxes FILE。</translation>
     </message>
     <message>
+        <source>Only a file of the bundled detector can be calibrated.</source>
+        <translation>只有内置检测器的文件可以校准。</translation>
+    </message>
+    <message>
+        <source>Give --detector-weights FILE.</source>
+        <translation>请给出 --detector-weights FILE。</translation>
+    </message>
+    <message>
         <source>{detector} has no --size.</source>
         <translation>{detector} 没有 --size。</translation>
     </message>
@@ -7196,6 +7204,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Give {low} to 4096.</source>
         <translation>请给出 {low} 到 4096。</translation>
+    </message>
+    <message>
+        <source>These photos do not tell how often the detector is right.</source>
+        <translation>这些照片不足以说明检测器的准确率。</translation>
+    </message>
+    <message>
+        <source>Give more photos, with all of their objects.</source>
+        <translation>请提供更多照片，并标出其中的所有对象。</translation>
     </message>
     <message>
         <source>Pictures cannot be written as {suffix}.</source>

@@ -18,9 +18,10 @@ from engine.config import EngineConfig
 from engine.detection import registry
 from engine.detection.bundled import BundledDetector
 from engine.detection.candidates import Candidate
-from engine.detection.detector_checkpoint import write_detector
+from engine.detection.detector_checkpoint import read_detector, write_detector
 from engine.errors import EngineError
 from engine.instances import Box
+from engine.networks.checkpoints import read_checkpoint
 from engine.networks.detector_network import DetectorNetwork
 
 Out = Callable[..., tuple[int, str, str]]
@@ -131,6 +132,29 @@ def test_what_cannot_be_evaluated_is_said(
     status, _, complaint = out("evaluate", "detector", "--data", album, *more)
     assert status == 1
     assert told in complaint
+
+
+def test_a_checkpoint_learns_how_often_it_is_right(
+    out: Out, album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes, path = album.parent / "boxes.csv", album.parent / "d.safetensors"
+    network = DetectorNetwork(2, "lite0", channels=16, depth=1)
+    write_detector(path, network, ("dog", "cat"), size=96, threshold=0.3)
+    before, _ = read_checkpoint(path, kind="detector")
+    evaluate = ("evaluate", "detector", "--data", album, "--boxes", boxes, "--calibrate")
+    assert "Only a file" in out(*evaluate)[2]
+    status, _, told = out(*evaluate, "--detector-weights", path)
+    assert status == 1
+    assert "Give more photos" in told
+    assert read_detector(path).calibration is None
+    monkeypatch.setattr("engine.detection.score_calibration.LEAST_HITS", 3)
+    status, _, told = out(*evaluate, "--detector-weights", path)
+    assert status == 0, told
+    calibration = read_detector(path).calibration
+    assert calibration is not None
+    assert calibration.chance(0.9) > 0.6 > 0.4 > calibration.chance(0.4)
+    after, _ = read_checkpoint(path, kind="detector")
+    assert all(torch.equal(tensor, before[name]) for name, tensor in after.items())
 
 
 @pytest.mark.parametrize("command", [("detect",), ("evaluate", "detector", "--data")])

@@ -21,6 +21,8 @@ from engine.detection.bundled import (
 )
 from engine.detection.detector_checkpoint import write_detector
 from engine.detection.protocol import detect_each, detect_instances
+from engine.detection.registry import bundled_checkpoint
+from engine.detection.score_calibration import Calibration
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.networks.checkpoints import write_checkpoint
@@ -188,10 +190,22 @@ def test_a_checkpoint_is_read_back(network: DetectorNetwork, tmp_path: Path) -> 
     detector = BundledDetector.load(path, CPU)
     assert detector.labels == LABELS
     assert (detector.name, detector.default_threshold, detector.size) == ("bundled", 0.3, 96)
+    assert detector.chance(0.4) == pytest.approx(0.4), "scores are chances where nothing is known"
+    known = Calibration(2.5, 1.0)
+    write_detector(path, network, LABELS, size=96, threshold=0.3, calibration=known)
+    assert BundledDetector.load(path, CPU).chance(0.4) == known.chance(0.4) != 0.4
     lightness = np.random.default_rng(0).uniform(0, 100, (90, 120)).astype(np.float32)
     before, after = (d.detect(lightness, 0.1) for d in (detector_of(network), detector))
     assert [item.label for item in before] == [item.label for item in after]
     assert [item.score for item in before] == pytest.approx([i.score for i in after], abs=0.02)
+
+
+def test_the_apps_own_detector_knows_how_often_it_is_right() -> None:
+    """A new one learns it from `train detector` or `evaluate detector --calibrate`."""
+    detector = BundledDetector.load(bundled_checkpoint(), CPU)
+    assert detector.calibration != Calibration()
+    # where its candidates begin to be shown, they are right less often than wrong (F1 / 2)
+    assert 0.1 < detector.chance(detector.default_threshold) < 0.5
 
 
 def test_the_default_network_fits_its_budget(tmp_path: Path) -> None:
@@ -226,6 +240,10 @@ def test_broken_checkpoints_say_so(network: DetectorNetwork, tmp_path: Path) -> 
     write_checkpoint(path, state, {**facts, "labels": "7"})
     with pytest.raises(EngineError, match="does not say how"):
         BundledDetector.load(path, CPU)
+    for told in ("7", "[0, 1]", "[NaN, 1]", "[1, 2, 3]", "much"):
+        write_checkpoint(path, state, {**facts, "calibration": told})
+        with pytest.raises(EngineError, match="does not say how"):
+            BundledDetector.load(path, CPU)
 
 
 def test_photos_at_once_are_as_one_by_one(network: DetectorNetwork) -> None:

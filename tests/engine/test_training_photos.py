@@ -20,6 +20,7 @@ from skimage import data
 
 from engine.config import EngineConfig
 from engine.detection.candidates import Candidate
+from engine.detection.score_calibration import Calibration
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steps import finish
@@ -278,6 +279,24 @@ class TestSearch:
         other = EngineConfig(score_threshold=0.5)
         finish(objects_by_detector(photos, other, cache=cache, load=lambda _: again))
         assert again.seen == 3  # another threshold finds other objects
+
+    def test_scores_are_how_often_a_detector_is_right(self, album: Path, tmp_path: Path) -> None:
+        class Knowing(CountingDetector):
+            calibration = Calibration(3.0, 1.0)
+
+            def chance(self, score: float) -> float:
+                return self.calibration.chance(score)
+
+        photos = finish(scan_photos([album])).photos
+        config, cache = EngineConfig(device="cpu"), tmp_path / "finds.sqlite"
+        detector = Knowing()
+        found = finish(objects_by_detector(photos, config, cache=cache, load=lambda _: detector))
+        [cat] = found.objects["cat.png"]
+        assert cat.score == detector.calibration.chance(0.8) > 0.99
+        other = Knowing()
+        other.calibration = Calibration(2.0, 0.0)
+        found = finish(objects_by_detector(photos, config, cache=cache, load=lambda _: other))
+        assert other.seen == 3, "finds of a detector of another training do not count"
 
     def test_a_closed_search_keeps_what_it_has(self, album: Path, tmp_path: Path) -> None:
         photos = finish(scan_photos([album])).photos
