@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-import time
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from engine.commands.console import PROGRAM, Console
+from engine.commands.console import Console
+from engine.commands.train_following import Follower
 from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
 from engine.errors import EngineError
-from engine.steps import Step, finish
+from engine.steps import finish
 from engine.texts import tr
-from engine.training.events import (
-    Event,
-    EventReader,
-    Noted,
-    Progress,
-    StageFinished,
-    StageStarted,
-    Validated,
-)
+from engine.training.events import EventReader
 from engine.training.plan import (
     DETECTOR,
     RULES,
@@ -33,7 +23,7 @@ from engine.training.plan import (
     TrainingPlan,
 )
 from engine.training.recipes import RECIPES
-from engine.training.run_status import RunStatus, duration, words
+from engine.training.run_status import RunStatus, duration
 from engine.training.stage_settings import REPORT_FILTERS, StageSettings
 
 if TYPE_CHECKING:
@@ -42,9 +32,6 @@ if TYPE_CHECKING:
 NAME = "train"
 SUMMARY = "train the three networks, or the detector, on your own photos"
 COLOURS = "colours"
-STOPPED = 3
-INTERRUPTED = 130  # what shells give for Ctrl-C
-TOLD_SECONDS = 30.0  # between lines on the progress where nobody can see a bar
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--estimate", action="store_true", help="try a few steps, and say what all would take"
     )
     doing.add_argument(
-        "--plan-only", action="store_true", help="write the plan, to be started by torchrun"
+        "--plan-only",
+        action="store_true",
+        help="look through the photos and write the plan, to be started by torchrun",
     )
     parser.add_argument("--json", action="store_true", help="with --status: one JSON object")
     parser.add_argument(
@@ -159,7 +148,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     elif options.estimate:
         return _tell_estimate(wizard, options, console)
     elif options.plan_only:
-        wizard.run.create(plan_of(options))
+        _prepare(wizard, plan_of(options), console)
         console.line(f"torchrun --nproc-per-node GPUS -m trainers {wizard.run.path}")
         return 0
     else:
@@ -167,7 +156,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.detach:
         console.line(f"Training in {wizard.run.path}; --status tells how it stands.")
         return 0
-    return _Follower(wizard, console, heard).to_the_end()
+    return Follower(wizard, console, heard).to_the_end()
 
 
 def plan_of(options: argparse.Namespace) -> TrainingPlan:
@@ -239,6 +228,16 @@ def _assigned(plan: TrainingPlan, text: str) -> TrainingPlan:
     return replace(plan, settings=settings)
 
 
+def _prepare(wizard: TrainingWizard, plan: TrainingPlan, console: Console) -> None:
+    """Make the run folder, and print what it would learn from."""
+    wizard.run.check_free()
+    with console.progress(1) as bar:
+        bar.start(0, "photos")
+        prepared = finish(wizard.prepare(plan), bar.step)
+    for said in (prepared.summary(), *prepared.notes):
+        console.line(said)
+
+
 def _tell_status(status: RunStatus, options: argparse.Namespace, console: Console) -> int:
     console.line(json.dumps(status.to_json()) if options.json else status.line())
     return 1 if status.state in ("failed", "died") else 0
@@ -255,7 +254,8 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
         prepared = finish(prepare(plan), bar.step)
         bar.start(0, "trial")
         estimates = finish(wizard.estimate(plan, samples(plan, prepared)), bar.step)
-    console.line(prepared.summary())
+    for said in (prepared.summary(), *prepared.notes):
+        console.line(said)
     for stage, told in estimates.items():
         memory = "" if told.memory_mb is None else f", {told.memory_mb:,.0f} MiB"
         console.line(
@@ -274,81 +274,3 @@ def _tell_estimate(wizard: TrainingWizard, options: argparse.Namespace, console:
         "reproducibility report needed about 9 hours."
     )
     return 0
-
-
-class _Follower:
-    """Shows a run until it ends; Ctrl-C stops the run, a second one only the showing."""
-
-    def __init__(self, wizard: TrainingWizard, console: Console, heard: int) -> None:
-        self._wizard = wizard
-        self._console = console
-        self._told = 0.0
-        self._heard = heard  # events that are not to be told
-
-    def to_the_end(self) -> int:
-        """Follow; the exit status."""
-        before = signal.signal(signal.SIGTERM, _interrupt)
-        try:
-            try:
-                status, interrupted = self._followed(), False
-            except KeyboardInterrupt:
-                self._wizard.stop()
-                self._console.note("Stopping after a snapshot; Ctrl-C again leaves it to that.")
-                status, interrupted = self._followed(), True
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        return self._ended(status, interrupted)
-
-    def _followed(self) -> RunStatus:
-        stages = self._wizard.run.plan().stages
-        count = 0  # not by their time, since clocks are set back
-        with self._console.progress(len(stages)) as bar:
-            for status, events in self._wizard.follow():
-                for event in events:
-                    count += 1
-                    if count > self._heard:
-                        self._heard = count
-                        self._tell(event)
-                bar.start(stages.index(status.stage) if status.stage in stages else 0, "")
-                bar.step(Step(status.message, status.step, status.steps))
-        return status
-
-    def _tell(self, event: Event) -> None:
-        if isinstance(event, Noted):
-            self._console.line(event.message)
-        elif isinstance(event, StageStarted):
-            self._console.line(
-                f"{event.stage}: {event.steps:,} steps of {event.batch}, {event.samples:,} samples"
-                f"{f', from step {event.step:,} on' if event.step else ''}"
-            )
-        elif isinstance(event, Validated):
-            figures = ", ".join(f"{name} {value:.4g}" for name, value in event.validation.items())
-            self._console.line(f"{event.stage}: step {event.step:,}, {figures}")
-        elif isinstance(event, StageFinished):
-            self._console.line(f"{event.stage}: finished, {event.path}")
-        elif isinstance(event, Progress) and time.monotonic() - self._told > TOLD_SECONDS:
-            self._told = time.monotonic()
-            left = "" if event.seconds_left is None else f", {duration(event.seconds_left)} left"
-            self._console.line(
-                f"{event.stage}: step {event.step:,} of {event.steps:,}, loss {event.loss:.4g}, "
-                f"{event.images_per_second:,.1f} pictures/s{left}"
-            )
-
-    def _ended(self, status: RunStatus, interrupted: bool) -> int:
-        folder = self._wizard.run.path
-        if status.state == "finished":
-            if status.table:
-                from engine.training.set_evaluation import table_text
-
-                self._console.line(table_text(status.table))
-                self._console.line(f"{PROGRAM} colorize --checkpoints {folder / 'checkpoints'}")
-            return 0
-        if status.state == "stopped":
-            where = f" in the {words(status.stage)} stage" if status.stage else ""
-            self._console.line(f"Stopped{where}; train --run {folder} --resume goes on.")
-            return INTERRUPTED if interrupted else STOPPED
-        raise EngineError(status.message, status.remedy)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""What to do when the filters keep no object of those that were found."""
+"""What to do when the filters keep no object of those that were found, or next to none."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.texts import counted, marked, sentences, tr
-from engine.training.object_boxes import LabelledBox, all_measured, filtered, why_dropped
+from engine.training.kept_objects import passing
+from engine.training.object_boxes import LabelledBox
 from engine.training.plan import STAGE_WORDS, TrainingPlan
 from engine.training.stage_settings import Filters
 
 SCORES = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)
-ENOUGH = 0.2  # share of the objects that pass the other filters
+# shares of the objects that pass the other filters
+ENOUGH = 0.2
+FEW = 0.05
 
 
 @dataclass(frozen=True)
 class FilterAdvice:
-    """Filters that keep nothing, and a smallest score that would.
+    """Filters that keep too little, and a smallest score that would keep enough.
 
     Attributes:
         stage: whose filters.
+        passing: how many objects pass now.
         objects: how many there are; `highest` of their scores, 0..1.
         score: the smallest score to take; None where other filters keep everything out.
         kept, photos: how many objects of how many photos pass with it.
     """
 
     stage: str
+    passing: int
     objects: int
     highest: float
     score: float | None
@@ -33,9 +38,21 @@ class FilterAdvice:
     photos: int = 0
 
     @property
+    def blocks(self) -> bool:
+        """Whether the stage cannot be trained at all."""
+        return self.passing == 0
+
+    @property
     def message(self) -> str:
-        """One sentence on what is wrong."""
+        """What is wrong, in a sentence or two."""
         stage = tr(STAGE_WORDS[self.stage])
+        if not self.blocks:
+            return tr(
+                "Only {passing:,} of {objects:,} objects pass the filters of the {stage} stage.",
+                passing=self.passing,
+                objects=self.objects,
+                stage=stage,
+            )
         return sentences(
             tr("No object passes the filters of the {stage} stage.", stage=stage),
             tr(
@@ -73,30 +90,31 @@ class FilterAdvice:
 def filter_advice(
     objects: Mapping[str, Sequence[LabelledBox]], filters: Filters, stage: str
 ) -> FilterAdvice | None:
-    """What to do about the filters of a stage; None if they keep something.
+    """What to do about the filters of a stage; None if their smallest score keeps enough.
 
     A variance that was not measured yet counts as enough.
     """
-    if not all_measured(objects):
-        filters = replace(filters, min_variance=0.0)
-    if any(not why_dropped(b, filters) for found in objects.values() for b in found):
+
+    def count(score: float) -> int:
+        return _count(passing(objects, replace(filters, min_score=score, most=0)))
+
+    any_score = count(0.0)
+    now = count(filters.min_score)
+    if now and now >= FEW * any_score:
         return None
     scores = [labelled.score for found in objects.values() for labelled in found]
-    highest = max(scores, default=0.0)
-    unlimited = replace(filters, most=0)
-    enough = max(1.0, ENOUGH * _count(filtered(objects, replace(unlimited, min_score=0.0))))
+    told = FilterAdvice(stage, now, len(scores), max(scores, default=0.0), None)
     for score in SCORES:
-        passing = _count(filtered(objects, replace(unlimited, min_score=score)))
-        if score < filters.min_score and passing >= enough:
-            kept = filtered(objects, replace(filters, min_score=score))
-            return FilterAdvice(stage, len(scores), highest, score, _count(kept), len(kept))
-    return FilterAdvice(stage, len(scores), highest, None)
+        if score < filters.min_score and count(score) >= max(1.0, ENOUGH * any_score):
+            kept = passing(objects, replace(filters, min_score=score))
+            return replace(told, score=score, kept=_count(kept), photos=len(kept))
+    return told
 
 
 def plan_advice(
     plan: TrainingPlan, objects: Mapping[str, Sequence[LabelledBox]]
 ) -> tuple[FilterAdvice, ...]:
-    """What to do about each stage whose filters keep none of the objects; without any, nothing."""
+    """What to do about each stage whose filters keep too few objects; without any, nothing."""
     if not objects:
         return ()
     made = (

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.atomic_files import write_whole
@@ -17,6 +17,7 @@ from engine.instances import Box
 from engine.steps import Steps
 from engine.texts import sentences, tr
 from engine.training.filter_advice import filter_advice
+from engine.training.kept_objects import kept_words
 from engine.training.object_boxes import COLUMNS, LabelledBox, Objects, all_measured, filtered
 from engine.training.object_search import (
     FoundObjects,
@@ -69,6 +70,11 @@ class Prepared:
     def shapes(self, part: str) -> dict[str, tuple[int, int]]:
         """(height, width) of the photos of a part by name, sorted."""
         return {p.name: (p.height, p.width) for p in self.photos if self.parts[p.name] == part}
+
+    @property
+    def training_objects(self) -> Objects:
+        """The objects of the photos to train on, not filtered."""
+        return {name: found for name, found in self.objects.items() if self.parts[name] == TRAINING}
 
     def store(self, *, memory: int | None = None) -> PhotoStore:
         """The photos to draw from, decoded and shrunk as they are needed; `memory` as there."""
@@ -141,8 +147,7 @@ def prepare(
     prepared = Prepared(
         tuple(photos), parts, objects, scan.left_out, notes, searched=plan.needs_objects
     )
-    check_objects(plan, prepared)
-    return prepared
+    return replace(prepared, notes=(*notes, *object_notes(plan, prepared)))
 
 
 def find_objects(
@@ -160,23 +165,25 @@ def find_objects(
     return (yield from objects_by_detector(photos, config, cache=cache))
 
 
-def check_objects(plan: TrainingPlan, prepared: Prepared) -> None:
-    """Whether every stage has something to learn from.
+def object_notes(plan: TrainingPlan, prepared: Prepared) -> tuple[str, ...]:
+    """What is to be said of the objects that the filters leave to train on.
 
     Raises:
-        EngineError: the filters leave no object to train a stage on.
+        EngineError: they leave none to a stage.
     """
-    training = set(prepared.names(TRAINING))
-    own = {name: found for name, found in prepared.objects.items() if name in training}
+    own = prepared.training_objects
     advice = [
         told
         for stage in plan.stages
         if stage != "full" and (told := filter_advice(own, plan.settings[stage].filters, stage))
     ]
-    if advice:
-        options = " ".join(told.option for told in advice if told.option)
-        hint = tr("On the command line: {options}", options=options) if options else ""
-        raise EngineError(advice[0].message, sentences(advice[0].remedy, hint))
+    options = " ".join(told.option for told in advice if told.option)
+    hint = tr("On the command line: {options}", options=options) if options else ""
+    for told in advice:
+        if told.blocks:
+            raise EngineError(told.message, sentences(told.remedy, hint))
+    few = sentences(*(told.message for told in advice), advice[0].remedy, hint) if advice else ""
+    return tuple(filter(None, (kept_words(plan, own), few)))
 
 
 def subset(photos: Sequence[ScannedPhoto], most: int, seed: int) -> list[ScannedPhoto]:
@@ -196,6 +203,18 @@ def divided(names: Sequence[str], plan: TrainingPlan) -> dict[str, str]:
         share = max(1, round(len(names) * plan.split)) if names else 0
         held_out = set(drawn[min(share, len(names) - 1) :]) if len(names) > 1 else set()
     return {name: HELD_OUT if name in held_out else TRAINING for name in names}
+
+
+def objects_to_train_on(
+    plan: TrainingPlan, photos: Sequence[ScannedPhoto], objects: Objects
+) -> Objects:
+    """Those of the photos that the plan draws to train on, as `prepare` does."""
+    names = [photo.name for photo in subset(photos, plan.subset, plan.seed)]
+    return {
+        name: objects[name]
+        for name, part in divided(names, plan).items()
+        if part == TRAINING and name in objects
+    }
 
 
 def write_prepared(run: RunFolder, prepared: Prepared) -> None:

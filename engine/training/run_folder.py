@@ -73,14 +73,18 @@ class RunFolder:
         Raises:
             EngineError: it holds a run already, or cannot be written.
         """
+        self.check_free()
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            write_whole(self.plan_file, plan.to_json())
+
+    def check_free(self) -> None:
+        """Fail with an `EngineError` if the folder holds a run already."""
         if self.exists:
             raise EngineError(
                 tr("There is a run in {path} already.", path=self.path),
                 tr("Resume it, or choose another folder."),
             )
-        with self._writing():
-            self.path.mkdir(parents=True, exist_ok=True)
-            write_whole(self.plan_file, plan.to_json())
 
     def make(self) -> None:
         """Make the folder itself, if it is not there.

@@ -272,9 +272,9 @@ class TrainingWizard:
 
 def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:
     """How many samples each of the plan's stages trains on."""
-    training = set(prepared.names(TRAINING))
-    own = {name: found for name, found in prepared.objects.items() if name in training}
-    counts = {"full": len(training), DETECTOR: len(training)}
+    training = len(prepared.names(TRAINING))
+    own = prepared.training_objects
+    counts = {"full": training, DETECTOR: training}
     for stage in set(plan.stages) - counts.keys():
         kept = filtered(own, plan.settings[stage].filters)
         by_photo = stage == "fusion" or plan.settings[stage].one_each

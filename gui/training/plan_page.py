@@ -70,6 +70,7 @@ class PlanPage(WizardPage):
         column.addLayout(self._choices())
         column.addWidget(header(tr("Stages")))
         column.addWidget(self.table)
+        column.addWidget(self.kept_note)
         column.addWidget(self.advanced_button)
         column.addWidget(self.advanced)
         column.addWidget(header(tr("Time")))
@@ -94,6 +95,7 @@ class PlanPage(WizardPage):
         self.network = Choice(only(NETWORK_WORDS, NETWORKS))
         self.recipe = Choice(only(words.RECIPES, RECIPES))
         self.recipe_note = Note()
+        self.kept_note = Note()
         self.device = Choice(only(DEVICES, ["auto"]))
         self.device_note = Note()
         self.subset = QSpinBox(maximum=10_000_000, singleStep=500)
@@ -180,7 +182,7 @@ class PlanPage(WizardPage):
         self.advanced_button.toggled.connect(self._fold)
         draft = self._draft
         self.lower_button.clicked.connect(
-            lambda: draft.edit(lambda plan: lowered(plan, draft.filter_advice()))
+            lambda: draft.edit(lambda plan: lowered(plan, draft.objects_told.advice))
         )
         draft.plan_changed.connect(self._refresh)
         draft.objects_changed.connect(self._refresh)
@@ -226,7 +228,9 @@ class PlanPage(WizardPage):
             self.notice.tell(draft.trouble)
             return
         missing = draft.missing() if draft.sources else ()
-        self.notice.tell(*((missing[0].message, missing[0].remedy) if missing else ("", "")))
+        told = (*missing, *draft.objects_told.advice)
+        self.notice.tell(*((told[0].message, told[0].remedy) if told else ("", "")))
+        self.kept_note.tell(draft.objects_told.kept)
         self._offer_score()
         plan = draft.choices
         self._showing = True
@@ -250,8 +254,8 @@ class PlanPage(WizardPage):
         self.place.refresh()
 
     def _offer_score(self) -> None:
-        """A button for filters that keep nothing, beside the sentence that says so."""
-        advice = self._draft.filter_advice()
+        """A button for filters that keep too little, beside the sentence that says so."""
+        advice = self._draft.objects_told.advice
         scores = {told.score for told in advice if told.score is not None}
         self.lower_button.setVisible(bool(scores))
         text = tr("Lower the smallest scores")

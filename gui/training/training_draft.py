@@ -14,7 +14,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.steps import Step, Steps
 from engine.texts import sentences, tr
-from engine.training.filter_advice import FilterAdvice, plan_advice
+from engine.training.filter_advice import FilterAdvice
 from engine.training.object_search import FoundObjects
 from engine.training.pace import Pace
 from engine.training.plan import TrainingPlan
@@ -32,6 +32,7 @@ from gui.training.draft_work import (
     starting,
     stopping,
 )
+from gui.training.told_objects import ObjectTeller, ToldObjects
 
 UNKNOWN = Path("photos")  # a plan needs photos; this stands for those to come
 
@@ -85,7 +86,7 @@ class TrainingDraft(QObject):
         self.sources: tuple[Path, ...] = ()
         self.scanned: Scanned | None = None
         self.found: FoundObjects | None = None
-        self._advised: tuple[object, object, tuple[FilterAdvice, ...]] = (None, None, ())
+        self._teller = ObjectTeller()
         self.machine: Machine | None = None
         self.choices = TrainingPlan(
             data=(UNKNOWN,),
@@ -119,14 +120,14 @@ class TrainingDraft(QObject):
 
     def missing(self) -> tuple[Missing | FilterAdvice, ...]:
         """What the chosen stages still need."""
-        return *TrainingWizard(Path()).missing(self.choices), *self.filter_advice()
+        advice = (told for told in self.objects_told.advice if told.blocks)
+        return *TrainingWizard(Path()).missing(self.choices), *advice
 
-    def filter_advice(self) -> tuple[FilterAdvice, ...]:
-        """What to do about filters that keep none of the objects that were found."""
-        if self._advised[:2] != (self.found, self.choices):
-            advice = plan_advice(self.choices, self.found.objects if self.found else {})
-            self._advised = self.found, self.choices, advice
-        return self._advised[2]
+    @property
+    def objects_told(self) -> ToldObjects:
+        """What is to be said of the objects that the filters leave to train on."""
+        scan = self.scanned.scan if self.scanned is not None else None
+        return self._teller.tell(self.choices, scan, self.found)
 
     @property
     def estimate_holds(self) -> bool:

@@ -3934,6 +3934,10 @@ Import a folder of them, or train them.</source>
         <translation>按置信度统计的对象</translation>
     </message>
     <message>
+        <source>Only {passing:,} of {objects:,} objects pass the filters of the {stage} stage.</source>
+        <translation>{objects:,} 个对象中只有 {passing:,} 个通过{stage}阶段的筛选。</translation>
+    </message>
+    <message>
         <source>No object passes the filters of the {stage} stage.</source>
         <translation>没有对象通过{stage}阶段的筛选。</translation>
     </message>
@@ -8976,6 +8980,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Take the one of the package {package}.</source>
         <translation>请使用软件包 {package} 中的模型。</translation>
+    </message>
+    <message>
+        <source>The {stage} stage learns from {kept:,} of {found} in {photos}.</source>
+        <translation>{stage}阶段使用 {photos}中 {found}里的 {kept:,} 个进行学习。</translation>
     </message>
 </context>
 </TS>

@@ -53,6 +53,20 @@ def out(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     return run
 
 
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Three photos with a box each."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    lines = ["name,label,score,left,top,right,bottom\n"]
+    for name in ("coffee", "chelsea", "astronaut"):
+        pixels = cv2.resize(getattr(data, name)(), (320, 240), interpolation=cv2.INTER_AREA)
+        cv2.imwrite(str(folder / f"{name}.png"), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+        lines.append(f"{name}.png,cat,0.9,60,40,260,220\n")
+    (tmp_path / "boxes.csv").write_text("".join(lines))
+    return folder
+
+
 def started(run: Path, *more: object) -> tuple[object, ...]:
     return ("train", "--data", run.parent, "--network", "unet", "--run", run, *more)
 
@@ -150,14 +164,24 @@ def test_mistakes_are_one_sentence(
     assert complaint.count("\n") == 1
 
 
-def test_options_become_the_plan(out: Out, tmp_path: Path) -> None:
+def planned(run: Path, photos: Path, *more: object) -> tuple[object, ...]:
+    boxes = photos.parent / "boxes.csv"
+    return ("train", "--data", photos, "--boxes", boxes, "--run", run, "--plan-only", *more)
+
+
+def test_options_become_the_plan(out: Out, photos: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    more = ("--plan-only", "--recipe", "paper", "--steps", "9", "--batch", "4", "--report-filters")
+    (photos.parent / "boxes.csv").write_text(
+        "name,label,score,left,top,right,bottom\n"
+        + "".join(f"{name}.png,thing,1,0,0,320,240\n" for name in ("coffee", "astronaut"))
+    )
+    more: tuple[str, ...] = ("--recipe", "paper", "--steps", "9", "--batch", "4")
+    more += ("--report-filters", "--network", "unet")
     more += ("--set", "fusion.rate=1e-3", "--set", "instance.filters.min_score=0.8")
     more += ("--subset", "50", "--split", "0.6", "--set", "full.optimizer=adamw")
-    status, shown, _ = out(*started(run, *more))
+    status, shown, _ = out(*planned(run, photos, *more))
     assert status == 0
-    assert shown.startswith("torchrun ")
+    assert shown.splitlines()[-1].startswith("torchrun ")
     plan = RunFolder(run).plan()
     assert (plan.recipe, plan.rule, plan.subset, plan.split) == ("paper", "padded", 50, 0.6)
     assert {(made.steps, made.batch) for made in plan.settings.values()} == {(9, 4)}
@@ -168,28 +192,45 @@ def test_options_become_the_plan(out: Out, tmp_path: Path) -> None:
     assert plan.settings["instance"].filters.most == 10
 
 
-def test_slower_divides_the_rates(out: Out, tmp_path: Path) -> None:
+def test_a_plan_tells_what_its_filters_leave(out: Out, photos: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    out(*started(run, "--plan-only"))
+    more = ("--hold-out", "astronaut", "--set", "fusion.filters.min_side=190")
+    status, shown, told = out(*planned(run, photos, *more))
+    assert status == 1
+    assert "No object passes the filters of the fusion stage" in told
+    assert not run.exists()
+    more = ("--hold-out", "astronaut", "--set", "instance.filters.min_score=0.9")
+    status, shown, _ = out(*planned(run, photos, *more))
+    assert status == 0
+    assert shown.splitlines()[:3] == [
+        "2 photos to train on, 1 held out, 3 objects.",
+        "The instance stage learns from 2 of 2 objects in 2 photos. "
+        "The fusion stage learns from 2 of 2 objects in 2 photos.",
+        f"torchrun --nproc-per-node GPUS -m trainers {run}",
+    ]
+    assert (run / "prepared" / "boxes.csv").is_file()
+    status, _, told = out(*planned(run, photos, *more))
+    assert status == 1
+    assert "There is a run in" in told
+
+
+def test_a_plan_of_photos_that_are_not_there_is_none(out: Out, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    status, shown, told = out(*planned(run, tmp_path / "nowhere"))
+    assert (status, shown) == (1, "")
+    assert "nowhere is neither a folder nor a tar of photos" in told
+    assert not run.exists()
+
+
+def test_slower_divides_the_rates(out: Out, photos: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    out(*planned(run, photos, "--network", "unet"))
     before = RunFolder(run).plan().settings["full"].rate
     assert out("train", "--run", run, "--resume", "--slower", "4")[0] == 0
     assert RunFolder(run).plan().settings["full"].rate == before / 4
 
 
 class TestEvaluate:
-    @pytest.fixture
-    def photos(self, tmp_path: Path) -> Path:
-        """Three photos with a box each."""
-        folder = tmp_path / "photos"
-        folder.mkdir()
-        lines = ["name,label,score,left,top,right,bottom\n"]
-        for name in ("coffee", "chelsea", "astronaut"):
-            pixels = cv2.resize(getattr(data, name)(), (320, 240), interpolation=cv2.INTER_AREA)
-            cv2.imwrite(str(folder / f"{name}.png"), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
-            lines.append(f"{name}.png,thing,0.9,60,40,260,220\n")
-        (tmp_path / "boxes.csv").write_text("".join(lines))
-        return folder
-
     def test_one_set(self, out: Out, photos: Path) -> None:
         boxes = photos.parent / "boxes.csv"
         status, shown, _ = out("evaluate", "--data", photos, "--boxes", boxes, "--device", "cpu")
@@ -294,10 +335,12 @@ def _text(path: Path) -> str:
 
 
 class TestDetector:
+    @pytest.fixture(autouse=True)
+    def _photos(self, photos: Path) -> None:
+        self.photos = photos
+
     def plan(self, out: Out, run: Path, *more: object) -> tuple[int, str]:
-        (run.parent / "boxes.csv").write_text("name,label,score,left,top,right,bottom\n")
-        sources = ("--data", run.parent, "--boxes", run.parent / "boxes.csv", "--run", run)
-        status, _, told = out("train", "detector", *sources, "--plan-only", *more)
+        status, _, told = out(*planned(run, self.photos, *more), "detector")
         return status, told
 
     def test_it_has_a_plan_of_its_own(self, out: Out, tmp_path: Path) -> None:

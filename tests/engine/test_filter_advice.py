@@ -1,4 +1,4 @@
-"""What a person is told when the filters keep no object."""
+"""What a person is told when the filters keep no object, or next to none."""
 
 from __future__ import annotations
 
@@ -36,11 +36,25 @@ def test_a_score_that_keeps_enough_is_advised() -> None:
     assert advice.option.endswith("--set fusion.filters.min_score=0.85")
 
 
+def test_next_to_none_is_told_but_stops_nothing() -> None:
+    few = objects(0.995, *[0.85] * 30)
+    advice = filter_advice(few, REPORT_FILTERS, "fusion")
+    assert advice is not None
+    assert not advice.blocks
+    assert advice.message == "Only 1 of 31 objects pass the filters of the fusion stage."
+    assert "Take 0.85 as the smallest score" in advice.remedy
+    assert filter_advice(objects(0.995, *[0.85] * 9), REPORT_FILTERS, "fusion") is None
+    sure = Filters(min_score=0.5, most=1)
+    crowd = {"a.jpg": [found for each in objects(*[0.9] * 50).values() for found in each]}
+    assert filter_advice(crowd, sure, "fusion") is None, "the surest of a photo are no few"
+
+
 def test_where_the_score_is_not_why_all_filters_are_named() -> None:
     flat = objects(0.97, 0.5, variance=10.0)
     advice = filter_advice(flat, REPORT_FILTERS, "instance")
     assert advice is not None
     assert advice.score is None
+    assert advice.blocks
     assert "variance" in advice.remedy
     assert advice.option == ""
     nothing = filter_advice({}, REPORT_FILTERS, "instance")

@@ -329,14 +329,16 @@ def test_filters_that_keep_nothing_stop_the_plan_and_offer_a_score(
     with_boxes.show_page(PLAN)
     assert not page.lower_button.isVisible()
     assert with_boxes.start_button.isEnabled()
+    assert page.kept_note.isVisible()
+    assert page.kept_note.text().startswith("The instance stage learns from ")
     page.recipe.setCurrentIndex(page.recipe.findData("report"))
     page.recipe.activated.emit(page.recipe.currentIndex())
     assert page.notice.text.startswith(
-        "No object passes the filters of the instance stage. The highest of 16 scores is 0.85."
+        "No object passes the filters of the instance stage. The highest of 14 scores is 0.80."
     )
     assert not with_boxes.start_button.isEnabled()
     assert page.lower_button.isVisible()
-    advised = draft.filter_advice()[0].score
+    advised = draft.objects_told.advice[0].score
     assert page.lower_button.text() == f"Take {advised:g} as the smallest score"
     page.lower_button.click()
     for stage in ("instance", "fusion"):
