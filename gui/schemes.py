@@ -195,7 +195,7 @@ QListView { border: 0; outline: 0; }
 #sections::item { padding: 7px 10px; border: 1px solid transparent; border-radius: 4px; }
 #sections::item:hover { background: $hovered_row; }
 #sections::item:selected { background: $selected_row; color: $text; }
-#sections:focus { border-right: 1px solid $accent; }
+#sections::item:focus { border: 1px solid $accent; }
 #divider { background: $line; border: 0; }
 """)
 

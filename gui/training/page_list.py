@@ -41,6 +41,8 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(theme.SELECTED)
+            if state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(theme.ACCENT)
             painter.drawRoundedRect(rect, 4, 4)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(theme.HOVERED)

@@ -57,6 +57,7 @@ class PhotosPage(WizardPage):
         self.empty = self._empty_state()
         self.left_out = LeftOutList(thread)
         self._stack = QStackedWidget()
+        self._stack.setObjectName("page")  # without a frame's room, in line with the title
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._full_state())
         self.column.addWidget(self._stack, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -70,6 +70,7 @@ class RunPage(WizardPage):
         self._runs: list[Path] = []
         self.status: RunStatus | None = None
         self._stack = QStackedWidget()
+        self._stack.setObjectName("page")  # without a frame's room, in line with the title
         self._stack.addWidget(self._empty_state())
         self._stack.addWidget(self._full_state(thread))
         self.column.addWidget(self._stack, 1)
@@ -146,14 +147,17 @@ class RunPage(WizardPage):
         other.setMinimumHeight(34)
         other.clicked.connect(self.ask_run)
         row = QHBoxLayout()
+        row.addStretch()
         row.addWidget(self.plan_button)
         row.addWidget(other)
         row.addStretch()
         empty = QWidget()
         column = QVBoxLayout(empty)
-        column.setContentsMargins(0, 24, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
+        column.addStretch()
         for widget in (title, about):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
         column.addLayout(row)
         column.addStretch()
@@ -181,6 +185,7 @@ class RunPage(WizardPage):
         self.log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._below = QStackedWidget()
+        self._below.setObjectName("page")  # without a frame's room, in line with the title
         self._below.addWidget(self._results())
         self._below.addWidget(self.log)
         self.charts.details_button.toggled.connect(lambda on: self._below.setCurrentIndex(int(on)))

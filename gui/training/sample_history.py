@@ -109,7 +109,7 @@ class SampleHistory(QWidget):
         if newest:
             self.slider.setValue(len(samples) - 1)
         self.slider.blockSignals(False)
-        self.slider.setEnabled(len(samples) > 1)
+        self.slider.setVisible(len(samples) > 1)
         self._show_current()
 
     def _show_current(self) -> None:

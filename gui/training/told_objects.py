@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.training.filter_advice import FilterAdvice, plan_advice
-from engine.training.kept_objects import kept_words
+from engine.training.kept_objects import kept_objects
 from engine.training.object_search import FoundObjects
 from engine.training.photo_scan import PhotoScan
 from engine.training.plan import TrainingPlan
@@ -17,7 +17,7 @@ class ToldObjects:
     """What is to be said of the objects to train on.
 
     Attributes:
-        kept: how many each stage learns from, in sentences.
+        kept: how many each stage learns from, a line a stage.
         advice: what to do about filters that keep too few.
     """
 
@@ -41,6 +41,7 @@ class ObjectTeller:
         asked = plan, scan, found
         if self._asked != asked:
             objects = objects_to_train_on(plan, scan.photos, found.objects)
-            self._told = ToldObjects(kept_words(plan, objects), plan_advice(plan, objects))
+            kept = "\n".join(stage.words for stage in kept_objects(plan, objects))
+            self._told = ToldObjects(kept, plan_advice(plan, objects))
             self._asked = asked
         return self._told

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from engine.texts import marked, tr
 from gui.workspace import Workspace
 
-LABEL_WIDTH = 320  # fixed, so that the progress stays where it is
+# Fixed, so that the progress stays where it is; the label has its place, too, when there is none.
+LABEL_WIDTH, BAR_WIDTH, GAP = 320, 150, 12
 PATIENCE_MS = 200  # shorter work does not flicker in the status line
 DEVICES = {
     "cpu": marked("CPU"),
@@ -69,9 +70,8 @@ class ProgressStrip(QStatusBar):
         self._note = ""
         self.setSizeGripEnabled(False)
         self.label = ElidedLabel()
-        self.label.setFixedWidth(LABEL_WIDTH)
         self.bar = QProgressBar()
-        self.bar.setFixedWidth(150)
+        self.bar.setFixedWidth(BAR_WIDTH)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
         self.cancel_button = QPushButton(tr("Cancel"))
@@ -86,10 +86,9 @@ class ProgressStrip(QStatusBar):
         self._one_place.setContentsMargins(0, 0, 0, 0)
         self._one_place.addWidget(self.cancel_button)
         self._one_place.addWidget(self.colorize_button)
-        for held in (self.bar, self.buttons):
-            policy = held.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            held.setSizePolicy(policy)
+        policy = self.buttons.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.buttons.setSizePolicy(policy)
         self.readout = QLabel()
         self.zoom = QLabel()
         self.zoom.setToolTip(tr("Screen pixels for each photo pixel."))
@@ -97,7 +96,7 @@ class ProgressStrip(QStatusBar):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(GAP)
         for widget in (self.label, self.bar, self.buttons):
             layout.addWidget(widget)
         layout.addStretch()
@@ -138,6 +137,7 @@ class ProgressStrip(QStatusBar):
         step = self._workspace.progress
         if step is None:
             return
+        self.label.setFixedWidth(LABEL_WIDTH)
         self.label.set_full_text(step.label)
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)
@@ -146,6 +146,7 @@ class ProgressStrip(QStatusBar):
 
     def _hide_progress(self) -> None:
         self.bar.hide()
+        self.label.setFixedWidth(LABEL_WIDTH + GAP + BAR_WIDTH)
         self._offer(self.colorize_button if self._workspace.can_colorize else None)
         self.label.set_full_text(self._note or self._state())
 

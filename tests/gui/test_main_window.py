@@ -391,6 +391,10 @@ def test_saving_asks_before_it_replaces(
     with Image.open(place) as saved:
         assert saved.size == (120, 90)
     assert "Saved" in opened.strip.label.full_text
+    long = "Colorizing with compact 2026-11-30 09-08-21 from now on"
+    opened.strip.note(long)
+    settle()
+    assert opened.strip.label.text() == long, "it has the room of the bar that is not shown"
     answers.asked_to_replace.clear()
     workspace.editor.enable_none()
     opened.menu_actions.save.trigger()  # to the place of its own, which needs no question
@@ -436,10 +440,16 @@ def test_progress_has_its_place_and_can_be_cancelled(
     settle: Callable[[], None],
 ) -> None:
     central_before = window.centralWidget().geometry()
+    buttons_at = window.strip.buttons.x()
     bench.gate.clear()
     window.files.open(photo_file)
     qtbot.waitUntil(window.strip.cancel_button.isVisible)
     qtbot.waitUntil(lambda: "Fusing" in window.strip.label.full_text)
+    strip = window.strip
+    QApplication.processEvents()
+    assert strip.buttons.x() == buttons_at
+    for left, right in pairwise([strip.label, strip.bar, strip.buttons]):
+        assert left.geometry().right() < right.geometry().left()
     assert window.menu_actions.cancel.isEnabled()
     central = window.centralWidget().geometry()
     qtbot.mouseClick(window.strip.cancel_button, LEFT)
@@ -459,15 +469,15 @@ def test_progress_does_not_move_with_what_is_beside_it(
     qtbot: QtBot, opened: MainWindow, workspace: Workspace
 ) -> None:
     strip = opened.strip
-    before = [strip.bar.x(), strip.buttons.x(), strip.label.width()]
+    before = [strip.buttons.x(), strip.label.width()]
     strip.readout.setText("Weight of the full image: 0.53")
     workspace.device = "cuda"
     workspace.engine_changed.emit()
     opened.comparison.viewport.zoom(8)
     strip.label.set_full_text("a long story " * 20)
     QApplication.processEvents()
-    assert [strip.bar.x(), strip.buttons.x(), strip.label.width()] == before
-    places = [strip.label, strip.bar, strip.buttons, strip.readout, strip.zoom, strip.engine]
+    assert [strip.buttons.x(), strip.label.width()] == before
+    places = [strip.label, strip.buttons, strip.readout, strip.zoom, strip.engine]
     for left, right in pairwise(places):
         assert left.geometry().right() < right.geometry().left()
 

@@ -769,10 +769,12 @@ def test_samples_follow_the_training_until_the_slider_is_moved(
     written.tell(sample(10, 60), sample(20, 70))
     window.follow(written.run.path)
     samples = window.run_page.samples
+    assert not samples.slider.isVisibleTo(samples), "there is nothing yet to move through"
     qtbot.waitUntil(lambda: samples.picture.image.height() == 70)
     assert samples.label.text() == "Step 20"
     written.tell(sample(30, 80))
     qtbot.waitUntil(lambda: samples.picture.image.height() == 80)
+    assert samples.slider.isVisibleTo(samples)
     samples.slider.setValue(0)
     qtbot.waitUntil(lambda: samples.picture.image.height() == 60)
     written.tell(sample(40, 90))
