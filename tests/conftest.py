@@ -11,6 +11,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from download_parts import download_folder, download_server, promised, quick_downloads  # noqa: F401
 from PIL import Image
 from stand_ins import StandInWorkbench
 

@@ -12,11 +12,27 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checkpoint_parts import (  # noqa: F401  fixtures for all tests here
+    manager_config,
+    managers,
+    mine,
+    set_questions,
+    sets_home,
+)
 from dialog_makers import makers  # noqa: F401  a fixture for all tests here
 from fake_engine import FakeBench
 from PIL import Image
+from project_parts import start  # noqa: F401  and this one
 from pytestqt.qtbot import QtBot
 from training_parts import runs  # noqa: F401  and this one
+from training_window_parts import (  # noqa: F401  and these
+    own_home,
+    scanned,
+    training_photos,
+    training_questions,
+    training_window,
+    with_boxes,
+)
 
 from engine.adjustments import AS_COLORIZED
 from gui import theme
@@ -185,3 +201,13 @@ def shown(workspace: Workspace, subject: Subject = FUSED) -> np.ndarray:
 
 def chroma(pixels: np.ndarray) -> float:
     return float((pixels.max(axis=2).astype(int) - pixels.min(axis=2)).mean())
+
+
+@pytest.fixture
+def opened(
+    window: MainWindow, workspace: Workspace, photo_file: Path, settle: Callable[[], None]
+) -> MainWindow:
+    """The main window with a photo that is colorized."""
+    window.files.open(photo_file)
+    settle()
+    return window
