@@ -54,11 +54,12 @@ def encode_srgb(linear: np.ndarray, bit_depth: int = 8) -> np.ndarray:
 
     Rounds to the nearest value: a colour that is decoded and encoded again is the same.
     """
-    clipped = np.clip(linear, 0.0, 1.0)
     if bit_depth == 8:
-        clipped *= 65535.0
-        clipped += 0.5
-        return _ENCODED_8.take(clipped.astype(np.uint16))
+        flat = linear.reshape(-1, 1)
+        # The only way to OpenCV's conversion that rounds and clips: a fifth of NumPy's time for it.
+        fine: np.ndarray = cv2.addWeighted(flat, 65535.0, flat, 0.0, 0.0, dtype=cv2.CV_16U)
+        return _ENCODED_8.take(fine.reshape(linear.shape))
+    clipped = np.clip(linear, 0.0, 1.0)
     curved = np.where(
         clipped <= 0.0031308,
         clipped * np.float32(12.92 * 65535),
@@ -123,23 +124,30 @@ def _looked_up(values: np.ndarray, table: np.ndarray) -> np.ndarray:
 
 
 def _curve(relative: np.ndarray) -> np.ndarray:
+    dark, bright = _halves(relative, KNEE**3)
     # OpenCV's power is within 2e-7 of the cube root and takes a tenth of NumPy's time for it.
-    curved = cv2.pow(relative, 1 / 3).reshape(relative.shape)
-    line = relative * np.float32(1 / SLOPE) + np.float32(OFFSET)
-    np.copyto(curved, line, where=relative <= np.float32(KNEE**3))
-    return curved
+    bright = cv2.pow(bright, 1 / 3)
+    curved = cv2.addWeighted(bright, 1.0, dark, 1 / SLOPE, OFFSET - KNEE, dst=bright)
+    return curved.reshape(relative.shape)
 
 
 def uncurved(curved: np.ndarray) -> np.ndarray:
-    """XYZ relative to white of CIELAB's curved ones, float32 of any shape, which is changed."""
-    relative = curved * curved
-    relative *= curved
-    dark = curved <= np.float32(KNEE)
-    if dark.any():
-        curved -= np.float32(OFFSET)
-        curved *= np.float32(SLOPE)
-        np.copyto(relative, curved, where=dark)
-    return relative
+    """XYZ relative to white of CIELAB's curved ones, float32 of any shape."""
+    dark, bright = _halves(curved, KNEE)
+    bright = cv2.pow(bright, 3)
+    relative = cv2.addWeighted(bright, 1.0, dark, SLOPE, -SLOPE * OFFSET - KNEE**3, dst=bright)
+    return relative.reshape(curved.shape)
+
+
+def _halves(values: np.ndarray, knee: float) -> tuple[np.ndarray, np.ndarray]:
+    """What is below the knee and what is above it, float32 (n, 1); elsewhere both are the knee.
+
+    What a curve makes of both halves adds up to the curve and the knee's value once more, in a
+    third of the time that it takes to choose between the two.
+    """
+    flat = values.reshape(-1, 1)
+    dark = cv2.threshold(flat, knee, 0, cv2.THRESH_TRUNC)[1]
+    return dark, cv2.addWeighted(flat, 1.0, dark, -1.0, knee)
 
 
 def _linear_table(levels: int) -> np.ndarray:

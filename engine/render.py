@@ -211,7 +211,7 @@ def _paled(lightness: np.ndarray, ab: np.ndarray, slack: np.float32) -> np.ndarr
     """
     grey = lightness * lab.CURVED_FROM_LAB[1, 0] + lab.CURVED_FROM_LAB[1, 3]
     chroma = ab.T * np.diag(lab.CURVED_FROM_LAB[::2, 1:])[:, None]  # what it adds to X and Z
-    from_luminance = lab.RGB_FROM_RELATIVE[:, 1:2] * lab.uncurved(grey.copy())
+    from_luminance = lab.RGB_FROM_RELATIVE[:, 1:2] * lab.uncurved(grey)
     from_others = np.ascontiguousarray(lab.RGB_FROM_RELATIVE[:, ::2])
 
     def linear(share: np.ndarray) -> np.ndarray:

@@ -67,14 +67,12 @@ class Upsampling:
         lightness = self._lightness[rows, columns]
         straight = self._straight.rows(rows, columns)
         bounds = self._bounds.rows(rows, columns)
-        planes = []
-        for channel in range(2):
-            plane, offset = straight[:, channel], straight[:, channel + 2]
-            plane *= lightness
-            plane += offset
-            np.maximum(plane, bounds[:, channel], out=plane)
-            planes.append(np.minimum(plane, bounds[:, channel + 2], out=plane))
-        return cv2.merge(planes).reshape(*lightness.shape, 2)
+        (planes, offset), (lowest, highest) = straight, bounds
+        planes *= lightness
+        planes += offset
+        np.maximum(planes, lowest, out=planes)
+        np.minimum(planes, highest, out=planes)
+        return cv2.merge([planes[0], planes[1]]).reshape(*lightness.shape, 2)
 
 
 def _slope(guide: np.ndarray, cells: np.ndarray) -> np.ndarray:
@@ -95,7 +93,7 @@ class _Stretched:
     """Maps that are interpolated to a photo's width, and to its height a few rows at a time.
 
     Attributes:
-        values: float32 (h, planes, W).
+        values: float32 (maps, 2, h, W).
         mixing: float32 (H, h), what every row takes of the values; 0 but near its diagonal.
         first: (H,), where that begins.
         end: (H,), and ends.
@@ -111,11 +109,11 @@ class _Stretched:
     @classmethod
     def of(cls, maps: Sequence[np.ndarray], width: int, height: int, *, cubic: bool) -> _Stretched:
         """Of maps (h, w, 2), a plane for every channel; pixel centres are matched."""
-        planes = np.concatenate(maps, axis=2).transpose(0, 2, 1)  # quicker to compute with
-        cells, count, across = planes.shape
-        stacked = np.ascontiguousarray(planes).reshape(cells * count, across)
+        planes = np.stack(maps).transpose(0, 3, 1, 2)  # quicker to compute with
+        *count, cells, across = planes.shape
+        stacked = np.ascontiguousarray(planes).reshape(-1, across)
         method = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
-        widened = cv2.resize(stacked, (width, cells * count), interpolation=method)
+        widened = cv2.resize(stacked, (width, len(stacked)), interpolation=method)
 
         at = (np.arange(height) + 0.5) * (cells / height) - 0.5
         base = np.floor(at).astype(np.intp)
@@ -129,20 +127,24 @@ class _Stretched:
         for tap, factor in factors.items():
             mixing[np.arange(height), taken[tap]] += factor
         first, last = taken[min(taken)], taken[max(taken)]
-        return cls(widened.reshape(cells, count, width), mixing, first, last + 1, len(factors))
+        return cls(widened.reshape(*count, cells, width), mixing, first, last + 1, len(factors))
 
     def rows(self, rows: slice, columns: slice) -> np.ndarray:
-        """The planes at these places, float32 (rows, planes, columns)."""
+        """The maps at these places, float32 (maps, 2, rows, columns)."""
         values = self.values[..., columns]
-        flat = values.reshape(len(values), -1)
-        result = np.empty((rows.stop - rows.start, flat.shape[1]), np.float32)
-        most = min(flat.shape[1], BLOCK_COLUMNS)
+        *count, _, width = values.shape
+        result = np.empty((*count, rows.stop - rows.start, width), np.float32)
+        most = min(width, BLOCK_COLUMNS)
         for block in self._blocks(rows, BLOCK // most):
             taken = slice(self.first[block.start], self.end[block.stop - 1])
             place = slice(block.start - rows.start, block.stop - rows.start)
-            for part in lab.strips(flat.shape[1], 1, most):
-                np.matmul(self.mixing[block, taken], flat[taken, part], out=result[place, part])
-        return result.reshape(len(result), *values.shape[1:])
+            for part in lab.strips(width, 1, most):
+                np.matmul(
+                    self.mixing[block, taken],
+                    values[..., taken, part],
+                    out=result[..., place, part],
+                )
+        return result
 
     def _blocks(self, rows: slice, size: int) -> Iterator[slice]:
         """Of the rows so many at a time that rows times values taken are at most `size`.

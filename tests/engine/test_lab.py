@@ -74,3 +74,19 @@ def test_the_curve_is_the_standards_on_both_sides_of_its_knee() -> None:
     as_rgb = np.repeat(grey[..., None], 3, axis=2)
     found = lab.rgb_to_lightness(as_rgb)
     assert np.abs(found - (116 * curved - 16)).max() < 1e-4
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 2), (4, 1), (1, 4)])
+def test_pictures_as_small_as_a_scalar_are_pictures(size: tuple[int, int]) -> None:
+    colours = random_colours(np.uint8, seed=3)[:4, :4]
+    part = colours[: size[0], : size[1]]
+    found = lab.rgb_to_lab(np.ascontiguousarray(part))
+    assert np.abs(found - lab.rgb_to_lab(colours)[: size[0], : size[1]]).max() < 1e-3
+    back = lab.lab_to_rgb(np.ascontiguousarray(found[..., 0]), found[..., 1:])
+    assert np.abs(back.astype(int) - part).max() <= 1
+
+
+def test_light_beyond_what_a_screen_shows_is_clipped() -> None:
+    light = np.array([[-7.0, -1e-3, 0.0, 1.0, 1.001, 7.0]], np.float32)
+    assert lab.encode_srgb(light).tolist() == [[0, 0, 0, 255, 255, 255]]
+    assert lab.encode_srgb(light, 16).tolist() == [[0, 0, 0, 65535, 65535, 65535]]

@@ -45,7 +45,7 @@ def test_products_are_too_small_to_be_shared_out_among_waiting_threads() -> None
     factors = []
 
     def product(one: np.ndarray, other: np.ndarray, out: np.ndarray) -> None:
-        factors.append(one.shape[0] * one.shape[1] * other.shape[1])
+        factors.append(one.shape[0] * one.shape[1] * other.shape[-1])
         out[:] = one @ other
 
     with patch("numpy.matmul", product):
