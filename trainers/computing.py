@@ -10,6 +10,8 @@ from engine.devices import choose_device
 from engine.errors import EngineError
 from engine.networks.precision import WORTH, bfloat16_speedup
 from engine.texts import counted, marked, tr
+from engine.training.events import EventReader, Started
+from engine.training.run_folder import RunFolder
 
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 BYTES = 1 << 20
@@ -66,6 +68,23 @@ def precision_of(wanted: str, device: torch.device) -> torch.dtype:
             tr("Choose auto, bf16 or fp32."),
         )
     return DTYPES[wanted]
+
+
+def precision_in(run: RunFolder, wanted: str, device: torch.device) -> torch.dtype:
+    """The same in a run, which goes on in what `auto` stood for when it began on this device.
+
+    It is measured; another process, on a busy machine, could find something else, and the run would
+    not end as if it had never stopped.
+
+    Raises:
+        EngineError: as `precision_of`, or the run's events cannot be read.
+    """
+    if wanted == "auto":
+        words = device_words(device)
+        for event in EventReader(run.events_file).new():
+            if isinstance(event, Started) and event.device == words and event.precision in DTYPES:
+                return DTYPES[event.precision]
+    return precision_of(wanted, device)
 
 
 def release(device: torch.device) -> None:

@@ -29,7 +29,7 @@ from engine.training.events import (
     Validated,
 )
 from engine.training.run_folder import RunFolder
-from trainers.computing import precision_of, release
+from trainers.computing import precision_in, release
 from trainers.crew import Crew
 from trainers.feeding import Batch, Feeder
 from trainers.meter import Meter
@@ -103,7 +103,7 @@ class _Training:
         self._schedule = schedule
         self._run = run
         self._crew = crew
-        self._dtype = precision_of(schedule.precision, crew.device)
+        self._dtype = precision_in(run, schedule.precision, crew.device)
         self._scaler = torch.amp.GradScaler(enabled=self._dtype == torch.float16)
         self._parts = schedule.accumulate
         self._board = Board(run.path / "tensorboard" / stage.name, run.path)

@@ -43,7 +43,7 @@ from engine.training.run_folder import RunFolder
 from engine.training.set_evaluation import evaluate_set, table_of
 from engine.training.stage_settings import Filters
 from engine.training.wizard import TrainingWizard
-from trainers.computing import device_named, device_words
+from trainers.computing import DTYPES, device_named, device_words, precision_in
 from trainers.crew import Crew, crew_for, leads
 from trainers.loop import train
 from trainers.schedule import Schedule
@@ -74,7 +74,7 @@ def run_plan(run: RunFolder) -> int:
     with run.claimed(), _stopping(run) as stop:
         try:
             crew = crew_for(device_named(plan.device))
-            run.write(Started(device=device_words(crew.device), processes=crew.size))
+            run.write(_started(run, crew))
             status = _trained(run, plan, crew, stop)
         except _AskedToStopError:
             status = STOPPED
@@ -87,6 +87,14 @@ def run_plan(run: RunFolder) -> int:
             run.clear_stop()
             run.write(Stopped())
         return status
+
+
+def _started(run: RunFolder, crew: Crew) -> Started:
+    """What is told of the process, for those to come as well."""
+    dtype = precision_in(run, "auto", crew.device)
+    [precision] = (name for name, known in DTYPES.items() if known == dtype)
+    words = device_words(crew.device)
+    return Started(device=words, processes=crew.size, precision=precision)
 
 
 def _trained(run: RunFolder, plan: TrainingPlan, crew: Crew, stop: Callable[[], bool]) -> int:

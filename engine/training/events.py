@@ -35,11 +35,13 @@ class Started(Event):
     Attributes:
         device: in words ("cpu", "cuda:0 NVIDIA H200").
         processes: how many work together.
+        precision: what `auto` stands for on this device, as in `PRECISIONS`; "" is not known.
     """
 
     kind: ClassVar[str] = "started"
     device: str
     processes: int = 1
+    precision: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

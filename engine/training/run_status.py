@@ -92,7 +92,7 @@ class RunStatus:
         whole = len(set(self.finished_stages) & set(self.stages))
         counts = self.steps and self.stage not in self.finished_stages
         part = self.step / self.steps if counts else 0.0
-        return min(1.0, (whole + part) / max(1, len(self.stages)))
+        return min(1.0, max(0.0, (whole + part) / max(1, len(self.stages))))
 
     def line(self) -> str:
         """One line for a terminal."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -145,6 +147,27 @@ def test_bfloat16_that_fails_or_is_wrong_is_not_there(
 
     monkeypatch.setattr(precision.F, "conv2d", faulty)
     assert precision.bfloat16_speedup(CPU) == 0.0
+
+
+@pytest.mark.usefixtures("probed")
+@pytest.mark.skipif(sys.platform == "win32", reason="its processor time is too coarse")
+def test_the_probe_does_not_count_what_other_programs_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spent = {"processor": 0.0, "clock": 0.0}
+    convolve = precision.F.conv2d
+
+    def interrupted(x: torch.Tensor, kernel: torch.Tensor, padding: int) -> torch.Tensor:
+        low = x.dtype is torch.bfloat16
+        spent["processor"] += 1.0 if low else 3.0
+        spent["clock"] += 9.0 if low else 3.0
+        return convolve(x, kernel, padding=padding)
+
+    clocks = {"process_time": "processor", "perf_counter": "clock"}
+    told = {name: lambda which=which: spent[which] for name, which in clocks.items()}
+    monkeypatch.setattr(precision, "time", SimpleNamespace(**told))
+    monkeypatch.setattr(precision.F, "conv2d", interrupted)
+    assert precision.bfloat16_speedup(CPU) == 3.0
 
 
 def colourful_set(name: str) -> NetworkSet:

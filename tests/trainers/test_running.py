@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,12 +11,14 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from engine.errors import EngineError
 from engine.networks.batching import is_out_of_memory
 from engine.networks.checkpoint_folders import stages_in
 from engine.steps import finish
 from engine.training.plan import TrainingPlan
+from engine.training.preparation import prepare, write_prepared
 from engine.training.run_folder import RunFolder
 from engine.training.wizard import TrainingWizard
 from trainers import running, stages
@@ -164,6 +167,28 @@ def test_the_trial_tells_what_every_stage_takes(
     (tmp_path / "plan").write_text("nonsense")
     assert trial([str(tmp_path / "plan")]) == 1
     assert "damaged" in capsys.readouterr().out
+
+
+def test_a_run_goes_on_in_the_precision_that_it_began_in(
+    plan: TrainingPlan, tmp_path: Path
+) -> None:
+    """What is measured on a busy machine may be another one each time."""
+
+    def trained(name: str, *speedups: float) -> dict[str, torch.Tensor]:
+        run = RunFolder(tmp_path / name)
+        run.create(replace(plan, stages=("full",)))
+        write_prepared(run, finish(prepare(run.plan())))
+        for speedup in speedups[:-1]:
+            run.request_stop()  # after a step
+            with patch("trainers.computing.bfloat16_speedup", return_value=speedup):
+                assert main([str(run.path)]) == 3
+        with patch("trainers.computing.bfloat16_speedup", return_value=speedups[-1]):
+            assert main([str(run.path)]) == 0
+        return load_file(run.checkpoints / "full.safetensors")
+
+    whole, resumed, other = trained("a", 6.7), trained("b", 6.7, 1.1), trained("c", 1.1)
+    assert all(torch.equal(tensor, resumed[name]) for name, tensor in whole.items())
+    assert not all(torch.equal(tensor, other[name]) for name, tensor in whole.items())
 
 
 def test_devices_and_precisions() -> None:
