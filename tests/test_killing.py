@@ -36,6 +36,7 @@ def driven(*command: str) -> str:
     "command",
     [
         ("kill_saving.py", "3", "--formats", "jpeg"),
+        ("kill_preparing.py", "3"),
         ("kill_training.py", "1"),
         ("kill_app.py", "autosave", "4"),
         ("kill_app.py", "export", "3"),

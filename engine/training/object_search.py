@@ -252,7 +252,7 @@ def _looked_for(
         pixels = read_pixels(photo.name, photo.place)
         detection = detect_instances(detector, rgb_to_lightness(pixels), wide)
         found = [
-            _measured(LabelledBox(i.box, i.label, chance(i.score)), pixels)
+            _measured(_rounded(LabelledBox(i.box, i.label, chance(i.score))), pixels)
             for i in detection.instances
         ]
         return sorted(found, key=lambda labelled: -labelled.score)
@@ -295,6 +295,12 @@ def _clipped(labelled: LabelledBox, photo: ScannedPhoto) -> LabelledBox | None:
     return LabelledBox(inside, labelled.label, labelled.score, labelled.variance)
 
 
+def _rounded(labelled: LabelledBox) -> LabelledBox:
+    """As precise as anyone needs; done before it is used, so that finds are the same when kept."""
+    box = Box(*(round(side, 2) for side in _sides(labelled.box)))
+    return LabelledBox(box, labelled.label, round(labelled.score, 4), labelled.variance)
+
+
 def _measured(labelled: LabelledBox, pixels: np.ndarray) -> LabelledBox:
     height, width = pixels.shape[:2]
     left, top, right, bottom = labelled.box.pixels(height=height, width=width)
@@ -303,12 +309,7 @@ def _measured(labelled: LabelledBox, pixels: np.ndarray) -> LabelledBox:
 
 
 def _packed(found: Sequence[LabelledBox]) -> str:
-    return json.dumps(
-        [
-            [b.label, round(b.score, 4), b.variance, *(round(s, 2) for s in _sides(b.box))]
-            for b in found
-        ]
-    )
+    return json.dumps([[b.label, b.score, b.variance, *_sides(b.box)] for b in found])
 
 
 def _unpacked(text: str) -> list[LabelledBox]:
