@@ -46,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, network in (("teacher", teacher), ("detector", grey_picodet(teacher))):
             path = options.folder / f"{name}.safetensors"
             write_detector(path, network, LABELS, size=SIZE, threshold=THRESHOLD)
-            print(path)  # noqa: T201
+            sys.stdout.write(f"{path}\n")
     except EngineError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
