@@ -120,20 +120,27 @@ class EngineThread(QThread):
     def run(self) -> None:
         """The worker's loop."""
         running: dict[Lane, tuple[Job, Steps[Any]]] = {}
-        while True:
-            with self._changed:
-                while not self._stopping and not running and not self._to_do():
-                    self._changed.wait()
-                wanted = self._to_do()
-                stopping = self._stopping
-            for lane, (job, steps) in list(running.items()):
-                if stopping or wanted.get(lane) is not job:
-                    _close(steps)
-                    del running[lane]
-            if stopping:
-                return
-            if wanted:
-                self._advance(wanted[min(wanted)], running)
+        while self._go_on(running):
+            pass
+
+    def _go_on(self, running: dict[Lane, tuple[Job, Steps[Any]]]) -> bool:
+        """Wait for something to do, and do a step of it; False at the end.
+
+        What a job's variables hold, such as a large photo, goes with this call: nothing but
+        `running` outlives it, and so nothing is kept while the worker waits for more.
+        """
+        with self._changed:
+            while not self._stopping and not running and not self._to_do():
+                self._changed.wait()
+            wanted = self._to_do()
+            stopping = self._stopping
+        for lane, (job, steps) in list(running.items()):
+            if stopping or wanted.get(lane) is not job:
+                _close(steps)
+                del running[lane]
+        if wanted and not stopping:
+            self._advance(wanted[min(wanted)], running)
+        return not stopping
 
     def _to_do(self) -> dict[Lane, Job]:
         return {lane: job for lane, job in self._jobs.items() if not job.ended}

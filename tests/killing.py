@@ -128,13 +128,14 @@ class Options(argparse.Namespace):
 
 def run(given: Options, make: Callable[[Path, random.Random], Sequence[Victim]]) -> None:
     """Make the victims in a new folder, kill, say what was found, and end the process."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # in the background no Ctrl-C comes
     dice = random.Random(given.seed)
     with tempfile.TemporaryDirectory(prefix="kill-") as name:
         folder = given.keep or Path(name)
         victims = make(folder, dice)
         began = time.monotonic()
         counts: Counter[str] = Counter()
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: so far
+        with contextlib.suppress(KeyboardInterrupt):  # ended by someone: so far
             kill(victims, given.kills, dice, counts)
     for what, count in sorted((+counts).items()):
         sys.stdout.write(f"{count:6} {what}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -54,6 +55,35 @@ def test_a_job_reports_its_steps_and_its_result(qtbot: QtBot, thread: EngineThre
     qtbot.waitUntil(lambda: heard.results == ["a"])
     assert heard.steps == ["a 0", "a 1", "a 2"]
     assert not thread.busy(Lane.PHOTO)
+
+
+class Large:
+    """Stands for a photo."""
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_what_a_job_has_worked_on_is_let_go_while_nothing_is_to_do(
+    qtbot: QtBot, thread: EngineThread, cancelled: bool
+) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def submitted() -> weakref.ref[Large]:
+        large = Large()
+
+        def work() -> Steps[Large]:
+            yield from gated(gate, begun, None)
+            return large
+
+        thread.submit(Lane.DETAIL, work, on_done=lambda _: None)
+        return weakref.ref(large)
+
+    kept = submitted()
+    assert begun.wait(5)
+    if cancelled:
+        thread.cancel(Lane.DETAIL)
+    gate.set()
+    qtbot.waitUntil(lambda: not thread.busy(Lane.DETAIL))
+    qtbot.waitUntil(lambda: kept() is None)
 
 
 def test_the_newest_job_of_a_lane_wins(qtbot: QtBot, thread: EngineThread) -> None:
