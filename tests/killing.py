@@ -85,7 +85,18 @@ def forked(work: Callable[[], int], log: Path | None = None) -> int:
 
 def finished(child: int) -> int:
     """Wait for a process that nobody kills; its exit status."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except KeyboardInterrupt:
+        _end(child)
+        raise
+
+
+def _end(child: int) -> None:
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:  # it has not come to its group yet
+        os.kill(child, signal.SIGKILL)
 
 
 def kill(victims: Sequence[Victim], kills: int, dice: random.Random, counts: Counter[str]) -> None:
@@ -93,11 +104,10 @@ def kill(victims: Sequence[Victim], kills: int, dice: random.Random, counts: Cou
     while counts["killed"] < kills and not counts["wrong"]:
         victim = dice.choice(victims)
         child = victim.start()
-        time.sleep(dice.uniform(0, victim.seconds))
         try:
-            os.killpg(child, signal.SIGKILL)
-        except ProcessLookupError:  # it has not come to its group yet
-            os.kill(child, signal.SIGKILL)
+            time.sleep(dice.uniform(0, victim.seconds))
+        finally:  # also where someone ends the driver: nothing may go on writing
+            _end(child)
         status = os.waitpid(child, 0)[1]
         killed = os.WIFSIGNALED(status)
         counts["killed" if killed else "ended before"] += 1
