@@ -163,6 +163,7 @@ class DetectorStage(Stage):
             network,
             self._labels,
             size=self._settings.side,
+            large=max(self._settings.side, self._settings.large),
             threshold=threshold,
             calibration=calibrated(found, truth),
         )

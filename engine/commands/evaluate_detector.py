@@ -106,7 +106,7 @@ def _detector(options: argparse.Namespace, console: Console) -> Detector:
                 tr("A size of {size} is none.", size=options.size),
                 tr("Give {low} to 4096.", low=MULTIPLE),
             )
-        detector.size = options.size
+        detector.size = detector.large = options.size
     return detector
 
 
@@ -154,6 +154,7 @@ def _calibrate(
         read.network,
         read.labels,
         size=read.size,
+        large=read.large,
         threshold=read.threshold,
         calibration=calibration,
     )

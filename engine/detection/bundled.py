@@ -41,6 +41,8 @@ class BundledDetector:
         network: trained; it is made ready to run, and must not be used in any other way.
         labels: names of the network's labels.
         size: the long side that photos are brought to, in pixels; see `input_scale`.
+        large: the same for photos that have as many pixels: those between are seen as they are;
+            None for `size`.
         threshold: the default score threshold.
         device: where the network runs.
         calibration: how often its scores are right; None takes them as chances.
@@ -57,11 +59,13 @@ class BundledDetector:
         threshold: float,
         device: torch.device,
         calibration: Calibration | None = None,
+        large: int | None = None,
     ) -> None:
         self.default_threshold = threshold
         self.calibration = calibration or Calibration()
         self.labels = tuple(labels)
         self.size = size
+        self.large = large or size
         self._device = device
         self._network = placed(ready(network), device)
 
@@ -76,6 +80,7 @@ class BundledDetector:
             threshold=read.threshold,
             device=device,
             calibration=read.calibration,
+            large=read.large,
         )
 
     def chance(self, score: float) -> float:
@@ -94,7 +99,7 @@ class BundledDetector:
 
         def kind(lightness: np.ndarray) -> tuple[int, int]:
             height, width = lightness.shape
-            return padded_size(inner_size(height, width, self.size))
+            return padded_size(inner_size(height, width, self.size, self.large))
 
         return in_batches(
             photos,
@@ -108,7 +113,9 @@ class BundledDetector:
     def _detect_alike(
         self, photos: Sequence[np.ndarray], threshold: float
     ) -> list[list[Candidate]]:
-        pictures, inner = zip(*(letterboxed(one, self.size) for one in photos), strict=True)
+        pictures, inner = zip(
+            *(letterboxed(one, self.size, self.large) for one in photos), strict=True
+        )
         pixels = torch.from_numpy(np.stack(pictures)[:, None]).to(self._device)
         given = self._network(pixels)
         return [
@@ -146,9 +153,15 @@ def input_scale(height: int, width: int, size: int) -> float:
     return min(size / max(height, width), size * math.sqrt(FULLEST / (height * width)))
 
 
-def inner_size(height: int, width: int, size: int) -> tuple[int, int]:
-    """The (height, width) that a photo takes in the detector's input."""
+def seen_scale(height: int, width: int, size: int, large: int) -> float:
+    """`input_scale`, but photos that have more pixels keep them up to the long side `large`."""
     scale = input_scale(height, width, size)
+    return max(scale, min(1.0, input_scale(height, width, large)))
+
+
+def inner_size(height: int, width: int, size: int, large: int) -> tuple[int, int]:
+    """The (height, width) that a photo takes in the detector's input."""
+    scale = seen_scale(height, width, size, large)
     return max(1, round(height * scale)), max(1, round(width * scale))
 
 
@@ -158,7 +171,7 @@ def padded_size(inner: tuple[int, int]) -> tuple[int, int]:
     return height, width
 
 
-def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int, int]]:
+def letterboxed(lightness: np.ndarray, size: int, large: int) -> tuple[np.ndarray, tuple[int, int]]:
     """L brought to the size that the detector sees it at, and padded to multiples of 32.
 
     Args:
@@ -168,8 +181,8 @@ def letterboxed(lightness: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int
         float32 (h, w), the photo at its left and top, and the (height, width) that it takes there.
     """
     height, width = lightness.shape
-    inner = inner_size(height, width, size)
-    shrinks = input_scale(height, width, size) < 1
+    inner = inner_size(height, width, size, large)
+    shrinks = inner[0] < height
     interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     resized = cv2.resize(lightness, inner[::-1], interpolation=interpolation)
     picture = np.full(padded_size(inner), PADDING, np.float32)

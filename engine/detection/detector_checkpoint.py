@@ -31,6 +31,7 @@ class ReadDetector:
     size: int
     threshold: float
     calibration: Calibration | None
+    large: int
 
 
 def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
@@ -46,6 +47,7 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
     try:
         labels = [str(label) for label in json.loads(metadata["labels"])]
         size = _bounded(int(metadata["input_size"]), MULTIPLE, 8192)
+        large = _bounded(int(metadata.get("large_size") or size), size, 8192)
         threshold = _bounded(float(metadata["threshold"]), 0, 1)
         told = metadata.get("calibration", "")
         calibration = Calibration.from_text(told) if told else None
@@ -60,7 +62,7 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
             tr("Install the app again or choose another file."),
         ) from error
     fill_network(network, path, kind)
-    return ReadDetector(network, tuple(labels), size, threshold, calibration)
+    return ReadDetector(network, tuple(labels), size, threshold, calibration, large)
 
 
 def write_detector(
@@ -71,6 +73,7 @@ def write_detector(
     size: int,
     threshold: float,
     calibration: Calibration | None = None,
+    large: int | None = None,
 ) -> Path:
     """Write a checkpoint that `BundledDetector.load` reads.
 
@@ -80,6 +83,7 @@ def write_detector(
     metadata = {
         "labels": json.dumps(list(labels)),
         "input_size": str(size),
+        "large_size": str(large or size),
         "threshold": str(threshold),
         "calibration": "" if calibration is None else calibration.to_text(),
         **_made_of(network),

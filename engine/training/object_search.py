@@ -282,7 +282,7 @@ def _identity(detector: Detector, config: EngineConfig) -> str:
     if threshold is None:
         threshold = detector.default_threshold
     model = config.detectron2_model if detector.name == "detectron2" else ""
-    size = getattr(detector, "size", "")
+    size = f"{getattr(detector, 'size', '')} {getattr(detector, 'large', '')}"
     calibration = getattr(detector, "calibration", None)  # also tells checkpoints from each other
     told = "" if calibration is None else calibration.to_text()
     return f"{detector.name} {model} {size} {threshold:g} {told}".strip()

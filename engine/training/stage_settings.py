@@ -83,6 +83,8 @@ class StageSettings:
             needs.
         side: of the square training pictures in pixels; 0 for the network's own size. Detector:
             the long side of photos in use, around which the training pictures are sized.
+        large: detector: the long side at which larger photos are seen in use, since their pixels
+            show more; at least `side`, or 0 for it.
         least: smallest share of a photo's side that a random cut keeps; 1 for whole photos.
         stretch: largest change of the aspect; 1 for none.
         mirrored: mirror half of the pictures.
@@ -120,6 +122,7 @@ class StageSettings:
     loss_scale: float = 1.0
     strength: float = 0.0
     side: int = 0
+    large: int = 0
     least: float = 1.0
     stretch: float = 1.0
     mirrored: bool = True
@@ -177,6 +180,7 @@ class StageSettings:
         _number(marked("scale of the loss"), self.loss_scale, 1e-6, 1e6)
         _number(marked("weight of the chroma"), self.strength, 0, 1e6)
         _number(marked("side of the pictures"), self.side, 0, 2048, whole=True)
+        _number(marked("side of large photos"), self.large, 0, 2048, whole=True)
         _number(marked("smallest share of a cut"), self.least, 0.05, 1)
         _number(marked("stretch"), self.stretch, 1, 4)
         _number(marked("weight of objects"), self.box_weight, 0, 1000)

@@ -8674,6 +8674,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>图片的边长</translation>
     </message>
     <message>
+        <source>side of large photos</source>
+        <translation>大照片的边长</translation>
+    </message>
+    <message>
         <source>smallest share of a cut</source>
         <translation>裁剪的最小比例</translation>
     </message>

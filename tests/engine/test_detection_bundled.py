@@ -132,6 +132,18 @@ def test_suppression_equals_the_plain_definition() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shape", "inner"),
+    [
+        ((60, 80), (72, 96)),  # small photos are enlarged to the size
+        ((90, 120), (90, 120)),  # those between are seen as they are
+        ((300, 400), (120, 160)),  # large ones are shrunk to the large size
+    ],
+)
+def test_large_photos_are_seen_with_more_pixels(shape, inner) -> None:
+    assert letterboxed(np.zeros(shape, np.float32), 96, 160)[1] == inner
+
+
+@pytest.mark.parametrize(
     ("shape", "picture", "inner"),
     [
         ((200, 400), (64, 96), (48, 96)),
@@ -143,7 +155,7 @@ def test_suppression_equals_the_plain_definition() -> None:
     ],
 )
 def test_the_letterbox_keeps_the_aspect(shape, picture, inner) -> None:
-    made, kept = letterboxed(np.full(shape, 80.0, np.float32), 96)
+    made, kept = letterboxed(np.full(shape, 80.0, np.float32), 96, 96)
     assert made.shape == picture
     assert kept == inner
     assert np.allclose(made[: inner[0], : inner[1]], 80.0)

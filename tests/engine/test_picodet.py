@@ -86,16 +86,17 @@ def test_without_its_batch_norms_it_sees_the_same(network: PicoDet) -> None:
 
 def test_a_checkpoint_gives_the_network_back(tmp_path: Path, network: PicoDet) -> None:
     path = write_detector(
-        tmp_path / "detector.safetensors", network, LABELS, size=416, threshold=0.3
+        tmp_path / "detector.safetensors", network, LABELS, size=416, threshold=0.3, large=608
     )
     read = read_detector(path)
     assert isinstance(read.network, PicoDet)
-    assert (read.labels, read.size, read.threshold) == (LABELS, 416, 0.3)
+    assert (read.labels, read.size, read.threshold, read.large) == (LABELS, 416, 0.3, 608)
     for name, tensor in network.state_dict().items():
         torch.testing.assert_close(
             read.network.state_dict()[name], tensor, rtol=1e-3, atol=1e-3, msg=name
         )
     detector = BundledDetector.load(path, CPU)
+    assert detector.large == 608
     assert detector.detect(np.full((60, 90), 50, np.float32), 1.1) == []
 
 
