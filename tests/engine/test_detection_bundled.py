@@ -216,8 +216,8 @@ def test_the_apps_own_detector_knows_how_often_it_is_right() -> None:
     """A new one learns it from `train detector` or `evaluate detector --calibrate`."""
     detector = BundledDetector.load(bundled_checkpoint(), CPU)
     assert detector.calibration != Calibration()
-    # where its candidates begin to be shown, they are right less often than wrong (F1 / 2)
-    assert 0.1 < detector.chance(detector.default_threshold) < 0.5
+    # where its candidates begin to be shown, about every second one is right
+    assert 0.3 < detector.chance(detector.default_threshold) < 0.7
 
 
 def test_the_default_network_fits_its_budget(tmp_path: Path) -> None:
