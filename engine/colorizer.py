@@ -106,8 +106,8 @@ class Colorizer:
 
     @property
     def precision(self) -> str:
-        """What the networks compute in: float32 or bfloat16."""
-        return str(self._networks.precision).removeprefix("torch.")
+        """What the networks compute in: float32, bfloat16 or mixed."""
+        return self._networks.precision_word
 
     def photos_at_once(self, scale: float, instances: int) -> int:
         """How many photos of a folder are colorized together; see `batching.photos_at_once`."""

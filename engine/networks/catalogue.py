@@ -44,6 +44,14 @@ class NetworkSet:
         """What it computes in, but for the last layers, which stay in float32."""
         return self.full.precision
 
+    @property
+    def precision_word(self) -> str:
+        """The same for people: float32 or bfloat16, or "mixed" where some layers differ."""
+        lowered = any(parameter.dtype is not self.precision for parameter in self.full.parameters())
+        if self.precision is torch.float32 and lowered:
+            return "mixed"
+        return str(self.precision).removeprefix("torch.")
+
     def settle(self, precision: str, device: torch.device) -> None:
         """Let it compute in what a setting of auto, float32 or bfloat16 says, in place.
 

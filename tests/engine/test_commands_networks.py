@@ -128,6 +128,7 @@ def test_benchmark_times_every_call(
 ) -> None:
     monkeypatch.setattr("engine.timing.COUNTS", (1, 4))
     arguments = ["benchmark", "--network", "compact", "--repeats", "1", "--device", "cpu"]
+    arguments += ["--precision", "float32"]
     assert entry.run([*arguments, "--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [row["call"] for row in rows] == [

@@ -81,6 +81,7 @@ def test_auto_rounds_the_compact_decoder_where_no_colour_shows_it(
     speedups["cpu"] = speedup
     networks = load_networks(EngineConfig(precision=name), CPU)
     assert networks.precision is torch.float32
+    assert networks.precision_word == ("mixed" if wanted is torch.bfloat16 else "float32")
     rounded = 0
     for network in (networks.full, networks.instance, networks.fusion):
         for layer, parameter in network.named_parameters():
