@@ -53,6 +53,7 @@ class StageField:
         kind: how it is edited.
         stages: which ones have it.
         choices: marked words of every name, of a choice.
+        zero: what 0 means, marked; it stands faintly in the empty field then.
     """
 
     name: str
@@ -61,6 +62,7 @@ class StageField:
     kind: Kind = Kind.NUMBER
     stages: tuple[str, ...] = STAGES
     choices: Mapping[str, str] = field(default_factory=dict)
+    zero: str = ""
 
 
 MAIN_FIELDS = (
@@ -73,8 +75,9 @@ MAIN_FIELDS = (
     StageField(
         "side",
         marked("Picture side"),
-        marked("Of the square training pictures, pixels; 0 for the network's own."),
+        marked("Of the square training pictures, pixels; empty for the network's own."),
         Kind.WHOLE,
+        zero=marked("own"),
     ),
 )
 ADVANCED_FIELDS = (

@@ -37,12 +37,14 @@ class NumberField(QLineEdit):
 
     Args:
         what: it is, for the error ("the batch of the full-image stage").
+        zero: what an empty field says, which stands for 0; without it a number must be given.
     """
 
-    def __init__(self, what: str, *, whole: bool) -> None:
+    def __init__(self, what: str, *, whole: bool, zero: str = "") -> None:
         super().__init__()
         self._what = what
         self._whole = whole
+        self.setPlaceholderText(zero)
         self.setAccessibleName(what[:1].upper() + what[1:])
 
     def value(self) -> float:
@@ -51,6 +53,8 @@ class NumberField(QLineEdit):
         Raises:
             EngineError: it is none.
         """
+        if self.placeholderText() and not self.text().strip():
+            return 0
         return parsed(self.text(), self._what, whole=self._whole)
 
     def show_value(self, value: float) -> None:
@@ -60,7 +64,7 @@ class NumberField(QLineEdit):
                 return
         except EngineError:
             pass
-        self.setText(shown(value))
+        self.setText("" if self.placeholderText() and value == 0 else shown(value))
 
 
 class LengthField(QWidget):
@@ -232,6 +236,7 @@ class StageTable(QWidget):
         field = NumberField(
             tr("{value} of the stage {stage}", value=label.lower(), stage=name),
             whole=made.kind is Kind.WHOLE,
+            zero=tr(made.zero) if made.zero else "",
         )
         field.setFixedWidth(FIELD_WIDTH)
         field.editingFinished.connect(self.edited)

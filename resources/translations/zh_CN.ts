@@ -4596,8 +4596,12 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>图片边长</translation>
     </message>
     <message>
-        <source>Of the square training pictures, pixels; 0 for the network&apos;s own.</source>
-        <translation>正方形训练图片的边长，像素；0 表示网络自身的边长。</translation>
+        <source>Of the square training pictures, pixels; empty for the network&apos;s own.</source>
+        <translation>正方形训练图片的边长，像素；留空表示网络自身的边长。</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>自身</translation>
     </message>
     <message>
         <source>Encoder&apos;s rate</source>

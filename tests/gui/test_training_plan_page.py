@@ -82,6 +82,18 @@ def test_wrong_values_are_said_and_nothing_starts(
     assert scanned.start_button.isEnabled()
 
 
+def test_the_networks_own_size_is_an_empty_field(scanned: TrainingWindow) -> None:
+    page = scanned.plan_page
+    scanned.show_page(PLAN)
+    editor = page.table.editors["instance", "side"]
+    assert (editor.text(), editor.placeholderText()) == ("", "own")  # type: ignore[attr-defined]
+    for text, side in (("96", 96), ("", 0), ("0", 0)):
+        editor.setText(text)  # type: ignore[attr-defined]
+        page.table.edited.emit()
+        assert page.notice.text == ""
+        assert scanned.draft.plan.settings["instance"].side == side
+
+
 def test_a_stage_that_lacks_another_says_so(scanned: TrainingWindow) -> None:
     scanned.plan_page.table.trained["full"].click()
     assert "needs the checkpoint of the full-image stage" in scanned.plan_page.notice.text
