@@ -126,6 +126,8 @@ class TrainingPlan:
                 ),
                 tr("Correct it."),
             ) from None
+        if self.teacher is not None and not self.detects:
+            raise EngineError(tr("Only a detector has a teacher."), tr("Leave it out."))
         for stage in self.stages:
             side, stride = self.settings[stage].side, STRIDES[self.network]
             if self.detects and not side:

@@ -2594,6 +2594,10 @@ Import a folder of them, or train them.</source>
         <translation>留出模式 {hold_out!r} 无效：{error}。</translation>
     </message>
     <message>
+        <source>Only a detector has a teacher.</source>
+        <translation>只有检测器才有教师。</translation>
+    </message>
+    <message>
         <source>The detector&apos;s pictures need a size.</source>
         <translation>检测器的图片需要尺寸。</translation>
     </message>

@@ -164,7 +164,7 @@ def test_a_photo_in_several_strips_is_read_as_in_one(
     for whole, parts in read.values():
         assert np.array_equal(whole.source, parts.source)
         # the ends of strips are computed number by number, which rounds otherwise than by many
-        np.testing.assert_allclose(whole.lightness, parts.lightness, rtol=0, atol=1e-4)
+        np.testing.assert_allclose(whole.lightness, parts.lightness, rtol=0, atol=2e-5)
         assert (whole.alpha is None) == (parts.alpha is None)
         assert whole.alpha is None or np.array_equal(whole.alpha, parts.alpha)
     assert len(read) == len(corpus()) - 3

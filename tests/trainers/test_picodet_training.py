@@ -139,6 +139,8 @@ def test_a_grey_detector_learns_what_a_teacher_of_colours_says(
         teacher=known,
     ).changed("detector", steps=2, batch=2, side=64, warmup=1)
     assert TrainingPlan.from_json(plan.to_json()) == plan
+    with pytest.raises(EngineError, match="Only a detector has a teacher"):
+        TrainingPlan(data=plan.data, teacher=known)
     run = RunFolder(tmp_path / "run")
     run.create(plan)
     assert trial.main([str(run.path / "run.json"), "--steps", "2"]) == 0
@@ -148,11 +150,11 @@ def test_a_grey_detector_learns_what_a_teacher_of_colours_says(
     assert isinstance(read.network, PicoDet)
     assert not read.network.colours
     with pytest.raises(EngineError, match="labels"):
-        build_stage_with_tram(plan, tmp_path)
+        train_on_a_label_that_no_teacher_knows(plan, tmp_path)
 
 
-def build_stage_with_tram(plan: TrainingPlan, folder: Path) -> None:
-    """A training whose boxes have a label that no teacher knows."""
+def train_on_a_label_that_no_teacher_knows(plan: TrainingPlan, folder: Path) -> None:
+    """A training on boxes of trams, which are not among COCO's labels."""
     text = plan.boxes.read_text() if plan.boxes else ""
     (folder / "trams.csv").write_text(text.replace("dog", "tram"))
     run = RunFolder(folder / "trams")
