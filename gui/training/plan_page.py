@@ -25,7 +25,7 @@ from engine.training.filter_advice import lowered
 from engine.training.plan import RULES, SPLITS, VARIANTS, TrainingPlan
 from engine.training.recipes import RECIPE_WORDS, RECIPES
 from gui.mnemonics import plain
-from gui.preferences.form import Choice, Note, PathField
+from gui.preferences.form import Choice, Note
 from gui.preferences.words import DEVICES, named, only
 from gui.preferences.words import NETWORKS as NETWORK_WORDS
 from gui.training import training_words as words
@@ -34,6 +34,7 @@ from gui.training.estimate_box import EstimateBox
 from gui.training.run_place import RunPlace
 from gui.training.stage_fields import ADVANCED_FIELDS, MAIN_FIELDS, differs
 from gui.training.stage_table import StageTable
+from gui.training.start_field import StartField
 from gui.training.training_draft import TrainingDraft, Work
 from gui.training.wizard_page import GAP, Scrolling, TrainingQuestions, WizardPage, header
 
@@ -118,9 +119,8 @@ class PlanPage(WizardPage):
         self.hold_out.setToolTip(
             tr("A regular expression: photos whose stem matches are held out.")
         )
-        self.start_from = PathField(
-            tr("None"),
-            lambda now: self._questions.folder(self, tr("Choose a folder of checkpoints"), now),
+        self.start_from = StartField(
+            lambda now: self._questions.folder(self, tr("Choose a folder of checkpoints"), now)
         )
         self.lower_button = QPushButton()
         self.lower_button.hide()
@@ -146,6 +146,7 @@ class PlanPage(WizardPage):
             )
         ):
             _add(grid, row, 0, text, field)
+        grid.addWidget(self.start_from.fine_tune, grid.rowCount(), 1)
         column.addLayout(grid)
         for table in (self.table, self.more):
             table.set_label_width(max(self.table.label_width, self.more.label_width))
@@ -213,6 +214,7 @@ class PlanPage(WizardPage):
             rule=self.rule.name,
             hold_out=self.hold_out.text().strip(),
             start_from=self.start_from.path,
+            fine_tune=self.start_from.fine_tune.isChecked(),
         )
 
     def _fold(self, unfolded: bool) -> None:
@@ -246,7 +248,7 @@ class PlanPage(WizardPage):
         self.variant.setEnabled(plan.network == "compact")
         self.rule.choose(plan.rule)
         self.hold_out.setText(plan.hold_out)
-        self.start_from.set_path(plan.start_from)
+        self.start_from.show_start(plan.start_from, fine_tune=plan.fine_tune, network=plan.network)
         self.table.show_plan(plan)
         self.more.show_plan(plan)
         self._showing = False

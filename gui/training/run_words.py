@@ -52,6 +52,14 @@ def _what(plan: TrainingPlan) -> str:
         return tr(
             "The bundled detector, {variant}, seed {seed}.", variant=plan.variant, seed=plan.seed
         )
+    if plan.fine_tune:
+        return tr(
+            "{network} network, from {there} on, preset {preset}, seed {seed}.",
+            network=named(NETWORKS, plan.network),
+            there=plan.start_from,
+            preset=tr(words.RECIPES[plan.recipe]),
+            seed=plan.seed,
+        )
     return tr(
         "{network} network, preset {preset}, seed {seed}.",
         network=named(NETWORKS, plan.network),

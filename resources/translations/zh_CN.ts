@@ -2594,6 +2594,14 @@ Import a folder of them, or train them.</source>
         <translation>留出模式 {hold_out!r} 无效：{error}。</translation>
     </message>
     <message>
+        <source>There are no checkpoints to go on from.</source>
+        <translation>没有可以接着训练的检查点。</translation>
+    </message>
+    <message>
+        <source>Give a folder of checkpoints to start from.</source>
+        <translation>请给出一个检查点文件夹作为起点。</translation>
+    </message>
+    <message>
         <source>Only a detector has a teacher.</source>
         <translation>只有检测器才有教师。</translation>
     </message>
@@ -4220,6 +4228,22 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>无</translation>
     </message>
     <message>
+        <source>The App&apos;s</source>
+        <translation>应用自带</translation>
+    </message>
+    <message>
+        <source>The checkpoints that the app colorizes with.</source>
+        <translation>应用上色所用的检查点。</translation>
+    </message>
+    <message>
+        <source>Train these on, instead of from the beginning</source>
+        <translation>接着训练这些检查点，而不是从头开始</translation>
+    </message>
+    <message>
+        <source>For photos of your own: the stages go on from what the checkpoints know.</source>
+        <translation>适合您自己的照片：各阶段在检查点已学到的基础上继续训练。</translation>
+    </message>
+    <message>
         <source>Advanced values</source>
         <translation>高级数值</translation>
     </message>
@@ -4502,6 +4526,10 @@ You can also go on: the training looks for them itself when it starts.</source>
     <message>
         <source>The bundled detector, {variant}, seed {seed}.</source>
         <translation>内置检测器，{variant}，种子 {seed}。</translation>
+    </message>
+    <message>
+        <source>{network} network, from {there} on, preset {preset}, seed {seed}.</source>
+        <translation>{network} 网络，从 {there} 接着训练，预设 {preset}，种子 {seed}。</translation>
     </message>
     <message>
         <source>{network} network, preset {preset}, seed {seed}.</source>
@@ -5106,6 +5134,14 @@ You can also go on: the training looks for them itself when it starts.</source>
     <message>
         <source>Train the {earlier} stage too, or give a folder of checkpoints to start from.</source>
         <translation>请同时训练{earlier}阶段，或给出作为起点的检查点文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint of the {stage} stage to go on from.</source>
+        <translation>没有可以接着训练的{stage}阶段检查点。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds it, or leave the stage out.</source>
+        <translation>请选择包含它的文件夹，或不训练该阶段。</translation>
     </message>
     <message>
         <source>The ImageNet parameters to start from are not installed ({package}).</source>

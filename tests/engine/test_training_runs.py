@@ -9,6 +9,7 @@ import platform
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -360,6 +361,19 @@ class TestWizard:
         assert wizard.missing(started) == ()
         with pytest.raises(EngineError, match="another run"):
             wizard.start(plan)
+
+    def test_fine_tuning_needs_what_it_goes_on_from(self, run: RunFolder, tmp_path: Path) -> None:
+        wizard = TrainingWizard(run.path)
+        with pytest.raises(EngineError, match="no checkpoints to go on from"):
+            TrainingPlan((tmp_path,), fine_tune=True)
+        (tmp_path / "full.safetensors").touch()
+        plan = TrainingPlan((tmp_path,), start_from=tmp_path, fine_tune=True)
+        assert TrainingPlan.from_json(plan.to_json()).fine_tune
+        assert [(m.stage, m.message) for m in wizard.missing(plan)] == [
+            ("instance", "There is no checkpoint of the instance stage to go on from."),
+            ("fusion", "There is no checkpoint of the fusion stage to go on from."),
+        ]
+        assert wizard.missing(replace(plan, stages=("full",))) == ()
 
     def test_a_run_that_goes_on_is_not_started_twice(self, run: RunFolder) -> None:
         plan = TrainingPlan((Path("photos"),), recipe="quick", network="unet")

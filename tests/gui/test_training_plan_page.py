@@ -13,6 +13,7 @@ from training_window_parts import (
 )
 
 from engine.errors import EngineError
+from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.steps import Step, Steps
 from engine.training.recipes import recipe
 from engine.training.wizard import StageEstimate, TrainingWizard
@@ -113,6 +114,25 @@ def test_advanced_values_are_folded_away(scanned: TrainingWindow) -> None:
     plan = scanned.draft.choices
     assert (plan.rule, plan.hold_out, plan.settings["fusion"].stray) == ("added", "0$", 0.25)
     assert ("full", "stray") not in page.more.editors
+
+
+def test_the_apps_checkpoints_can_be_trained_on(scanned: TrainingWindow) -> None:
+    start = scanned.plan_page.start_from
+    scanned.show_page(PLAN)
+    assert not start.fine_tune.isEnabled()
+    start.own_button.click()
+    assert not start.own_button.isEnabled()
+    start.fine_tune.click()
+    plan = scanned.draft.choices
+    assert plan.start_from is not None
+    assert stages_in(plan.start_from) == STAGES
+    assert plan.fine_tune
+    assert scanned.draft.missing() == ()
+    start.folder.clear_button.click()
+    assert (scanned.draft.choices.start_from, scanned.draft.choices.fine_tune) == (None, False)
+    scanned.plan_page.network.choose("unet")
+    scanned.plan_page.network.activated.emit(0)
+    assert not start.own_button.isEnabled()  # none of that network comes with the app
 
 
 def test_without_a_graphics_card_it_is_said(qtbot: QtBot, training_window: TrainingWindow) -> None:

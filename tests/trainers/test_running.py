@@ -15,7 +15,8 @@ from safetensors.torch import load_file
 
 from engine.errors import EngineError
 from engine.networks.batching import is_out_of_memory
-from engine.networks.checkpoint_folders import stages_in
+from engine.networks.catalogue import write_random_set
+from engine.networks.checkpoint_folders import checkpoint_path, stages_in
 from engine.steps import finish
 from engine.training.plan import TrainingPlan
 from engine.training.preparation import prepare, write_prepared
@@ -93,6 +94,27 @@ def test_a_stage_at_a_time_in_one_folder(plan: TrainingPlan, tmp_path: Path) -> 
     wizard.run.create(again)
     assert main([str(alone)]) == 0
     assert stages_in(alone / "checkpoints") == ("full", "instance", "fusion")
+
+
+def test_fine_tuning_goes_on_from_every_checkpoint(plan: TrainingPlan, tmp_path: Path) -> None:
+    known = write_random_set(tmp_path / "known", seed=3)
+    gentle = plan
+    for stage in stages_in(known):  # so slowly that all stay what they were
+        gentle = gentle.changed(stage, steps=1, rate=1e-7, encoder_rate=1e-7)
+    tuned = replace(gentle, start_from=known, fine_tune=True)
+    wizard = TrainingWizard(tmp_path / "run")
+    wizard.run.create(tuned)
+    assert main([str(wizard.run.path)]) == 0
+    for stage in stages_in(known):
+        made = load_file(checkpoint_path(wizard.run.checkpoints, stage))
+        for name, start in load_file(checkpoint_path(known, stage)).items():
+            if "norm" not in name or name.endswith("weight"):  # statistics follow the photos
+                torch.testing.assert_close(made[name], start, atol=2e-3, rtol=2e-3, msg=name)
+
+    (known / "fusion.safetensors").unlink()
+    other = TrainingWizard(tmp_path / "other")
+    with pytest.raises(EngineError, match="no checkpoint of the fusion stage to go on from"):
+        other.start(tuned)
 
 
 def test_a_photo_that_vanishes(plan: TrainingPlan, tmp_path: Path) -> None:
