@@ -20,6 +20,7 @@ from checkpoint_parts import (  # noqa: F401  fixtures for all tests here
     sets_home,
 )
 from dialog_makers import makers  # noqa: F401  a fixture for all tests here
+from export_parts import open_export  # noqa: F401  and this one
 from fake_engine import FakeBench
 from PIL import Image
 from project_parts import start  # noqa: F401  and this one
