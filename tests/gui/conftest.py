@@ -21,7 +21,7 @@ from checkpoint_parts import (  # noqa: F401  fixtures for all tests here
 )
 from dialog_makers import makers  # noqa: F401  a fixture for all tests here
 from export_parts import open_export  # noqa: F401  and this one
-from fake_engine import FakeBench
+from fake_engine import FakeBench, FakeSession
 from PIL import Image
 from project_parts import start  # noqa: F401  and this one
 from pytestqt.qtbot import QtBot
@@ -191,6 +191,12 @@ def photo(workspace: Workspace, settle: Callable[[], None], photo_file: Path) ->
     settle()
     assert workspace.photo is not None
     return workspace.photo
+
+
+@pytest.fixture
+def session(photo: OpenPhoto, bench: FakeBench) -> FakeSession:
+    """What the engine has done for the open photo."""
+    return bench.sessions[0]
 
 
 def shown(workspace: Workspace, subject: Subject = FUSED) -> np.ndarray:
