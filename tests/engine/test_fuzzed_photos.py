@@ -12,8 +12,9 @@ from random import Random
 import numpy as np
 import pytest
 from fuzz_photos import Reader, fuzz, made_inputs
+from photo_bombs import many_scans
 from photo_corpus import WIDTH, corpus, profiles, with_chunk
-from photo_mutations import case, many_scans
+from photo_mutations import case
 
 from engine import photo_reading
 from engine.errors import EngineError
