@@ -1,4 +1,4 @@
-"""The queue's window and what the main window shows of the queue."""
+"""The queue's window, and the offer to go on with what is still waiting."""
 
 from __future__ import annotations
 
@@ -9,64 +9,28 @@ from pathlib import Path
 import pytest
 from conftest import write_photo
 from fake_engine import FakeBench
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from queue_parts import Answers, kept, texts, wait, write_album
 
 from engine.batch.output_options import OutputOptions
 from engine.batch.queue_items import Item, State
 from engine.errors import EngineError
 from gui.engine_thread import EngineThread
-from gui.incoming import are_many
-from gui.main_window import MainWindow
 from gui.preferences.settings import Settings
-from gui.preferences.store import Preferences, Store
-from gui.queue.photo_queue import PhotoQueue
+from gui.preferences.store import Preferences
 from gui.queue.queue_model import IMAGE_ROLE, MOST_KEPT, item_at
-from gui.queue.queue_questions import QueueQuestions
 from gui.queue.queue_window import QueueWindow
 from gui.queue_commands import QueueCommands
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
 
 
-def kept(folder: Path) -> Settings:
-    """Settings in a folder of `folder`, where the queue is kept too."""
-    return Settings(Store(folder / "settings"))
-
-
-class Answers(QueueQuestions):
-    """Answers at once, and remembers what was asked."""
-
-    def __init__(self) -> None:
-        self.chosen: Path | None = None
-        self.agree = False
-        self.asked: list[int] = []
-
-    def folder(self, parent: QWidget, title: str, start: Path | None) -> Path | None:
-        return self.chosen
-
-    def photos(self, parent: QWidget, folder: Path) -> list[Path]:
-        return [] if self.chosen is None else [self.chosen]
-
-    def may_cancel(self, parent: QWidget, waiting: int) -> bool:
-        self.asked.append(waiting)
-        return self.agree
-
-    def may_close(self, parent: QWidget, waiting: int) -> bool:
-        self.asked.append(waiting)
-        return self.agree
-
-
 @pytest.fixture
 def album(tmp_path: Path) -> Path:
-    folder = tmp_path / "album"
-    folder.mkdir()
-    for name in ("a.jpg", "b.jpg", "c.jpg"):
-        write_photo(folder / name)
-    (folder / "broken.jpg").write_bytes(b"no photo")
-    return folder
+    return write_album(tmp_path / "album")
 
 
 @pytest.fixture
@@ -94,15 +58,6 @@ def shown(qtbot: QtBot, commands: QueueCommands) -> QueueWindow:
 def answering(commands: QueueCommands) -> Answers:
     assert isinstance(commands.questions, Answers)
     return commands.questions
-
-
-def texts(window: QueueWindow) -> list[str]:
-    model = window.model
-    return [str(model.data(model.index(row))) for row in range(model.rowCount())]
-
-
-def wait(qtbot: QtBot, queue: PhotoQueue) -> None:
-    qtbot.waitUntil(lambda: not queue.running and not queue.searching, timeout=20_000)
 
 
 def test_from_the_folder_to_the_results(
@@ -374,78 +329,3 @@ def test_failures_are_told_where_the_person_is(
     shown.close()
     commands.queue.failed.emit(EngineError("The disk is full."))
     assert [str(error) for error in elsewhere] == ["The disk is full."]
-
-
-class TestMainWindow:
-    @pytest.fixture
-    def queue(self, window: MainWindow, bench: FakeBench) -> Iterator[QueueCommands]:
-        window.queue.questions = Answers()
-        window.queue.use_bench(lambda: bench)
-        yield window.queue
-        bench.gate.set()
-        assert window.queue.close()
-
-    def drop(self, window: QWidget, *places: Path) -> None:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(place)) for place in places])
-        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
-        modifiers = Qt.KeyboardModifier.NoModifier
-        window.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), *how, modifiers))  # type: ignore[attr-defined]
-        window.dropEvent(QDropEvent(QPoint(9, 9), *how, modifiers))  # type: ignore[attr-defined]
-
-    def test_a_folder_goes_to_the_queue(
-        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path
-    ) -> None:
-        self.drop(window, album)
-        wait(qtbot, queue.queue)
-        assert queue.window is not None
-        assert queue.window.isVisible()
-        assert len(queue.queue.list.items) == 4
-        self.drop(queue.window, album / "a.jpg")
-        wait(qtbot, queue.queue)
-        assert len(queue.queue.list.items) == 4, "it is there already"
-
-    def test_a_photo_is_opened(
-        self, window: MainWindow, queue: QueueCommands, album: Path, settle: object
-    ) -> None:
-        self.drop(window, album / "a.jpg")
-        assert queue.window is None
-        settle()  # type: ignore[operator]
-        assert window.windowTitle().startswith("a.jpg")
-
-    def test_many(self, tmp_path: Path, album: Path) -> None:
-        assert are_many([album])
-        assert not are_many([album / "a.jpg"])
-        assert are_many([tmp_path / f"{n}.jpg" for n in range(201)])
-
-    def test_closing_while_it_runs_is_asked(
-        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path, bench: FakeBench
-    ) -> None:
-        queue.add([album])
-        wait(qtbot, queue.queue)
-        bench.gate.clear()
-        queue.queue.start()
-        assert window.close() is False
-        assert isinstance(queue.questions, Answers)
-        assert queue.questions.asked == [4]
-        queue.questions.agree = True
-        bench.gate.set()
-        assert window.close() is True
-        wait(qtbot, queue.queue)
-        assert queue.queue.unfinished
-
-    def test_the_open_photo_answers_while_it_runs(
-        self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path, settle: object
-    ) -> None:
-        queue.add([album])
-        wait(qtbot, queue.queue)
-        notes: list[str] = []
-        queue.told.connect(notes.append)
-        queue.queue.start()
-        window.files.open(album / "a.jpg")
-        settle()  # type: ignore[operator]
-        wait(qtbot, queue.queue)
-        assert queue.queue.list.counts.done == 3
-        assert notes == ["The queue is done. 4 of 4 photos: 3 done, 1 failed."]
-        assert window.queue.button.text() == "Queue paused: 4 of 4"
-        assert not window.queue.button.isVisible()
