@@ -20,6 +20,10 @@ from checkpoint_parts import (  # noqa: F401  fixtures for all tests here
     sets_home,
 )
 from dialog_makers import makers  # noqa: F401  a fixture for all tests here
+from download_dialog_parts import (  # noqa: F401  and these
+    checkpoint_server,
+    small_checkpoint,
+)
 from export_parts import open_export  # noqa: F401  and this one
 from fake_engine import FakeBench, FakeSession
 from PIL import Image
