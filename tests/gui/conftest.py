@@ -27,6 +27,12 @@ from download_dialog_parts import (  # noqa: F401  and these
 from export_parts import open_export  # noqa: F401  and this one
 from fake_engine import FakeBench, FakeSession
 from PIL import Image
+from preferences_parts import (  # noqa: F401  and these
+    open_settings,
+    settings,
+    settings_answers,
+    surveys,
+)
 from project_parts import start  # noqa: F401  and this one
 from pytestqt.qtbot import QtBot
 from training_parts import runs  # noqa: F401  and this one
