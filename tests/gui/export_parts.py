@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from conftest import Answers  # which imports this
 
 LEFT = Qt.MouseButton.LeftButton
+OpenExport = Callable[..., ExportDialog]
 
 
 @pytest.fixture
 def open_export(
     qtbot: QtBot, qapp: object, workspace: Workspace, thread: EngineThread, answers: Answers
-) -> Callable[..., ExportDialog]:
+) -> OpenExport:
     theme.apply(qapp)  # type: ignore[arg-type]
     spare = SpareTime(thread, workspace)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tifffile
 from conftest import shown, write_photo
-from export_parts import choose, press_export
+from export_parts import OpenExport, choose, press_export
 from fake_engine import FakeBench
 from PIL import Image
 from pytestqt.qtbot import QtBot
@@ -25,9 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def dialog(
-    open_export: Callable[..., ExportDialog], photo: OpenPhoto, tmp_path: Path
-) -> ExportDialog:
+def dialog(open_export: OpenExport, photo: OpenPhoto, tmp_path: Path) -> ExportDialog:
     return open_export(folder=tmp_path)
 
 
@@ -136,7 +134,7 @@ def test_metadata_are_kept_or_not(
     qtbot: QtBot,
     workspace: Workspace,
     settle: Callable[[], None],
-    open_export: Callable[..., ExportDialog],
+    open_export: OpenExport,
     tmp_path: Path,
 ) -> None:
     grey = Image.fromarray(np.full((60, 80), 120, np.uint8))
@@ -169,7 +167,7 @@ def test_transparency_is_kept_at_every_size(
     qtbot: QtBot,
     workspace: Workspace,
     settle: Callable[[], None],
-    open_export: Callable[..., ExportDialog],
+    open_export: OpenExport,
     tmp_path: Path,
 ) -> None:
     pixels = np.full((60, 80, 2), 128, np.uint8)
@@ -210,7 +208,7 @@ def test_without_objects_there_are_no_weights_to_export(
     workspace: Workspace,
     bench: FakeBench,
     settle: Callable[[], None],
-    open_export: Callable[..., ExportDialog],
+    open_export: OpenExport,
     tmp_path: Path,
 ) -> None:
     bench.count = 0

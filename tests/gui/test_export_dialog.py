@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Answers
-from export_parts import LEFT, press_export
+from export_parts import LEFT, OpenExport, press_export
 from fake_engine import FakeBench
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
@@ -32,9 +32,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def dialog(
-    open_export: Callable[..., ExportDialog], photo: OpenPhoto, tmp_path: Path
-) -> ExportDialog:
+def dialog(open_export: OpenExport, photo: OpenPhoto, tmp_path: Path) -> ExportDialog:
     return open_export(folder=tmp_path)
 
 
@@ -99,7 +97,7 @@ def test_closing_the_dialog_stops_what_it_writes(
 
 
 def test_a_failure_is_told_in_the_dialog(
-    qtbot: QtBot, open_export: Callable[..., ExportDialog], photo: OpenPhoto, tmp_path: Path
+    qtbot: QtBot, open_export: OpenExport, photo: OpenPhoto, tmp_path: Path
 ) -> None:
     dialog = open_export(folder=tmp_path / "gone")
     qtbot.mouseClick(dialog.export_button, LEFT)
@@ -151,7 +149,7 @@ def test_a_folder_is_chosen(
 
 def test_the_result_at_full_size_counts_as_saved(
     qtbot: QtBot,
-    open_export: Callable[..., ExportDialog],
+    open_export: OpenExport,
     workspace: Workspace,
     photo: OpenPhoto,
     settle: Callable[[], None],
@@ -169,7 +167,7 @@ def test_the_result_at_full_size_counts_as_saved(
     assert not workspace.album.unsaved
 
 
-def test_there_may_be_nothing_to_export(open_export: Callable[..., ExportDialog]) -> None:
+def test_there_may_be_nothing_to_export(open_export: OpenExport) -> None:
     with pytest.raises(EngineError, match="nothing to export"):
         open_export()
 
