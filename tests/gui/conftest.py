@@ -55,6 +55,7 @@ from gui.main_window import MainWindow
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_array
 from gui.views.comparison import Comparison
+from gui.views.instance_dock import InstanceDock
 from gui.workspace import Workspace
 
 FUSED = Subject(Pane.FUSED)
@@ -193,6 +194,19 @@ def comparison(qtbot: QtBot, qapp: object, workspace: Workspace) -> Comparison:
     with qtbot.waitExposed(shown):
         shown.show()
     return shown
+
+
+@pytest.fixture
+def dock(qtbot: QtBot, qapp: object, workspace: Workspace) -> InstanceDock:
+    """The list of instances alone, without the window around it."""
+    theme.apply(qapp)  # type: ignore[arg-type]
+    made = InstanceDock(workspace)
+    qtbot.addWidget(made)
+    made.setMinimumSize(280, 400)
+    made.resize(280, 700)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
 
 
 @pytest.fixture

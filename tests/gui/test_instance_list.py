@@ -1,63 +1,31 @@
-"""The dock's list: order, names, numbers, menu, buttons, and what it says when it is empty."""
+"""The dock's list: order, numbers, menu, buttons, and what it says when it is empty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
+from dock_parts import Settle, rows
 from fake_engine import FakeBench
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage, QPainter
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine import palette
-from engine.detection.coco import LABELS
 from engine.instances import Box, Instance
-from gui import theme
 from gui.open_photo import OpenPhoto
 from gui.qimages import to_array
 from gui.views import overlays
 from gui.views.instance_dock import InstanceDock
 from gui.views.instance_list import InstanceDelegate
 from gui.views.instance_model import SortBy, in_order
-from gui.views.name_edit import LONGEST, NameEdit
 from gui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
-Settle = Callable[[], None]
 # of windows of their own, which the offscreen platform cannot arrange
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-@pytest.fixture
-def dock(qtbot: QtBot, qapp: object, workspace: Workspace) -> InstanceDock:
-    theme.apply(qapp)  # type: ignore[arg-type]
-    made = InstanceDock(workspace)
-    qtbot.addWidget(made)
-    made.setMinimumSize(280, 400)
-    made.resize(280, 700)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-def rows(dock: InstanceDock) -> list[str]:
-    model = dock.list.rows
-    return [model.index(row).data() for row in range(model.rowCount())]
-
-
-def editor_of(dock: InstanceDock) -> NameEdit:
-    return next(e for e in dock.list.findChildren(NameEdit) if e.isVisible())
-
-
-def begin_to_rename(dock: InstanceDock, workspace: Workspace, instance_id: int) -> NameEdit:
-    workspace.highlight.select(instance_id)
-    dock.instance_actions.rename.trigger()
-    return editor_of(dock)
 
 
 # Order
@@ -91,95 +59,6 @@ def test_the_list_is_sorted_and_the_instances_are_not(
     assert rows(dock) == ["apple", "chair", "zebra"]
     assert workspace.highlight.selected == 1
     settle()
-
-
-# Names
-
-
-def test_a_name_is_typed_in_the_row(
-    qtbot: QtBot, dock: InstanceDock, workspace: Workspace, photo: OpenPhoto
-) -> None:
-    editor = begin_to_rename(dock, workspace, 1)
-    assert editor.text() == editor.selectedText() == "dog"
-    qtbot.keyClicks(editor, "my dad's hat")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rows(dock)[1] == "my dad's hat")
-    assert workspace.editor.undo_text == "Rename Dog"
-    assert workspace.instances[1].drawn
-    assert workspace.highlight.alone is None, "Return ends the name, and does no more"
-    assert dock.focusWidget() is dock.list
-
-
-@pytest.mark.parametrize("how", ["keyboard", "mouse"])
-def test_usual_names_are_offered(
-    qtbot: QtBot, dock: InstanceDock, workspace: Workspace, photo: OpenPhoto, how: str
-) -> None:
-    editor = begin_to_rename(dock, workspace, 1)
-    qtbot.keyClicks(editor, "plant")
-    popup = editor.completer().popup()
-    qtbot.waitUntil(popup.isVisible)
-    assert popup.model().index(0, 0).data() == "potted plant"
-    if how == "keyboard":
-        qtbot.keyClick(popup, Qt.Key.Key_Down)
-        qtbot.keyClick(popup, Qt.Key.Key_Return)
-    else:
-        at = popup.visualRect(popup.model().index(0, 0)).center()
-        qtbot.mouseClick(popup.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, at)
-    qtbot.waitUntil(lambda: rows(dock)[1] == "potted plant")
-    assert workspace.editor.undo_text == "Rename Dog"
-    workspace.editor.undo()
-    assert not workspace.editor.undo_text, "one name is one step"
-
-
-def test_what_is_typed_counts_though_names_are_offered(
-    qtbot: QtBot, dock: InstanceDock, workspace: Workspace, photo: OpenPhoto
-) -> None:
-    editor = begin_to_rename(dock, workspace, 1)
-    qtbot.keyClicks(editor, "key")
-    qtbot.waitUntil(editor.completer().popup().isVisible)
-    qtbot.keyClick(editor.completer().popup(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rows(dock)[1] == "key")
-
-
-def test_escape_and_an_empty_field_leave_the_name(
-    qtbot: QtBot, dock: InstanceDock, workspace: Workspace, photo: OpenPhoto
-) -> None:
-    editor = begin_to_rename(dock, workspace, 1)
-    qtbot.keyClicks(editor, "zzz")
-    qtbot.keyClick(editor, Qt.Key.Key_Escape)
-    assert rows(dock)[1] == "dog"
-    editor = begin_to_rename(dock, workspace, 1)
-    qtbot.keyClick(editor, Qt.Key.Key_Delete)
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not dock.list.findChildren(NameEdit))
-    assert rows(dock)[1] == "dog"
-    assert not workspace.editor.undo_text
-
-
-def test_a_field_stays_open_while_other_rows_come_and_go(
-    qtbot: QtBot, dock: InstanceDock, workspace: Workspace, photo: OpenPhoto, settle: Settle
-) -> None:
-    editor = begin_to_rename(dock, workspace, 1)
-    qtbot.keyClicks(editor, "wolf")
-    workspace.editor.add(Box(5, 5, 60, 60))
-    workspace.editor.delete(0)
-    settle()
-    assert editor.isVisible()
-    assert editor.text() == "wolf"
-    dock.list.rename(2)
-    qtbot.waitUntil(lambda: "wolf" in rows(dock))
-    assert editor_of(dock).text() == "chair"
-
-
-def test_names_have_an_end(qtbot: QtBot) -> None:
-    editor = NameEdit()
-    qtbot.addWidget(editor)
-    editor.setText("x" * 500)
-    assert len(editor.text()) == LONGEST
-    assert set(LABELS) == {
-        editor.completer().model().index(row, 0).data()
-        for row in range(editor.completer().model().rowCount())
-    }
 
 
 # Rows
@@ -363,39 +242,3 @@ def test_detecting_again_is_offered_where_nothing_was_found(
     assert dock.detect_dialog is not None
     assert dock.detect_dialog.isVisible()
     dock.detect_dialog.close()
-
-
-# Colours
-
-
-def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
-    """WCAG 2.2, from linear light."""
-
-    def luminance(colour: tuple[int, int, int]) -> float:
-        linear = [
-            c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def test_text_on_every_colour_can_be_read() -> None:
-    for colour in palette.INSTANCE_COLOURS:
-        ink = palette.readable_on(colour)
-        assert contrast(colour, ink) >= 4.5
-        assert contrast(colour, ink) >= contrast(colour, tuple(255 - c for c in ink))
-
-
-def test_labels_fall_back_to_their_number(qtbot: QtBot, qapp: object) -> None:
-    image = QImage(180, 18, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    labels = overlays.Labels(painter, QRectF(0, 0, 180, 18))
-    for index in range(3):
-        instance = Instance(index, "potted plant", 0.5, Box(0, 0, 1, 1))
-        labels.draw(QRectF(0, 0, 180, 18), instance, strong=False, dim=False)
-    painter.end()
-    widths = [label.width() for label in labels.taken]
-    assert len(widths) >= 1
-    assert min(widths) < 25, "only the number has room"
