@@ -19,7 +19,8 @@ from checkpoint_parts import (  # noqa: F401  fixtures for all tests here
     set_questions,
     sets_home,
 )
-from dialog_makers import makers  # noqa: F401  a fixture for all tests here
+from desk_parts import desk  # noqa: F401  and this one
+from dialog_makers import makers  # noqa: F401  and this one
 from download_dialog_parts import (  # noqa: F401  and these
     checkpoint_server,
     small_checkpoint,

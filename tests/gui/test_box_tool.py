@@ -1,98 +1,21 @@
-"""Drawing, moving and resizing boxes with mouse and keyboard, in panes beside the dock."""
+"""Drawing boxes with mouse and keyboard, in panes beside the dock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import write_photo
-from fake_engine import FakeBench
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
-from pytestqt.qtbot import QtBot
+from desk_parts import ALT, CONTROL, LEFT, NONE, SHIFT, Desk, Settle, close_to, labels
+from dock_parts import editor_of
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from engine.instances import Box
-from gui import theme
 from gui.darkroom import Pane
-from gui.qimages import to_array
-from gui.views.box_tool import BoxTool
-from gui.views.comparison import Comparison
-from gui.views.instance_dock import InstanceDock
 from gui.views.name_edit import NameEdit
-from gui.views.photo_pane import PhotoPane
 from gui.workspace import Workspace
-
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
-CONTROL = Qt.KeyboardModifier.ControlModifier
-Settle = Callable[[], None]
-
-
-@dataclass
-class Desk:
-    """Panes and dock in a window, as the app puts them together."""
-
-    window: QMainWindow
-    comparison: Comparison
-    dock: InstanceDock
-    qtbot: QtBot
-
-    @property
-    def tool(self) -> BoxTool:
-        return self.dock.tool
-
-    def pane(self, pane: Pane = Pane.SOURCE) -> PhotoPane:
-        return self.comparison.panes[pane]
-
-    def at(self, x: float, y: float, pane: Pane = Pane.SOURCE) -> QPoint:
-        """Where a photo point is in a pane."""
-        return self.pane(pane).sight.to_pane(Box(x, y, x, y)).topLeft().toPoint()
-
-    def drag(
-        self,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        keys: Qt.KeyboardModifier = NONE,
-        pane: Pane = Pane.SOURCE,
-    ) -> None:
-        """Press at one photo point, move, and let go at another."""
-        widget = self.pane(pane)
-        first, last = self.at(*start, pane), self.at(*end, pane)
-        self.qtbot.mousePress(widget, LEFT, keys, first)
-        for share in (0.3, 0.7, 1.0):
-            between = QPointF(first) + (QPointF(last) - QPointF(first)) * share
-            self.qtbot.mouseMove(widget, between.toPoint())
-        self.qtbot.mouseRelease(widget, LEFT, keys, last)
-
-    def pixels(self, pane: Pane = Pane.SOURCE) -> np.ndarray:
-        return to_array(self.pane(pane).grab().toImage())
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: object, workspace: Workspace) -> Desk:
-    theme.apply(qapp)  # type: ignore[arg-type]
-    window = QMainWindow()
-    comparison, dock = Comparison(workspace), InstanceDock(workspace)
-    comparison.set_tool(dock.tool)
-    dock.tool.changed.connect(comparison.repaint_panes)
-    middle = QWidget()
-    row = QHBoxLayout(middle)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(comparison)
-    window.setCentralWidget(middle)
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    actions = dock.instance_actions
-    menu = window.menuBar().addMenu("Instances")
-    menu.addActions([actions.draw, actions.rename, actions.delete, actions.switch])
-    qtbot.addWidget(window)
-    window.setMinimumSize(880, 560)  # else layouts would set one, which offscreen windows warn of
-    window.resize(1300, 900)
-    with qtbot.waitExposed(window):
-        window.show()
-    return Desk(window, comparison, dock, qtbot)
 
 
 @pytest.fixture
@@ -100,19 +23,6 @@ def opened(desk: Desk, workspace: Workspace, settle: Settle, tmp_path: Path) -> 
     workspace.open(write_photo(tmp_path / "street.jpg", 240, 180))
     settle()
     return desk
-
-
-def labels(workspace: Workspace) -> list[str]:
-    return [instance.label for instance in workspace.instances]
-
-
-def editor_of(desk: Desk) -> NameEdit:
-    return next(e for e in desk.dock.list.findChildren(NameEdit) if e.isVisible())
-
-
-def close_to(box: Box, left: float, top: float, right: float, bottom: float) -> bool:
-    sides = zip((box.left, box.top, box.right, box.bottom), (left, top, right, bottom), strict=True)
-    return all(abs(one - other) <= 1.5 for one, other in sides)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the list of names pops up
@@ -128,7 +38,7 @@ def test_a_missed_object_is_drawn_and_named(
     assert not opened.dock.draw_button.isChecked()
     assert close_to(workspace.instances[-1].box, 150, 20, 215, 90)
     assert workspace.highlight.selected == 3
-    editor = editor_of(opened)
+    editor = editor_of(opened.dock)
     assert editor.hasFocus()
     assert editor.text() == "object"
     opened.qtbot.keyClicks(editor, "hat")
@@ -153,7 +63,7 @@ def test_a_box_is_drawn_and_placed_by_keyboard_alone(
     opened.qtbot.keyClick(widget, Qt.Key.Key_Return)
     assert not opened.tool.drawing
     assert workspace.instances[-1].box == Box(80, 60, 160, 120)
-    opened.qtbot.keyClick(editor_of(opened), Qt.Key.Key_Return)
+    opened.qtbot.keyClick(editor_of(opened.dock), Qt.Key.Key_Return)
     opened.qtbot.waitUntil(lambda: not opened.dock.list.findChildren(NameEdit))
     opened.qtbot.keyClick(opened.dock.list, Qt.Key.Key_Left, CONTROL | SHIFT)
     opened.qtbot.keyClick(opened.dock.list, Qt.Key.Key_Down, ALT | SHIFT)
@@ -235,158 +145,3 @@ def test_showing_one_alone_ends_drawing(opened: Desk, workspace: Workspace) -> N
     assert workspace.highlight.alone is None
     workspace.highlight.show_alone(1)
     assert not opened.tool.drawing
-
-
-def test_a_handle_resizes(opened: Desk, workspace: Workspace, settle: Settle) -> None:
-    box = workspace.instances[0].box
-    workspace.highlight.select(0)
-    opened.drag((box.left, box.top), (box.left + 30, box.top + 12))
-    new = workspace.instances[0].box
-    assert close_to(new, box.left + 30, box.top + 12, box.right, box.bottom)
-    assert (new.right, new.bottom) == (box.right, box.bottom)
-    assert workspace.editor.undo_text == "Resize Person"
-    settle()
-    workspace.editor.undo()
-    assert workspace.instances[0].box == box
-    assert not workspace.editor.undo_text, "one gesture is one step"
-    settle()
-
-
-def test_border_and_grip_move(opened: Desk, workspace: Workspace, settle: Settle) -> None:
-    box = workspace.instances[0].box
-    workspace.highlight.select(0)
-    quarter = box.left + box.width / 4
-    opened.drag((quarter, box.top), (quarter + 20, box.top + 15))
-    new = workspace.instances[0].box
-    assert close_to(new, box.left + 20, box.top + 15, box.right + 20, box.bottom + 15)
-    assert (new.width, new.height) == (box.width, box.height)
-    assert workspace.editor.undo_text == "Move Person"
-    middle = ((new.left + new.right) / 2, (new.top + new.bottom) / 2)
-    opened.drag(middle, (middle[0] - 20, middle[1] - 15))
-    assert close_to(workspace.instances[0].box, box.left, box.top, box.right, box.bottom)
-    settle()
-
-
-def test_nothing_is_changed_before_the_button_is_let_go(
-    opened: Desk, workspace: Workspace, bench: FakeBench, settle: Settle
-) -> None:
-    box = workspace.instances[0].box
-    workspace.highlight.select(0)
-    before = opened.pixels()
-    pane, fusions = opened.pane(), len(bench.sessions[0].fused)
-    opened.qtbot.mousePress(pane, LEFT, NONE, opened.at(box.left, box.top))
-    opened.qtbot.mouseMove(pane, opened.at(box.left + 30, box.top + 30))
-    assert workspace.instances[0].box == box
-    assert not np.array_equal(opened.pixels(), before)
-    opened.qtbot.keyClick(pane, Qt.Key.Key_Escape)
-    opened.qtbot.mouseRelease(pane, LEFT, NONE, opened.at(box.left + 30, box.top + 30))
-    settle()
-    assert workspace.instances[0].box == box
-    assert len(bench.sessions[0].fused) == fusions
-
-
-def test_a_drag_inside_the_chosen_box_still_moves_the_photo(
-    opened: Desk, workspace: Workspace
-) -> None:
-    box = workspace.instances[0].box
-    workspace.highlight.select(0)
-    opened.comparison.viewport.zoom(3)
-    opened.comparison.viewport.pan(QPointF(200, 200))
-    before = opened.comparison.viewport.centre
-    x, y = box.left + 0.7 * box.width, box.top + 0.7 * box.height
-    opened.drag((x, y), (x - 15, y - 10))
-    assert opened.comparison.viewport.centre != before
-    assert workspace.instances[0].box == box
-
-
-def test_without_a_chosen_one_nothing_is_held(opened: Desk, workspace: Workspace) -> None:
-    box = workspace.instances[0].box
-    opened.drag((box.left, box.top), (box.left + 30, box.top + 30))
-    assert workspace.instances[0].box == box
-    pane, corner = opened.pane(), opened.at(box.left, box.top)
-    opened.qtbot.mouseMove(pane, corner)
-    assert pane.cursor().shape() is not Qt.CursorShape.SizeFDiagCursor
-    workspace.highlight.select(0)
-    opened.qtbot.mouseMove(pane, corner + QPoint(1, 1))
-    assert pane.cursor().shape() is Qt.CursorShape.SizeFDiagCursor
-    opened.tool.set_drawing(True)
-    opened.qtbot.mouseMove(pane, corner + QPoint(2, 2))
-    assert pane.cursor().shape() is Qt.CursorShape.CrossCursor
-
-
-def test_a_box_that_goes_while_it_is_dragged_is_let_go(
-    opened: Desk, workspace: Workspace, settle: Settle
-) -> None:
-    box = workspace.instances[0].box
-    workspace.highlight.select(0)
-    pane = opened.pane()
-    opened.qtbot.mousePress(pane, LEFT, NONE, opened.at(box.left, box.top))
-    workspace.editor.delete(0)
-    opened.qtbot.mouseMove(pane, opened.at(box.left + 30, box.top + 30))
-    opened.qtbot.mouseRelease(pane, LEFT, NONE, opened.at(box.left + 30, box.top + 30))
-    assert workspace.editor.undo_text == "Delete Person"
-    settle()
-
-
-@pytest.mark.parametrize("place", ["pane", "list"])
-def test_control_and_arrows_move_alt_and_arrows_resize(
-    opened: Desk, workspace: Workspace, settle: Settle, place: str
-) -> None:
-    widget: QWidget = opened.pane() if place == "pane" else opened.dock.list
-    widget.setFocus()
-    workspace.highlight.select(0)
-    before = workspace.instances[0].box
-    viewport = opened.comparison.viewport.state
-    for key, keys in (
-        (Qt.Key.Key_Right, CONTROL),
-        (Qt.Key.Key_Right, CONTROL),
-        (Qt.Key.Key_Down, CONTROL | SHIFT),
-        (Qt.Key.Key_Left, ALT),
-        (Qt.Key.Key_Down, ALT | SHIFT),
-    ):
-        opened.qtbot.keyClick(widget, key, keys)
-    box = workspace.instances[0].box
-    assert (box.left, box.top) == (before.left + 2, before.top + 10)
-    assert close_to(box, before.left + 2, before.top + 10, before.right + 1, before.bottom + 20)
-    assert opened.comparison.viewport.state == viewport
-    workspace.editor.undo()
-    assert workspace.editor.undo_text == "Move Person", "a row of moves is one step"
-    workspace.editor.undo()
-    assert workspace.instances[0].box == before
-    settle()
-
-
-def test_arrow_keys_alone_move_the_photo(opened: Desk, workspace: Workspace) -> None:
-    workspace.highlight.select(0)
-    opened.comparison.viewport.zoom(4)
-    before, box = opened.comparison.viewport.centre, workspace.instances[0].box
-    opened.pane().setFocus()
-    opened.qtbot.keyClick(opened.pane(), Qt.Key.Key_Right)
-    assert opened.comparison.viewport.centre.x() > before.x()
-    assert workspace.instances[0].box == box
-
-
-def test_escape_lets_go_of_the_chosen_one(opened: Desk, workspace: Workspace) -> None:
-    plain = opened.pixels()
-    workspace.highlight.select(0)
-    assert not np.array_equal(opened.pixels(), plain)
-    opened.pane().setFocus()
-    opened.qtbot.keyClick(opened.pane(), Qt.Key.Key_Escape)
-    assert workspace.highlight.selected is None
-    assert np.array_equal(opened.pixels(), plain)
-
-
-def test_delete_goes_from_one_to_the_next(
-    opened: Desk, workspace: Workspace, settle: Settle
-) -> None:
-    opened.pane().setFocus()
-    workspace.highlight.select(1)
-    opened.qtbot.keyClick(opened.pane(), Qt.Key.Key_Delete)
-    assert labels(workspace) == ["person", "chair"]
-    assert workspace.highlight.selected == 2
-    opened.qtbot.keyClick(opened.pane(), Qt.Key.Key_Delete)
-    assert workspace.highlight.selected == 0
-    opened.qtbot.keyClick(opened.pane(), Qt.Key.Key_Delete)
-    assert labels(workspace) == []
-    assert not opened.dock.instance_actions.delete.isEnabled()
-    settle()
