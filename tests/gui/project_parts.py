@@ -132,3 +132,31 @@ def open_photo(qtbot: QtBot, app: Start, photo: Path) -> None:
     settled(qtbot, app)
     assert app.workspace.entry is not None
     assert app.workspace.entry.path == photo
+
+
+def work_begun(qtbot: QtBot, start: Callable[[], Start], photo: Path) -> Start:
+    """A start with the photo open and its first object off, which nobody has saved."""
+    app = start()
+    open_photo(qtbot, app, photo)
+    app.workspace.editor.set_enabled(0, False)
+    return app
+
+
+def until_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    """Waits until the work on one photo is kept."""
+    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+
+
+def save(qtbot: QtBot, app: Start) -> None:
+    """Saves the open photo's project and waits for what follows."""
+    app.projects.save()
+    settled(qtbot, app)
+
+
+def saved_and_closed(qtbot: QtBot, start: Callable[[], Start], photo: Path) -> Start:
+    """A start that has saved the project of such work, and closed the photo."""
+    app = work_begun(qtbot, start, photo)
+    save(qtbot, app)
+    assert app.workspace.entry is not None
+    app.workspace.close_photo(app.workspace.entry)
+    return app

@@ -20,7 +20,10 @@ from project_parts import (
     kept,
     offered,
     open_photo,
+    save,
     settled,
+    until_kept,
+    work_begun,
 )
 from pytestqt.qtbot import QtBot
 
@@ -37,11 +40,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_project_beside_a_photo_is_offered_once(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path
 ) -> None:
-    first = start()
-    open_photo(qtbot, first, photo_file)
-    first.workspace.editor.set_enabled(0, False)
-    first.projects.save()
-    settled(qtbot, first)
+    first = work_begun(qtbot, start, photo_file)
+    save(qtbot, first)
     bar = first.window.beside_offer.bar
     assert not bar.isVisible(), "it is open"
     first.window.close()
@@ -104,18 +104,15 @@ def test_closing_the_window_asks_nothing_and_the_next_start_brings_it_back(
     offered(qtbot, third).buttons[0].click()
     settled(qtbot, third)
     assert third.workspace.editor.edit == edit, "not touched in the second start, and still kept"
-    third.projects.save()
-    settled(qtbot, third)
+    save(qtbot, third)
     assert not kept(tmp_path)
 
 
 def test_what_a_result_holds_is_not_offered_after_closing(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    app = work_begun(qtbot, start, photo_file)
+    until_kept(qtbot, tmp_path)
     settled(qtbot, app)
     app.workspace.save(tmp_path / "result.png")
     settled(qtbot, app)
@@ -130,10 +127,8 @@ def test_what_a_result_holds_is_not_offered_after_closing(
 def test_closing_a_photo_asks_and_forgets_it(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path, answers: Answers
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    app = work_begun(qtbot, start, photo_file)
+    until_kept(qtbot, tmp_path)
     assert app.workspace.entry is not None
     answers.changes = Answer.DISCARD
     assert app.window.closing.may_close(app.workspace.entry)
@@ -145,10 +140,8 @@ def test_closing_a_photo_asks_and_forgets_it(
 def test_undoing_everything_leaves_nothing_to_keep(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    app = work_begun(qtbot, start, photo_file)
+    until_kept(qtbot, tmp_path)
     app.workspace.editor.undo()
     qtbot.waitUntil(lambda: not kept(tmp_path), timeout=PATIENCE_MS)
 
@@ -156,9 +149,7 @@ def test_undoing_everything_leaves_nothing_to_keep(
 def test_later_keeps_it_and_discard_asks(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path, answers: Answers
 ) -> None:
-    first = start()
-    open_photo(qtbot, first, photo_file)
-    first.workspace.editor.set_enabled(0, False)
+    first = work_begun(qtbot, start, photo_file)
     first.window.close()
     first.end()
     second = start()
@@ -178,10 +169,8 @@ def test_later_keeps_it_and_discard_asks(
 def test_the_work_of_a_running_app_is_not_offered(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path
 ) -> None:
-    first = start()
-    open_photo(qtbot, first, photo_file)
-    first.workspace.editor.set_enabled(0, False)
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    work_begun(qtbot, start, photo_file)
+    until_kept(qtbot, tmp_path)
     second = start()
     second.window.offer_what_was_left()
     settled(qtbot, second)

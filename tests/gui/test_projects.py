@@ -11,13 +11,16 @@ import pytest
 from conftest import Answers, write_photo
 from PIL import Image
 from project_parts import (
-    PATIENCE_MS,
     Start,
     change_everything,
     kept,
     offered,
     open_photo,
+    save,
+    saved_and_closed,
     settled,
+    until_kept,
+    work_begun,
 )
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -65,8 +68,7 @@ def test_a_project_is_saved_beside_the_photo_and_reopened_exactly(
     assert second.settings.preferences.recent == (beside,), "in the photo's place"
     second.workspace.editor.set_enabled(1, False)
     assert entry.unsaved
-    second.projects.save()
-    settled(qtbot, second)
+    save(qtbot, second)
     assert 1 not in read_project(beside).enabled
     assert not entry.unsaved
 
@@ -74,11 +76,8 @@ def test_a_project_is_saved_beside_the_photo_and_reopened_exactly(
 def test_opening_over_other_choices_can_be_undone(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    app.projects.save()
-    settled(qtbot, app)
+    app = work_begun(qtbot, start, photo_file)
+    save(qtbot, app)
     app.workspace.editor.enable_none()
     other = app.workspace.editor.edit
     app.projects.open([project_beside(photo_file)])
@@ -96,8 +95,7 @@ def test_opening_while_its_photo_is_being_looked_at(
     open_photo(qtbot, app, photo_file)
     change_everything(app)
     edit = app.workspace.editor.edit
-    app.projects.save()
-    settled(qtbot, app)
+    save(qtbot, app)
     assert app.workspace.entry is not None
     app.workspace.close_photo(app.workspace.entry)
     app.window.files.open(photo_file)
@@ -115,8 +113,7 @@ def test_a_dropped_project_opens_and_several_show_the_first(
     for number, photo in enumerate(photos):
         open_photo(qtbot, app, photo)
         app.workspace.editor.set_enabled(number, False)
-        app.projects.save()
-        settled(qtbot, app)
+        save(qtbot, app)
     for entry in list(app.workspace.album.entries):
         app.workspace.close_photo(entry)
     data = QMimeData()
@@ -141,13 +138,7 @@ def test_a_dropped_project_opens_and_several_show_the_first(
 def test_a_photo_that_is_gone_is_asked_for(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path, tmp_path: Path, answers: Answers
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    app.projects.save()
-    settled(qtbot, app)
-    assert app.workspace.entry is not None
-    app.workspace.close_photo(app.workspace.entry)
+    app = saved_and_closed(qtbot, start, photo_file)
     (tmp_path / "elsewhere").mkdir()
     moved = photo_file.rename(tmp_path / "elsewhere" / "other name.jpg")
     beside = project_beside(photo_file)
@@ -176,13 +167,7 @@ def test_a_photo_that_is_gone_is_asked_for(
 def test_a_changed_photo_is_told(
     qtbot: QtBot, start: Callable[[], Start], photo_file: Path
 ) -> None:
-    app = start()
-    open_photo(qtbot, app, photo_file)
-    app.workspace.editor.set_enabled(0, False)
-    app.projects.save()
-    settled(qtbot, app)
-    assert app.workspace.entry is not None
-    app.workspace.close_photo(app.workspace.entry)
+    app = saved_and_closed(qtbot, start, photo_file)
     photo_file.write_bytes(photo_file.read_bytes() + b"\0")
     app.projects.open([project_beside(photo_file)])
     settled(qtbot, app)
@@ -207,8 +192,7 @@ def test_the_small_picture_of_a_project_is_its_photos(
 ) -> None:
     app = start()
     open_photo(qtbot, app, photo_file)
-    app.projects.save()
-    settled(qtbot, app)
+    save(qtbot, app)
     beside = project_beside(photo_file)
     assert thumbnail(beside, 60) == thumbnail(photo_file, 60)
     assert recent_name(beside) == "street.jpg"
@@ -225,8 +209,7 @@ def test_a_file_that_is_there_is_only_replaced_after_a_question(
     beside = project_beside(photo_file)
     beside.write_text("mine")
     open_photo(qtbot, app, photo_file)
-    app.projects.save()
-    settled(qtbot, app)
+    save(qtbot, app)
     assert answers.asked_to_replace == [beside]
     assert beside.read_text() == "mine"
     answers.place = photo_file  # typed by hand: the photo itself
@@ -281,7 +264,7 @@ def test_the_project_of_a_pasted_photo_is_saved_with_the_photo(
     app.workspace.open_pasted(photo_of(pixels))
     settled(qtbot, app)
     app.workspace.editor.set_enabled(0, False)
-    qtbot.waitUntil(lambda: len(kept(tmp_path)) == 1, timeout=PATIENCE_MS)
+    until_kept(qtbot, tmp_path)
     taken = tmp_path / "taken.png"
     taken.write_bytes(b"somebody's")
     answers.place = tmp_path / "taken.png.colorizer"
@@ -289,8 +272,7 @@ def test_the_project_of_a_pasted_photo_is_saved_with_the_photo(
     assert "taken.png" in app.window.banner.text
     assert taken.read_bytes() == b"somebody's"
     answers.place = tmp_path / "mine.colorizer"
-    app.projects.save()
-    settled(qtbot, app)
+    save(qtbot, app)
     assert answers.suggested is not None
     assert answers.suggested.name == "Pasted 1.png.colorizer"
     with Image.open(tmp_path / "mine.png") as image:
@@ -301,6 +283,5 @@ def test_the_project_of_a_pasted_photo_is_saved_with_the_photo(
     assert not entry.unsaved
     assert not kept(tmp_path), "what the person's file holds needs no keeping"
     app.workspace.editor.set_enabled(0, True)
-    app.projects.save()
-    settled(qtbot, app)
+    save(qtbot, app)
     assert 0 in read_project(tmp_path / "mine.colorizer").enabled
