@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from file_server import Server, ranged, status, trickle
-from stand_ins import StandInWorkbench
 
 from engine.commands import entry
 from engine.commands.console import ProgressBar
@@ -20,6 +19,7 @@ from engine.detection import published, registry
 from engine.downloads import Download
 from engine.steps import Step
 
+pytestmark = pytest.mark.usefixtures("stand_in_workbench")
 CONTENT = np.random.default_rng(1).bytes(2_000_000)
 NAME = "model.pth"
 
@@ -68,7 +68,6 @@ def test_the_bar_shows_the_download(
     server: Server,
     checkpoint: Path,
     grey_photo: Path,
-    stand_in_workbench: type[StandInWorkbench],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = terminal(monkeypatch)
@@ -86,7 +85,6 @@ def test_ctrl_c_keeps_what_has_come_and_the_next_run_goes_on(
     server: Server,
     checkpoint: Path,
     grey_photo: Path,
-    stand_in_workbench: type[StandInWorkbench],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown = terminal(monkeypatch)
@@ -116,7 +114,6 @@ def test_a_failed_download_is_one_sentence_for_all_photos(
     photo_folder: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    stand_in_workbench: type[StandInWorkbench],
 ) -> None:
     server.behaviours = [status(404)]
     arguments = ["colorize", str(photo_folder), "--recursive", "-o", str(tmp_path / "out")]
