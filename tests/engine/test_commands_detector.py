@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 import torch
+from command_parts import Out, command_lines
 
-from engine.commands import entry
-from engine.commands.console import Console
 from engine.config import EngineConfig
 from engine.detection import registry
 from engine.detection.bundled import BundledDetector
@@ -24,21 +21,12 @@ from engine.instances import Box
 from engine.networks.checkpoints import read_checkpoint
 from engine.networks.detector_network import DetectorNetwork
 
-Out = Callable[..., tuple[int, str, str]]
 BOXES = "name,label,score,left,top,right,bottom\n"
 
 
 @pytest.fixture
 def out(monkeypatch: pytest.MonkeyPatch) -> Out:
-    """Run a command line: exit status, stdout, stderr."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        streams = io.StringIO(), io.StringIO()
-        monkeypatch.setattr(entry, "Console", lambda: Console(*streams))
-        status = entry.run([str(argument) for argument in arguments])
-        return status, streams[0].getvalue(), streams[1].getvalue()
-
-    return run
+    return command_lines(monkeypatch)
 
 
 class BrightDetector:
