@@ -27,7 +27,7 @@ from download_dialog_parts import (  # noqa: F401  and these
 )
 from export_parts import open_export  # noqa: F401  and this one
 from fake_engine import FakeBench, FakeSession
-from PIL import Image
+from photo_files import write_photo
 from preferences_parts import (  # noqa: F401  and these
     open_settings,
     settings,
@@ -36,6 +36,7 @@ from preferences_parts import (  # noqa: F401  and these
 )
 from project_parts import start  # noqa: F401  and this one
 from pytestqt.qtbot import QtBot
+from queue_parts import make_queue  # noqa: F401  and this one
 from training_parts import runs  # noqa: F401  and this one
 from training_window_parts import (  # noqa: F401  and these
     own_home,
@@ -60,14 +61,6 @@ from gui.views.instance_dock import InstanceDock
 from gui.workspace import Workspace
 
 FUSED = Subject(Pane.FUSED)
-
-
-def write_photo(path: Path, width: int = 120, height: int = 90) -> Path:
-    """A grey photo with a gradient and some texture."""
-    rows, columns = np.mgrid[0:height, 0:width]
-    grey = 40 + 150 * columns / width + 30 * np.sin(rows / 5)
-    Image.fromarray(grey.astype(np.uint8)).save(path, quality=92)
-    return path
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,10 @@
-"""The queue without a window: what it does, what stops it, and what is there after a restart."""
+"""The queue without a window: what it does, and what stops it."""
 
 from __future__ import annotations
 
 import gc
-import shutil
 import threading
 import weakref
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,64 +12,19 @@ from conftest import write_photo
 from fake_engine import FakeBench
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
+from queue_parts import MakeQueue, add, opened, run, states, write_album
 
 from engine.batch import photo_work
 from engine.batch.output_options import OutputOptions
 from engine.batch.queue_items import State
-from engine.errors import DiskFullError, EngineError
+from engine.errors import DiskFullError
 from gui.queue import queue_words as words
 from gui.queue.photo_queue import Activity, PhotoQueue
-
-MakeQueue = Callable[[], PhotoQueue]
 
 
 @pytest.fixture
 def album(tmp_path: Path) -> Path:
-    """Three photos, one of them in a folder of the folder, and one that is broken."""
-    folder = tmp_path / "album"
-    (folder / "inner").mkdir(parents=True)
-    for name in ("a.jpg", "b.jpg", "inner/c.jpg"):
-        write_photo(folder / name)
-    (folder / "broken.jpg").write_bytes(b"no photo")
-    return folder
-
-
-@pytest.fixture
-def make_queue(qtbot: QtBot, tmp_path: Path, bench: FakeBench) -> Iterator[MakeQueue]:
-    """Makes the queue of the app, again and again, as starts of the app do."""
-    made: list[PhotoQueue] = []
-
-    def make() -> PhotoQueue:
-        if made:
-            assert made[-1].close()
-        queue = PhotoQueue(tmp_path / "settings" / "queue.jsonl")
-        queue.use_bench(lambda: bench)
-        made.append(queue)
-        return queue
-
-    yield make
-    bench.gate.set()
-    assert made[-1].close()
-
-
-def add(qtbot: QtBot, queue: PhotoQueue, *places: Path) -> None:
-    queue.add(places)
-    qtbot.waitUntil(lambda: not queue.searching)
-
-
-def run(qtbot: QtBot, queue: PhotoQueue) -> None:
-    queue.start()
-    qtbot.waitUntil(lambda: not queue.running, timeout=20_000)
-
-
-def states(queue: PhotoQueue) -> dict[str, State]:
-    return {item.source.name: item.state for item in queue.list.items.values()}
-
-
-def opened(qtbot: QtBot, queue: PhotoQueue) -> PhotoQueue:
-    queue.open()
-    qtbot.waitUntil(lambda: queue.opened or queue.trouble is not None)
-    return queue
+    return write_album(tmp_path / "album", "inner/c.jpg")
 
 
 def test_a_folder_is_colorized(
@@ -237,68 +190,6 @@ def test_a_full_disk_stops_it_with_one_sentence(
     run(qtbot, queue)
     assert queue.message == ""
     assert queue.list.counts.done == 3
-
-
-def test_everything_is_there_after_a_restart(
-    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path, bench: FakeBench
-) -> None:
-    queue = opened(qtbot, make_queue())
-    options = OutputOptions(folder=tmp_path / "out", quality=80)
-    queue.set_options(options)
-    add(qtbot, queue, album)
-
-    def hold_the_next() -> None:
-        if queue.list.counts.done == 2:
-            bench.gate.clear()
-
-    queue.list.item_changed.connect(hold_the_next)
-    queue.start()
-    qtbot.waitUntil(lambda: len(bench.sessions) == 3 and bool(bench.sessions[2].fused))
-    queue.pause()  # so that the photo at the gate ends at its next step, as closing lets it
-    bench.gate.set()
-    again = make_queue()
-    assert again.was_used
-    opened(qtbot, again)
-    assert again.options == options
-    assert states(again) == {
-        "a.jpg": State.DONE,
-        "b.jpg": State.DONE,
-        "broken.jpg": State.FAILED,
-        "c.jpg": State.WAITING,
-    }
-    assert again.unfinished == 1
-    run(qtbot, again)
-    assert again.list.counts.done == 3
-    shutil.rmtree(tmp_path / "out")
-    assert opened(qtbot, make_queue()).list.counts.done == 3, "what was done is not done again"
-
-
-def test_an_emptied_queue_keeps_only_its_options(
-    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
-) -> None:
-    queue = opened(qtbot, make_queue())
-    queue.set_options(OutputOptions(quality=70))
-    add(qtbot, queue, album)
-    queue.remove(list(queue.list.items))
-    assert not queue.list.items
-    again = opened(qtbot, make_queue())
-    assert not again.list.items
-    assert again.options.quality == 70
-    assert (tmp_path / "settings" / "queue.jsonl").stat().st_size < 1000
-
-
-def test_a_second_window_is_told(
-    qtbot: QtBot, make_queue: MakeQueue, album: Path, tmp_path: Path
-) -> None:
-    opened(qtbot, make_queue())
-    other = PhotoQueue(tmp_path / "settings" / "queue.jsonl")
-    with qtbot.waitSignal(other.failed) as caught:
-        other.add([album])
-    assert isinstance(caught.args[0], EngineError)
-    assert "open in another window" in words.doing(other)
-    other.start()
-    assert not other.running
-    assert other.close()
 
 
 def test_what_cannot_be_found_is_told(
