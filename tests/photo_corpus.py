@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from functools import lru_cache
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -37,8 +38,7 @@ def exif() -> bytes:
 @lru_cache(maxsize=1)
 def profiles() -> tuple[bytes, ...]:
     """ICC profiles: curves and a matrix (RGB, grey, with tables), and LittleCMS's Lab one."""
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    srgb, lab = (_made_by_littlecms(space) for space in ("sRGB", "LAB"))
     gamma = b"curv" + bytes(4) + struct.pack(">IH", 1, 0x01CD)
     table = b"curv" + bytes(4) + struct.pack(">I16H", 16, *range(0, 65536, 4369))
     parameters = (0x20000, 0xF2A7, 0x0D59, 0x13D0, 0x0A5B)
@@ -56,6 +56,12 @@ def profiles() -> tuple[bytes, ...]:
         curves = dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
         made.append(profile(b"RGB ", {**matrix, **curves}))
     return tuple(made)
+
+
+def _made_by_littlecms(space: Literal["sRGB", "LAB"]) -> bytes:
+    """The profile of a space, of a fixed date in place of the clock's."""
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
+    return made[:24] + struct.pack(">6H", 2000, 1, 1, 0, 0, 0) + made[36:]
 
 
 def profile(space: bytes, tags: dict[bytes, bytes]) -> bytes:
@@ -229,7 +235,7 @@ def _plain_tiffs() -> dict[str, bytes]:
         "grey.tif": saved(made["grey"], "TIFF", icc_profile=profiles()[2]),
         "cmyk.tif": saved(made["cmyk"], "TIFF", compression="tiff_lzw"),
         "palette.tif": saved(made["palette"], "TIFF"),
-        "lab.tif": saved(made["lab"], "TIFF"),
+        "lab.tif": saved(made["lab"], "TIFF", icc_profile=profiles()[1]),
         "clear.tif": saved(made["clear"], "TIFF", compression="tiff_adobe_deflate"),
         "deep-grey.tif": saved(made["deep_grey"], "TIFF", icc_profile=profiles()[3]),
         "pages.tif": saved(colour, "TIFF", save_all=True, append_images=[made["grey"]] * 2),

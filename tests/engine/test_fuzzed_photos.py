@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import struct
+import subprocess
 import sys
 import warnings
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -21,6 +23,7 @@ from engine.errors import EngineError
 from engine.photo import open_photo, photo_of
 from engine.photo_reading import jpeg_scans
 
+ROOT = Path(__file__).resolve().parents[2]
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc and rlimits")
 
 
@@ -63,6 +66,20 @@ def test_crashes_and_hangs_would_be_found(
             assert reader.read(tmp_path / "a.png").kind == kind
     finally:
         reader.close()
+
+
+def test_the_same_seed_gives_the_same_inputs_at_another_time() -> None:
+    """In another process, at least a second later: profiles hold the second they were made in."""
+    code = (
+        "import sys, time; from hashlib import sha256; time.sleep(1);"
+        f"sys.path.insert(0, {str(ROOT / 'tests')!r});"
+        "from photo_mutations import case;"
+        "made = b''.join(case(5, number)[1] for number in range(300));"
+        "sys.stdout.write(sha256(made).hexdigest())"
+    )
+    here = sha256(b"".join(case(5, number)[1] for number in range(300))).hexdigest()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == here
 
 
 def refused(path: Path, data: bytes) -> EngineError:
