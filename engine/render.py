@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -68,12 +69,23 @@ def recolor_steps(
         picture[rows] = coloured(part, upsampling.rows(rows), place, placed, adjustments, bit_depth)
 
     reported = 0
-    for done in in_threads(colour, list(lab.strips(height, width, STRIP_PIXELS))):
+    for done in in_threads(colour, strips_for_threads(height, width)):
         if done < height and (done - reported) * width >= STEP_PIXELS:
             reported = done
             yield Step(tr("Colouring the photo"), done, height)
     yield Step(tr("Coloured the photo"), height, height)
     return picture
+
+
+def strips_for_threads(height: int, width: int) -> list[slice]:
+    """Strips of about `STRIP_PIXELS` for `in_threads`, so many that all threads have as much to do.
+
+    A small photo has only a few, and the last thread's would be waited for.
+    """
+    hands = _hands()
+    rounds = math.ceil(height * width / (hands * STRIP_PIXELS))
+    rows = max(1, math.ceil(height / (hands * rounds)))
+    return [slice(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
 def in_threads(work: Callable[[slice], None], strips: Sequence[slice]) -> Iterator[int]:
@@ -82,7 +94,7 @@ def in_threads(work: Callable[[slice], None], strips: Sequence[slice]) -> Iterat
     Yields:
         up to which row it is done, after every few strips.
     """
-    hands = max(1, min(MOST_THREADS, cv2.getNumThreads(), len(strips)))
+    hands = max(1, min(_hands(), len(strips)))
     with ThreadPoolExecutor(hands, "strip") as pool:  # NumPy and OpenCV let go of the GIL
         do = pool.map if hands > 1 else map
         for first in range(0, len(strips), hands):
@@ -90,6 +102,10 @@ def in_threads(work: Callable[[slice], None], strips: Sequence[slice]) -> Iterat
             for _ in do(work, together):
                 pass
             yield together[-1].stop
+
+
+def _hands() -> int:
+    return max(1, min(MOST_THREADS, cv2.getNumThreads()))
 
 
 def coloured(
@@ -198,7 +214,7 @@ def within_gamut(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> n
     inside = cv2.inRange(linear, (-slack,) * 3, (1 + slack,) * 3)
     outside = np.flatnonzero(inside == 0)  # quicker to index by than a mask
     if len(outside):
-        dim, colours = lightness.reshape(-1)[outside], ab.reshape(-1, 2)[outside]
+        dim, colours = lightness.reshape(-1).take(outside), ab.reshape(-1, 2).take(outside, axis=0)
         linear.reshape(-1, 3)[outside] = _paled(dim, colours, np.float32(slack))
     return linear
 
@@ -210,7 +226,8 @@ def _paled(lightness: np.ndarray, ab: np.ndarray, slack: np.float32) -> np.ndarr
     small take as long as the calls that are made for them.
     """
     grey = lightness * lab.CURVED_FROM_LAB[1, 0] + lab.CURVED_FROM_LAB[1, 3]
-    chroma = ab.T * np.diag(lab.CURVED_FROM_LAB[::2, 1:])[:, None]  # what it adds to X and Z
+    # What it adds to X and Z; laid out by rows, as all that is made of it takes on its layout.
+    chroma = np.ascontiguousarray(ab.T) * np.diag(lab.CURVED_FROM_LAB[::2, 1:])[:, None]
     from_luminance = lab.RGB_FROM_RELATIVE[:, 1:2] * lab.uncurved(grey)
     from_others = np.ascontiguousarray(lab.RGB_FROM_RELATIVE[:, ::2])
 
@@ -221,9 +238,8 @@ def _paled(lightness: np.ndarray, ab: np.ndarray, slack: np.float32) -> np.ndarr
     low = np.zeros_like(lightness)
     step = np.float32(0.5)
     for _ in range(BISECTIONS):
-        middle = low + step
-        tried = linear(middle)
+        tried = linear(low + step)
         fits = (tried.min(axis=0) >= -slack) & (tried.max(axis=0) <= 1 + slack)
-        low = np.where(fits, middle, low)
+        low += fits * step  # half of the time of a choice, which no processor can foresee
         step *= np.float32(0.5)
     return linear(low).T

@@ -13,7 +13,7 @@ from skimage.color import rgb2lab
 from engine import lab
 from engine.adjustments import Adjustments
 from engine.instances import Box
-from engine.render import recolor, recolor_steps, within_gamut
+from engine.render import STRIP_PIXELS, recolor, recolor_steps, strips_for_threads, within_gamut
 from engine.results import Colorization
 from engine.steps import finish
 from engine.upsampling import upsample_ab
@@ -185,6 +185,20 @@ def test_threads_change_nothing_and_none_is_left(monkeypatch: pytest.MonkeyPatch
     assert threading.active_count() == before
     assert np.array_equal(recolor(lightness, colours), alone)
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("hands", [1, 2, 3, 8])
+def test_threads_have_as_much_to_do(monkeypatch: pytest.MonkeyPatch, hands: int) -> None:
+    monkeypatch.setattr("cv2.getNumThreads", lambda: hands)
+    for height, width in [(480, 640), (1, 9), (7, 300_000), (9000, 12_000), (481, 353)]:
+        strips = strips_for_threads(height, width)
+        assert [row for strip in strips for row in range(height)[strip]] == list(range(height))
+        sizes = [strip.stop - strip.start for strip in strips]
+        assert max(sizes) * width <= max(STRIP_PIXELS + width, width)
+        if height >= 400:
+            rounds = [sizes[first : first + hands] for first in range(0, len(sizes), hands)]
+            waited = sum(max(one) for one in rounds)
+            assert waited * hands <= height + hands * len(rounds)
 
 
 def test_warmth_moves_greys_toward_yellow_and_keeps_lightness_black_and_white() -> None:
