@@ -15,7 +15,7 @@ Module = TypeVar("Module", bound=nn.Module)
 
 def placed(module: Module, device: torch.device) -> Module:
     """`module` moved to a device, its filters laid out channels last, which convolves faster."""
-    return module.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return module.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def choose_device(name: str) -> torch.device:

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.networks.checkpoints import fill_network, read_metadata, write_network
 from engine.networks.detector_network import MULTIPLE, AnchorFreeDetector, DetectorNetwork
 from engine.networks.picodet import PicoDet
+from engine.networks.unfilled import Unfilled
 from engine.texts import tr
 
 Number = TypeVar("Number", int, float)
@@ -51,7 +52,8 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
         threshold = _bounded(float(metadata["threshold"]), 0, 1)
         told = metadata.get("calibration", "")
         calibration = Calibration.from_text(told) if told else None
-        network = _network(_bounded(len(labels), 1, 10_000), metadata, colours=kind == TEACHER)
+        with Unfilled():
+            network = _network(_bounded(len(labels), 1, 10_000), metadata, colours=kind == TEACHER)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise EngineError(
             tr(
@@ -61,7 +63,7 @@ def read_detector(path: Path, kind: str = KIND) -> ReadDetector:
             ),
             tr("Install the app again or choose another file."),
         ) from error
-    fill_network(network, path, kind)
+    fill_network(network, path, kind, unfilled=True)
     return ReadDetector(network, tuple(labels), size, threshold, calibration, large)
 
 

@@ -22,6 +22,7 @@ from engine.networks.fusion import FusionNet, FusionRule
 from engine.networks.precision import choose_precision, gains_from_bfloat16, lower
 from engine.networks.report import AutoEncoder, ReportNet, UNet, report_fusion
 from engine.networks.siggraph import SiggraphNet, siggraph_fusion
+from engine.networks.unfilled import Unfilled
 from engine.texts import tr
 
 
@@ -120,14 +121,18 @@ def load_networks(config: EngineConfig, device: torch.device) -> NetworkSet:
     for stage in ("full", "instance"):
         path = checkpoint_path(folder, stage)
         kind = f"{config.network}/{stage}"
-        network = build_network(config.network, _variant(path, read_metadata(path, kind=kind)))
-        fill_network(network, path, kind)
+        variant = _variant(path, read_metadata(path, kind=kind))
+        with Unfilled():
+            network = build_network(config.network, variant)
+        fill_network(network, path, kind, unfilled=True)
         color_nets.append(network)
     full, instance = color_nets
     path = checkpoint_path(folder, "fusion")
     kind = f"{config.network}/fusion"
-    fusion = build_fusion(full, _rule(path, read_metadata(path, kind=kind)))
-    fill_network(fusion, path, kind)
+    rule = _rule(path, read_metadata(path, kind=kind))
+    with Unfilled():
+        fusion = build_fusion(full, rule)
+    fill_network(fusion, path, kind, unfilled=True)
     networks = NetworkSet(
         placed(ready(full), device),
         placed(ready(instance), device),

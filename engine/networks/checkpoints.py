@@ -68,7 +68,9 @@ def read_checkpoint(path: Path, *, kind: str) -> tuple[dict[str, Tensor], dict[s
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         if not all(tensor.is_floating_point() for tensor in tensors.values()):
             raise TypeError("not what was written")
-        return {name: tensor.float() for name, tensor in tensors.items()}, file.metadata()
+        # Copies, as those in float32 would else go on reading the file, which may be replaced.
+        owned = {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
+        return owned, file.metadata()
 
 
 @contextmanager
@@ -127,8 +129,14 @@ def write_network(
     return write_checkpoint(path, state, {"kind": kind, **metadata}, half=half)
 
 
-def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
+def fill_network(
+    network: nn.Module, path: Path, kind: str, *, unfilled: bool = False
+) -> dict[str, str]:
     """Fill `network` strictly from a checkpoint and give its metadata.
+
+    Args:
+        unfilled: it was made as `Unfilled`, on the CPU in float32: it takes what was read for its
+            own, which saves a copy. Otherwise parameters stay where they are and as laid out.
 
     Raises:
         EngineError: as `read_checkpoint`, or a parameter is missing, left over or of another shape.
@@ -136,13 +144,16 @@ def fill_network(network: nn.Module, path: Path, kind: str) -> dict[str, str]:
     tensors, metadata = read_checkpoint(path, kind=kind)
     wanted = {
         name: tensor
-        for name, tensor in network.state_dict().items()
+        for name, tensor in network.state_dict(keep_vars=True).items()
         if not name.endswith("num_batches_tracked")
     }
     check_fit(wanted, tensors, path)
     with torch.no_grad():
         for name, tensor in tensors.items():
-            wanted[name].copy_(tensor)
+            if unfilled:
+                wanted[name].data = tensor
+            else:
+                wanted[name].copy_(tensor)
     return metadata
 
 

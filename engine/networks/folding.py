@@ -12,6 +12,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from engine.networks.compact import DecoderBlock
 from engine.networks.encoder import SameConv
+from engine.networks.unfilled import Unfilled
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -78,16 +79,17 @@ def _padding_itself(convolution: SameConv) -> nn.Conv2d:
         before, padding = convolution.margin
         missing = padding - before
         weight = F.pad(weight, (missing, 0, missing, 0))
-    plain = nn.Conv2d(
-        convolution.in_channels,
-        convolution.out_channels,
-        weight.shape[2],
-        convolution.stride[0],
-        padding,
-        groups=convolution.groups,
-        bias=convolution.bias is not None,
-        device=torch.device("meta"),  # nothing to fill: both tensors are at hand
-    )
+    with Unfilled():  # both tensors are at hand
+        plain = nn.Conv2d(
+            convolution.in_channels,
+            convolution.out_channels,
+            weight.shape[2],
+            convolution.stride[0],
+            padding,
+            groups=convolution.groups,
+            bias=convolution.bias is not None,
+            device=torch.device("meta"),
+        )
     plain.weight = nn.Parameter(weight, requires_grad=False)
     if convolution.bias is not None:
         plain.bias = nn.Parameter(convolution.bias.detach(), requires_grad=False)
