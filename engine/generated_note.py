@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ def noted_xmp(xmp: bytes | None) -> bytes:
     return xmp[:at] + _NOTE + b"\n" + xmp[at:]
 
 
+@lru_cache(maxsize=1)
 def _exif() -> bytes:
     block = Image.Exif()
     block[IMAGE_DESCRIPTION] = WORDS

@@ -19,6 +19,7 @@ __all__ = ["Photo", "open_photo", "photo_of", "save_picture"]
 
 COLOUR_SPREAD = 8 / 255  # JPEG noise of a grey scan stays below it
 COLOURED_SHARE = 0.0005
+LOOKED_AT = 1 << 15  # pixels at a time; most photos with colour show it in the first ones
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _turned(pixels: np.ndarray, orientation: int) -> np.ndarray:
 def _channel_of_grey(pixels: np.ndarray) -> np.ndarray:
     """One channel (H, W) where all are the same, as in many scans, which takes a third as long."""
     if pixels.ndim == 3:
-        for rows in lab.strips(*pixels.shape[:2]):
+        for rows in lab.strips(pixels.shape[0], pixels.shape[1], LOOKED_AT):
             first, second, third = (pixels[rows, :, channel] for channel in range(3))
             if not (np.array_equal(first, second) and np.array_equal(first, third)):
                 return pixels
@@ -154,15 +155,18 @@ def _channel_of_grey(pixels: np.ndarray) -> np.ndarray:
 
 
 def _has_colour(pixels: np.ndarray) -> bool:
-    limit = COLOUR_SPREAD * np.iinfo(pixels.dtype).max
+    spread = int(COLOUR_SPREAD * np.iinfo(pixels.dtype).max)  # whole, or it is compared as floats
+    most = COLOURED_SHARE * pixels.shape[0] * pixels.shape[1]
     coloured = 0
-    for rows in lab.strips(*pixels.shape[:2]):
+    for rows in lab.strips(pixels.shape[0], pixels.shape[1], LOOKED_AT):
         # By channel: a reduction over an axis of three is ten times slower.
         red, green, blue = (pixels[rows, :, channel] for channel in range(3))
         highest = np.maximum(np.maximum(red, green), blue)
         lowest = np.minimum(np.minimum(red, green), blue)
-        coloured += int(np.count_nonzero(highest - lowest > limit))
-    return coloured > COLOURED_SHARE * pixels.shape[0] * pixels.shape[1]
+        coloured += int(np.count_nonzero(highest - lowest > spread))
+        if coloured > most:
+            return True
+    return False
 
 
 def _shown(pixels: np.ndarray) -> np.ndarray:

@@ -53,6 +53,19 @@ def test_eight_bit_colour_and_grey_are_read_exactly(
     assert not grey.coloured
 
 
+@pytest.mark.parametrize(("dtype", "level"), [(np.uint8, 1), (np.uint16, 257)])
+def test_colour_counts_wherever_it_is_and_noise_does_not(dtype: type, level: int) -> None:
+    grey = np.full((700, 400, 3), 100 * level, dtype)
+    for rows in (slice(0, 1), slice(699, 700)):
+        picture = grey.copy()
+        picture[rows, :, 0] += dtype(8 * level)  # of 0.0014 of the pixels
+        assert not photo_of(picture).coloured
+        picture[rows, :, 0] += dtype(1)
+        assert photo_of(picture).coloured
+    picture[rows, 130:, 0] = 100 * level  # 130 pixels are 0.00046
+    assert not photo_of(picture).coloured
+
+
 @pytest.mark.parametrize("name", ["a.jpg", "a.webp"])
 def test_lossy_files_are_read_as_pillow_reads_them(tmp_path: Path, name: str) -> None:
     path = saved(tmp_path, Image.fromarray(COLOUR), name, quality=90)
