@@ -18,8 +18,9 @@ from engine.regions import Region
 from engine.results import Colorization
 from engine.steps import Step, Steps, finish
 from engine.texts import tr
-from engine.upsampling import STRIP_PIXELS, Upsampling
+from engine.upsampling import Upsampling
 
+STRIP_PIXELS = 1 << 17  # at most; few strips, as what is out of gamut is one small array in each
 STEP_PIXELS = 1 << 17  # progress and cancel about every 20 ms, for who steers meanwhile
 MOST_THREADS = 8  # each takes some megabytes for its strip
 BISECTIONS = 8  # chroma to 1/256 of itself
@@ -96,12 +97,13 @@ def in_threads(work: Callable[[slice], None], strips: Sequence[slice]) -> Iterat
     """
     hands = max(1, min(_hands(), len(strips)))
     with ThreadPoolExecutor(hands, "strip") as pool:  # NumPy and OpenCV let go of the GIL
-        do = pool.map if hands > 1 else map
         for first in range(0, len(strips), hands):
-            together = strips[first : first + hands]
-            for _ in do(work, together):
-                pass
-            yield together[-1].stop
+            own, *others = strips[first : first + hands]
+            lent = [pool.submit(work, strip) for strip in others]
+            work(own)  # one thread less to start, and none that only waits
+            for strip in lent:
+                strip.result()
+            yield (others or [own])[-1].stop
 
 
 def _hands() -> int:
