@@ -1,17 +1,23 @@
-"""Photos of a folder that are opened ahead, so that a GPU colorizes several at once."""
+"""Photos of a folder that are opened ahead, beside the writing or to be colorized at once."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 
+from engine.batch.next_photo import NextPhoto
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_work import Bench, ColorizingSession, Order, opened
+from engine.photo import Photo
 from engine.steps import Steps
 
 FARTHEST = 32  # of the photos that follow; more than any device takes at once
+SMALL = (
+    16_000_000  # pixels of a photo beside whose result, 10 bytes each, there is room for another
+)
 PIXELS = 64_000_000  # of the photos that are open; 7 bytes each, and 1 more or 2 of transparency
 
 
@@ -32,6 +38,7 @@ class Ahead:
         self.following = following
         self._ready: dict[int, ColorizingSession] = {}
         self._bench: Bench | None = None
+        self._next = NextPhoto()
 
     def opened(
         self, order: Order, bench: Bench, options: OutputOptions
@@ -44,9 +51,10 @@ class Ahead:
         """
         self._forget_all_but(order, bench)
         number = order.item.number
+        photo = self._next.taken(order.item.source)
         if number in self._ready:
             return self._ready.pop(number)
-        session = yield from opened(order, bench, options)
+        session = yield from opened(order, bench, options, photo)
         if self._ready or order.given is not None:
             return session
         more = yield from self._more(bench, options, session.photo.lightness.size)
@@ -56,9 +64,22 @@ class Ahead:
             self._ready = more
         return session
 
+    def opening_next(self, photo: Photo, options: OutputOptions) -> AbstractContextManager[None]:
+        """A context in which the photo behind this one is opened, where there is room for it."""
+        order = next(iter(self.following), None)
+        if (
+            order is None
+            or photo.lightness.size > SMALL
+            or order.item.number in self._ready
+            or not _is_due(order, options)
+        ):
+            return nullcontext()
+        return self._next.opening(order.item.source)
+
     def let_go(self) -> None:
         """The run has stopped: no photo stays open."""
         self._ready = {}
+        self._next.let_go()
 
     def _more(
         self, bench: Bench, options: OutputOptions, pixels: int

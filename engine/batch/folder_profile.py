@@ -16,6 +16,7 @@ from typing import Any
 
 from engine.atomic_files import write_whole
 from engine.batch.ahead import Ahead
+from engine.batch.next_photo import NextPhoto
 from engine.batch.output_options import OutputOptions
 from engine.batch.photo_walk import find_photos
 from engine.batch.photo_work import Order, work_on
@@ -45,6 +46,7 @@ COUNTED: dict[str, tuple[Callable[..., Any], ...]] = {
     "codecs": (read_file, encoded, write_whole),
     "colours": (rgb_to_lightness, recolor_steps),
     "loading": (load_networks, load_detector),
+    "waiting": (NextPhoto.wait,),
 }
 CORE = ("networks", "codecs")
 
@@ -58,7 +60,10 @@ class FolderProfile:
         failed: photos that could not be.
         seconds: all of it, but for starting Python.
         parts: of the seconds: "networks" (the detector too), "codecs" (reading, writing), "colours"
-            (photo to L, and L with ab to picture), "loading" (of the networks, once), and "rest".
+            (photo to L, and L with ab to picture), "loading" (of the networks, once), "waiting"
+            (for the next photo, where the result beside which it is opened is written already), and
+            "rest". They are what the main thread did: what is done beside it does not count, but
+            for that waiting.
     """
 
     photos: int

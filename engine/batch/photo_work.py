@@ -115,7 +115,8 @@ def work_on(
         bench: the engine.
         options: how results are written.
         journal: where it is kept, None for nowhere.
-        ahead: colorizes the photos that come next together with this one, where a GPU gains by it.
+        ahead: opens the next photo while this one's result is written, and where a GPU gains by it
+            colorizes those that come next together with this one.
 
     Raises:
         QueueStopError: what would go wrong with every other photo as well; this one waits again.
@@ -144,7 +145,7 @@ def work_on(
         if journal is not None and journal.interrupted:
             ahead = None  # so that what brings the program down again is not taken for this photo
         opening = (opened if ahead is None else ahead.opened)(order, bench, options)
-        outcome = yield from _colorized(order, order.target, opening, options)
+        outcome = yield from _colorized(order, order.target, opening, options, ahead)
         ended = replace(
             item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
         )
@@ -187,15 +188,21 @@ def fitted(given: Sequence[Instance] | None, photo: Photo) -> list[Instance] | N
     ]
 
 
-def opened(order: Order, bench: Bench, options: OutputOptions) -> Steps[ColorizingSession]:
+def opened(
+    order: Order, bench: Bench, options: OutputOptions, photo: Photo | None = None
+) -> Steps[ColorizingSession]:
     """The photo as a session.
+
+    Args:
+        photo: the same, where it is open already.
 
     Raises:
         QueueStopError: the engine cannot start.
         EngineError: the photo cannot be read, or a given box lies outside it.
     """
     yield Step(tr("Opening {name}", name=order.item.source.name), 0, 1)
-    photo = open_photo(order.item.source)
+    if photo is None:
+        photo = open_photo(order.item.source)
     given = _given(order, options, photo)
     try:
         return (yield from bench.start(photo, given))
@@ -209,7 +216,11 @@ def _given(order: Order, options: OutputOptions, photo: Photo) -> list[Instance]
 
 
 def _colorized(
-    order: Order, target: Path, opening: Steps[ColorizingSession], options: OutputOptions
+    order: Order,
+    target: Path,
+    opening: Steps[ColorizingSession],
+    options: OutputOptions,
+    ahead: Ahead | None,
 ) -> Steps[Outcome]:
     session = yield from opening
     photo = session.photo
@@ -229,11 +240,14 @@ def _colorized(
     if options.note:
         kept = noted(kept, target)
     overwrite = options.existing == "overwrite"
-    if options.format == MOVING:
-        grey = finish(panes.steps(PaneChoice(PaneKind.GREY)))
-        save_before_after(grey, picture, kept, target, quality=options.quality, overwrite=overwrite)
-    else:
-        save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
+    with contextlib.nullcontext() if ahead is None else ahead.opening_next(photo, options):
+        if options.format == MOVING:
+            grey = finish(panes.steps(PaneChoice(PaneKind.GREY)))
+            save_before_after(
+                grey, picture, kept, target, quality=options.quality, overwrite=overwrite
+            )
+        else:
+            save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
     return Outcome(order.item, session.instances, _small(picture))
 
 

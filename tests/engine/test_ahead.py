@@ -12,7 +12,7 @@ from PIL import Image
 from stand_ins import StandInWorkbench
 
 from engine.batch import ahead as ahead_module
-from engine.batch import photo_work
+from engine.batch import next_photo, photo_work
 from engine.batch.ahead import Ahead
 from engine.batch.journal import Journal
 from engine.batch.output_options import OutputOptions
@@ -108,6 +108,7 @@ def test_each_photo_is_let_go(
         return photo
 
     monkeypatch.setattr(photo_work, "open_photo", counting)
+    monkeypatch.setattr(next_photo, "open_photo", counting)
     run(orders, bench)
     assert len(opened) == 7, "none is opened twice"
     assert most == 3
