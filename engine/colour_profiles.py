@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 from engine import lab
 from engine.matrix_profiles import MatrixProfile, parse
 
+PROFILES = 16  # that are kept ready; photos of a folder come from a few cameras and programs
 SAME_WITHIN = 2  # 8-bit levels; profiles that are called sRGB differ by as much
 SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
@@ -75,7 +76,7 @@ def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=PROFILES)
 def space_of(icc: bytes) -> str:
     """The profile's colour space: "GRAY", "RGB", "CMYK" or another; "" if it is broken."""
     try:
@@ -84,7 +85,7 @@ def space_of(icc: bytes) -> str:
         return ""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2 * PROFILES)  # there and back
 def _transform(icc: bytes, mode: str, to_srgb: bool) -> ImageCms.ImageCmsTransform | None:
     """Relative colorimetric with black point compensation, as photo editors do by default."""
     try:
@@ -140,7 +141,7 @@ def _applied(
     return result
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=PROFILES)
 def _is_srgb(icc: bytes) -> bool:
     transform = _transform(icc, "RGB", True)
     if transform is None:

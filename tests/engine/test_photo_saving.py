@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 from skimage import data
 from skimage.color import rgb2lab
 
-from engine import photo_saving
+from engine import colour_profiles, photo_saving
 from engine.colour_profiles import srgb_profile, to_srgb
 from engine.errors import EngineError
 from engine.instances import Box
@@ -167,6 +167,16 @@ def test_the_lightness_of_a_photo_survives_a_png(tmp_path: Path) -> None:
     assert back.coloured
     assert np.abs(back.lightness - photo.lightness).max() <= 0.5
     assert np.abs(back.lightness - photo.lightness).mean() <= 0.1
+
+
+def test_profiles_of_a_folder_that_take_turns_are_made_ready_once() -> None:
+    colour_profiles._transform.cache_clear()
+    picture = np.full((2, 2, 3), 90, np.uint8)
+    profiles = [profile_of(b"RGB ", 1.0 + number / 4, ADOBE_RGB) for number in range(6)]
+    for icc in profiles * 3:
+        assert not np.array_equal(to_srgb(picture, icc), picture)
+        assert colour_profiles.from_srgb(picture, icc)[1] == icc
+    assert colour_profiles._transform.cache_info().misses == 2 * len(profiles)
 
 
 def test_pixels_are_converted_by_the_profile_and_saved_in_its_space(tmp_path: Path) -> None:
