@@ -102,7 +102,7 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
             ahead = Ahead(waiting)
             while waiting:
                 order = waiting.popleft()
-                outcome = finish(work_on(order, bench, OutputOptions(), ahead=ahead))
+                outcome = finish(work_on(order, bench, OutputOptions(), ahead=ahead, preview=False))
                 failed += outcome.error is not None
                 if outcome.item.target is not None:
                     outcome.item.target.unlink()  # a large folder need not fit twice

@@ -133,7 +133,7 @@ def work_for(task: Task, bench: Bench, options: OutputOptions) -> Answer:
     if _done_before(task):
         return Answer(_done(task))
     try:
-        outcome = finish(work_on(task.order, bench, options))
+        outcome = finish(work_on(task.order, bench, options, preview=False))
     except QueueStopError as error:
         where = tr("{message} (on {host})", message=error.message, host=socket.gethostname())
         return Answer(item, stop=QueueStopError(where, error.remedy))

@@ -72,7 +72,7 @@ class Outcome:
     Attributes:
         item: the photo in its new state.
         instances: what was found in it.
-        picture: the result, small, uint8 sRGB (h, w, 3); None where there is none.
+        picture: the result, small, uint8 sRGB (h, w, 3); None where there is none or nobody looks.
         error: what went wrong, None where nothing did.
     """
 
@@ -105,6 +105,8 @@ def work_on(
     options: OutputOptions,
     journal: Journal | None = None,
     ahead: Ahead | None = None,
+    *,
+    preview: bool = True,
 ) -> Steps[Outcome]:
     """Colorize one photo and write the result, and keep how it ended in the journal.
 
@@ -117,6 +119,7 @@ def work_on(
         journal: where it is kept, None for nowhere.
         ahead: opens the next photo while this one's result is written, and where a GPU gains by it
             colorizes those that come next together with this one.
+        preview: whether somebody looks at the small picture of the result.
 
     Raises:
         QueueStopError: what would go wrong with every other photo as well; this one waits again.
@@ -145,7 +148,7 @@ def work_on(
         if journal is not None and journal.interrupted:
             ahead = None  # so that what brings the program down again is not taken for this photo
         opening = (opened if ahead is None else ahead.opened)(order, bench, options)
-        outcome = yield from _colorized(order, order.target, opening, options, ahead)
+        outcome = yield from _colorized(order, order.target, opening, options, ahead, preview)
         ended = replace(
             item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
         )
@@ -221,6 +224,7 @@ def _colorized(
     opening: Steps[ColorizingSession],
     options: OutputOptions,
     ahead: Ahead | None,
+    preview: bool,
 ) -> Steps[Outcome]:
     session = yield from opening
     photo = session.photo
@@ -248,7 +252,7 @@ def _colorized(
             )
         else:
             save_picture(picture, kept, target, quality=options.quality, overwrite=overwrite)
-    return Outcome(order.item, session.instances, _small(picture))
+    return Outcome(order.item, session.instances, _small(picture) if preview else None)
 
 
 def _rendered(

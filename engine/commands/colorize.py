@@ -310,7 +310,9 @@ class _Worker:
         from engine.batch.photo_work import work_on
 
         self._waiting.popleft()
-        steps = work_on(order, self._workbench, self._options, self._journal, self._ahead)
+        steps = work_on(
+            order, self._workbench, self._options, self._journal, self._ahead, preview=False
+        )
         outcome = finish(steps, bar.step)
         if outcome.error is not None:
             raise outcome.error

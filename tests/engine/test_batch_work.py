@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,10 @@ def test_a_folder_from_plan_to_results(photo_folder: Path, bench: StandInWorkben
     small = outcomes[0].picture
     assert small is not None
     assert (small.dtype, small.shape) == (np.uint8, (20, 24, 3))
+    over = replace(options, existing="overwrite")
+    unseen = finish(work_on(orders[0], bench, over, preview=False))  # type: ignore[arg-type]
+    assert unseen.item.state is State.DONE
+    assert unseen.picture is None
     assert queue(photo_folder, options)[0] == items, "results and steps are no photos"
     again = [run(orders[item.number], bench, options) for item in items]
     assert [outcome.item.state for outcome in again] == [State.SKIPPED] * 3

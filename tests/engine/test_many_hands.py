@@ -166,7 +166,7 @@ def test_what_is_there_needs_no_worker(tmp_path: Path, ledger: Ledger) -> None:
 
 
 def test_a_full_disk_stops_all(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*arguments: object) -> Iterator[None]:
+    def full(*arguments: object, **named: object) -> Iterator[None]:
         raise QueueStopError("The disk is full.", "Make some room.")
         yield
 
