@@ -15,9 +15,7 @@ from engine.photo import Photo
 from engine.steps import Steps
 
 FARTHEST = 32  # of the photos that follow; more than any device takes at once
-SMALL = (
-    16_000_000  # pixels of a photo beside whose result, 10 bytes each, there is room for another
-)
+SMALL = 16_000_000  # pixels; beside a result of so many, 10 bytes each, another photo has room
 PIXELS = 64_000_000  # of the photos that are open; 7 bytes each, and 1 more or 2 of transparency
 
 
