@@ -20,7 +20,8 @@ from engine.networks.checkpoint_folders import checkpoint_path
 from engine.networks.checkpoints import check_fit, read_checkpoint, write_checkpoint
 from engine.texts import tr
 
-STAGES = ("full", "instance")  # a fusion belongs to the full image whose decoder it began with
+FUSION = "fusion"  # its decoder began as the full image's
+STAGES = ("full", "instance", FUSION)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,30 +32,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("first", type=Path, help="a folder of checkpoints")
-    parser.add_argument("second", type=Path, help="one whose checkpoint went on from the first's")
+    parser.add_argument("second", type=Path, help="one whose checkpoint went on from it")
     parser.add_argument("out", type=Path, help="the folder to write into")
     parser.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
     parser.add_argument("--stage", choices=STAGES, default=STAGES[0])
     parser.add_argument("--share", type=float, default=0.5, help="of the second, 0..1 (0.5)")
     told = parser.parse_args(arguments)
-    first, second, out = (
-        checkpoint_path(folder, told.stage) for folder in (told.first, told.second, told.out)
-    )
+    second, out = (checkpoint_path(folder, told.stage) for folder in (told.second, told.out))
+    start = STAGES[0] if told.stage == FUSION else told.stage
+    first = checkpoint_path(told.first, start)
+    kinds = (f"{told.network}/{start}", f"{told.network}/{told.stage}")
     try:
-        average(first, second, out, kind=f"{told.network}/{told.stage}", share=told.share)
+        average(first, second, out, kinds=kinds, share=told.share)
     except EngineError as error:
         parser.exit(1, f"{error}\n")
     sys.stdout.write(f"{out}\n")
     return 0
 
 
-def average(first: Path, second: Path, out: Path, *, kind: str, share: float) -> None:
-    """Write the mean of two checkpoints.
+def average(first: Path, second: Path, out: Path, *, kinds: tuple[str, str], share: float) -> None:
+    """Write the mean of two checkpoints; what only the second has stays as it is.
 
     Args:
         first, second: their files.
         out: the file to write.
-        kind: of all three, "network/stage".
+        kinds: "network/stage" of the first, and of the other two: the same, or the full image's
+            and the fusion's, which has a decoder like it.
         share: of the second, 0..1; the first has the rest.
 
     Raises:
@@ -62,11 +65,15 @@ def average(first: Path, second: Path, out: Path, *, kind: str, share: float) ->
     """
     if not 0 <= share <= 1:
         raise EngineError(tr("A share of {share:g} is not one.", share=share), tr("Give 0 to 1."))
-    one, metadata = read_checkpoint(first, kind=kind)
-    other, _ = read_checkpoint(second, kind=kind)
-    check_fit(one, other, second)
+    one, _ = read_checkpoint(first, kind=kinds[0])
+    other, metadata = read_checkpoint(second, kind=kinds[1])
+    if kinds[0] == kinds[1]:
+        check_fit(one, other, second)
+    else:
+        one = {name: tensor for name, tensor in one.items() if name in other}
+        check_fit(one, {name: other[name] for name in one}, second)
     mean = {name: tensor.lerp(other[name], share) for name, tensor in one.items()}
-    write_checkpoint(out, mean, metadata)
+    write_checkpoint(out, {**other, **mean}, metadata)
 
 
 if __name__ == "__main__":

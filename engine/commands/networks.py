@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.console import Console
 from engine.config import NETWORKS
+from engine.networks.compared import Compared, compared
 
 if TYPE_CHECKING:
     from engine.networks.census import Census
@@ -32,17 +34,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from engine.networks.census import parameter_census
 
     found = {name: parameter_census(name) for name in NETWORKS}
+    figures = compared()
     if options.json:
         facts = {
             name: {
                 "source": SOURCES[name],
                 "stages": {stage: _facts(census) for stage, census in stages.items()},
+                "compared": asdict(figures[name]) if name in figures else None,
             }
             for name, stages in found.items()
         }
         console.line(json.dumps({"networks": facts}, indent=2))
     else:
-        console.line("\n".join(text(found)))
+        console.line("\n".join(text(found, figures)))
     return 0
 
 
@@ -56,7 +60,7 @@ def _facts(census: Census) -> dict[str, Any]:
     }
 
 
-def text(found: dict[str, dict[str, Census]]) -> list[str]:
+def text(found: dict[str, dict[str, Census]], figures: dict[str, Compared]) -> list[str]:
     """The lines of a table for a person."""
     lines = []
     for name, stages in found.items():
@@ -67,5 +71,13 @@ def text(found: dict[str, dict[str, Census]]) -> list[str]:
             lines.append(
                 f"  {stage:9}{census.total:>12,} parameters, {census.trainable:>10,} trainable, "
                 f"{census.statistics:>6,} statistics, {size}, {at_hand}"
+            )
+        if name in figures:
+            one = figures[name]
+            lines.append(
+                f"  after {one.minutes:.0f} minutes of training on one core: "
+                f"PSNR {one.psnr:.2f} dB (grey {one.grey_psnr:.2f}), "
+                f"SSIM {one.ssim:.3f} (grey {one.grey_ssim:.3f}), "
+                f"colourfulness {one.colourfulness:.0f} (truth {one.truth:.0f})"
             )
     return lines

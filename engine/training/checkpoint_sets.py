@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,9 @@ def checkpoint_sets(network: str) -> tuple[CheckpointSet, ...]:
     active = _active_name(network)
     found = []
     own = bundled(FOLDER, network)
-    if _is_whole(own):
-        found.append(CheckpointSet(BUNDLED, network, own, active == BUNDLED))
+    ours = _read(own, network, active)
+    if ours is not None:
+        found.append(replace(ours, name=BUNDLED, active=active == BUNDLED))
     kept = [_read(folder, network, active) for folder in _kept(network).glob("[!.]*")]
     in_use = user_folder(network)
     if active == IMPORTED and not any(known.name == IMPORTED for known in kept if known):

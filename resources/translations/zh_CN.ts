@@ -2202,6 +2202,10 @@ Import a folder of them, or train them.</source>
         <translation>{network}：没有检查点</translation>
     </message>
     <message>
+        <source>After {minutes:.0f} minutes of training on one core: PSNR {psnr:.2f} dB (grey {grey:.2f}), SSIM {ssim:.3f} (grey {grey_ssim:.3f}), colourfulness {colourfulness:.0f} (truth {truth:.0f}), on {photos} photos.</source>
+        <translation>在单核上训练 {minutes:.0f} 分钟后：PSNR {psnr:.2f} dB（灰度 {grey:.2f}），SSIM {ssim:.3f}（灰度 {grey_ssim:.3f}），色彩丰富度 {colourfulness:.0f}（原图 {truth:.0f}），基于 {photos} 张照片。</translation>
+    </message>
+    <message>
         <source>Reset the settings?</source>
         <translation>重置设置？</translation>
     </message>
@@ -9032,6 +9036,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>The {stage} stage learns from {kept:,} of {found} in {photos}.</source>
         <translation>{stage}阶段使用 {photos}中 {found}里的 {kept:,} 个进行学习。</translation>
+    </message>
+    <message>
+        <source>A share of {share:g} is not one.</source>
+        <translation>{share:g} 不是有效的比例。</translation>
+    </message>
+    <message>
+        <source>Give 0 to 1.</source>
+        <translation>请输入 0 到 1。</translation>
     </message>
 </context>
 </TS>

@@ -46,6 +46,8 @@ def test_the_bundled_set_is_in_use_until_another_is_installed(tmp_path: Path) ->
     assert loaded(EngineConfig()) == "mine full"
     bundled = sets.checkpoint_sets("compact")[0]
     assert not bundled.active
+    whole = bundled.figures["whole"]
+    assert whole["fused"]["psnr"] > whole["grey"]["psnr"] + 1
     sets.use(bundled)
     assert sets.checkpoint_sets("compact")[0].active
     assert checkpoint_folder(EngineConfig()) == bundled.folder

@@ -17,6 +17,7 @@ from engine.networks.checkpoint_folders import (
     checkpoint_path,
     user_folder,
 )
+from engine.networks.compared import compared
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,9 @@ def test_networks_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
         checkpoint_path(user_folder("unet"), "full")
     )
     assert entry.run(["networks"]) == 0
-    assert "95,522,712 parameters" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "95,522,712 parameters" in told
+    assert told.count("of training on one core: PSNR") == len(compared())
 
 
 @pytest.mark.parametrize(

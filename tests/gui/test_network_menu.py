@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import AUTHORS_FILES
+from engine.networks.compared import compared
 from engine.steps import Step, Steps
 from gui.engine_thread import EngineThread, Lane
 from gui.preferences import import_dialog as import_module
@@ -46,6 +47,16 @@ def test_only_networks_with_checkpoints_can_be_chosen(qtbot: QtBot) -> None:
     with qtbot.waitSignals([menu.import_wanted, menu.settings_wanted]):
         menu.import_action.trigger()
         menu.settings_action.trigger()
+
+
+def test_the_networks_are_told_apart_by_what_they_reached(qtbot: QtBot) -> None:
+    menu = NetworkMenu(EngineConfig)
+    qtbot.addWidget(menu)
+    for name, one in compared().items():
+        action = menu.networks[name]
+        assert action.text().endswith(f"\t{one.gain:+.1f} dB")
+        assert f"PSNR {one.psnr:.2f} dB (grey {one.grey_psnr:.2f})" in action.toolTip()
+        assert f"colourfulness {one.colourfulness:.0f}" in action.toolTip()
 
 
 def test_a_folder_of_ones_own_counts_for_the_network_in_use(qtbot: QtBot) -> None:

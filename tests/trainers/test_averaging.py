@@ -36,6 +36,19 @@ def test_the_mean_is_between_both(
     fill_network(build_network("compact"), checkpoint_path(out, stage), f"compact/{stage}")
 
 
+def test_a_fusion_goes_back_towards_the_full_image(sets: tuple[Path, Path], tmp_path: Path) -> None:
+    one, other = (str(folder) for folder in sets)
+    assert main([one, other, str(tmp_path), "--stage", "fusion", "--share", "0"]) == 0
+    full = load_file(checkpoint_path(sets[0], "full"))
+    fusion = load_file(checkpoint_path(sets[1], "fusion"))
+    mean = load_file(checkpoint_path(tmp_path, "fusion"))
+    assert mean.keys() == fusion.keys()
+    shared = full.keys() & fusion.keys()
+    assert {name.partition(".")[0] for name in shared} == {"decoder", "head"}
+    for name, tensor in mean.items():
+        assert torch.equal(tensor, full[name] if name in shared else fusion[name]), name
+
+
 def test_what_does_not_fit_is_refused(
     sets: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
