@@ -14,7 +14,16 @@ from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.readiness import folder_trouble
 from engine.steps import Step, Steps
 from engine.texts import tr
-from engine.training.checkpoint_sets import CARD, CheckpointSet, delete, export, install, use
+from engine.training.checkpoint_sets import (
+    BUNDLED,
+    CARD,
+    IMPORTED,
+    CheckpointSet,
+    delete,
+    export,
+    install,
+    use,
+)
 
 RUN_PART = "checkpoints"  # of a run's folder
 MOST_CARD = 1_000_000  # bytes; a card has a few thousand
@@ -131,4 +140,6 @@ def _card(folder: Path) -> tuple[str, Figures]:
     if not isinstance(card, dict):
         return name, {}
     own = card.get("name")
-    return (own if isinstance(own, str) and own else name), sound_figures(card.get("figures"))
+    if isinstance(own, str) and own not in ("", BUNDLED, IMPORTED):
+        name = own
+    return name, sound_figures(card.get("figures"))

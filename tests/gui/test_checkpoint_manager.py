@@ -50,7 +50,10 @@ def test_sets_are_listed_with_their_figures(mine: sets.CheckpointSet, managers: 
     dialog = managers()
     listed = rows(dialog)
     assert [listed[0][0], listed[0][-1]] == ["Bundled with the app", "in use"]
-    assert listed[0][1:5] == ["–"] * 4  # noqa: RUF001
+    assert listed[0][1] == "–"  # noqa: RUF001
+    fused = sets.checkpoint_sets("compact")[0].figures["whole"]["fused"]
+    assert listed[0][2] == f"{fused['psnr']:.2f}"
+    assert listed[0][3] == f"{fused['ssim']:.3f}"
     assert listed[1][0] == "mine"
     assert listed[1][1] != "–"  # noqa: RUF001
     assert listed[1][2:] == ["24.32", "0.921", "33.1", ""]
