@@ -73,11 +73,5 @@ def text(found: dict[str, dict[str, Census]], figures: dict[str, Compared]) -> l
                 f"{census.statistics:>6,} statistics, {size}, {at_hand}"
             )
         if name in figures:
-            one = figures[name]
-            lines.append(
-                f"  after {one.minutes:.0f} minutes of training on one core: "
-                f"PSNR {one.psnr:.2f} dB (grey {one.grey_psnr:.2f}), "
-                f"SSIM {one.ssim:.3f} (grey {one.grey_ssim:.3f}), "
-                f"colourfulness {one.colourfulness:.0f} (truth {one.truth:.0f})"
-            )
+            lines.append(f"  {figures[name].text}")
     return lines

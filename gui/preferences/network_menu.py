@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.config import NETWORKS, EngineConfig
-from engine.networks.compared import Compared, compared
+from engine.networks.compared import compared
 from engine.readiness import network_folder
 from engine.texts import marked, sentences, tr
 from gui.preferences import words
@@ -93,7 +93,7 @@ class NetworkMenu(QMenu):
             figures = self._compared.get(name)
             if figures is not None:
                 text += f"\t{figures.gain:+.1f} dB"  # in a column of its own
-                about = sentences(about, _words(figures))
+                about = sentences(about, figures.text)
             action.setText(text)
             action.setToolTip(about)
             action.setStatusTip(action.toolTip())
@@ -103,20 +103,3 @@ class NetworkMenu(QMenu):
     def _choose(self, name: str) -> None:
         if name != self._config().network:
             self.network_chosen.emit(name)
-
-
-def _words(figures: Compared) -> str:
-    """What a network reached beside the others."""
-    return tr(
-        "After {minutes:.0f} minutes of training on one core: "
-        "PSNR {psnr:.2f} dB (grey {grey:.2f}), SSIM {ssim:.3f} (grey {grey_ssim:.3f}), "
-        "colourfulness {colourfulness:.0f} (truth {truth:.0f}), on {photos} photos.",
-        minutes=figures.minutes,
-        psnr=figures.psnr,
-        grey=figures.grey_psnr,
-        ssim=figures.ssim,
-        grey_ssim=figures.grey_ssim,
-        colourfulness=figures.colourfulness,
-        truth=figures.truth,
-        photos=figures.photos,
-    )

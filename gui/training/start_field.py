@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from engine.config import EngineConfig
@@ -54,9 +54,8 @@ class StartField(QWidget):
     def show_start(self, path: Path | None, *, fine_tune: bool, network: str) -> None:
         """Show this choice, for a training of this network."""
         self.folder.set_path(path)
-        self.fine_tune.blockSignals(True)
-        self.fine_tune.setChecked(fine_tune)
-        self.fine_tune.blockSignals(False)
+        with QSignalBlocker(self.fine_tune):
+            self.fine_tune.setChecked(fine_tune)
         self.fine_tune.setEnabled(path is not None)
         self._own = _own(network)
         self.own_button.setEnabled(self._own is not None and self._own != path)
@@ -71,9 +70,8 @@ class StartField(QWidget):
 
     def _folder_changed(self) -> None:
         if self.folder.path is None:
-            self.fine_tune.blockSignals(True)
-            self.fine_tune.setChecked(False)
-            self.fine_tune.blockSignals(False)
+            with QSignalBlocker(self.fine_tune):
+                self.fine_tune.setChecked(False)
         self.changed.emit()
 
 
