@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 
 STRIP_PIXELS = 1 << 17  # a strip and its temporaries stay within a few megabytes of cache
+# Where there are many temporaries, smaller ones, for which malloc asks the system no memory anew.
+LAB_PIXELS = 1 << 13
+LIGHTNESS_PIXELS = 1 << 14
 
 # IEC 61966-2-1, linear sRGB to CIE XYZ at D65; each row is divided by its sum, the white point,
 # so that grey is exactly X = Y = Z and thus a = b = 0.
@@ -71,12 +74,18 @@ def encode_srgb(linear: np.ndarray, bit_depth: int = 8) -> np.ndarray:
 def rgb_to_lab(rgb: np.ndarray) -> np.ndarray:
     """sRGB (H, W, 3), uint8, uint16 or float 0..1, to CIELAB, float32: L 0..100, a, b -128..127."""
     lab = np.empty(rgb.shape, np.float32)
-    for rows in strips(*rgb.shape[:2]):
-        curved = _curve(cv2.transform(decode_srgb(rgb[rows]), RELATIVE_FROM_RGB))
-        lab[rows, :, 0] = 116.0 * curved[..., 1] - 16.0
-        lab[rows, :, 1] = 500.0 * (curved[..., 0] - curved[..., 1])
-        lab[rows, :, 2] = 200.0 * (curved[..., 1] - curved[..., 2])
+    for rows in strips(rgb.shape[0], rgb.shape[1], LAB_PIXELS):
+        cv2.merge(_lab_planes(rgb[rows]), dst=lab[rows])
     return lab
+
+
+def rgb_to_lab_planes(rgb: np.ndarray) -> np.ndarray:
+    """As `rgb_to_lab`, each channel by itself: (3, H, W)."""
+    planes = np.empty((3, *rgb.shape[:2]), np.float32)
+    for rows in strips(rgb.shape[0], rgb.shape[1], LAB_PIXELS):
+        for plane, part in zip(planes, _lab_planes(rgb[rows]), strict=True):
+            plane[rows] = part
+    return planes
 
 
 def rgb_to_lightness(rgb: np.ndarray) -> np.ndarray:
@@ -85,10 +94,10 @@ def rgb_to_lightness(rgb: np.ndarray) -> np.ndarray:
     if rgb.ndim == 2:
         levels = np.arange(np.iinfo(rgb.dtype).max + 1, dtype=rgb.dtype)
         table = np.maximum(116.0 * _curve(decode_srgb(levels)) - 16.0, 0.0)
-        for rows in strips(*rgb.shape):
+        for rows in strips(rgb.shape[0], rgb.shape[1], LIGHTNESS_PIXELS):
             lightness[rows] = _looked_up(np.ascontiguousarray(rgb[rows]), table)
         return lightness
-    for rows in strips(*rgb.shape[:2]):
+    for rows in strips(rgb.shape[0], rgb.shape[1], LIGHTNESS_PIXELS):
         part = _curve(cv2.transform(decode_srgb(rgb[rows]), RELATIVE_FROM_RGB[1:2]))
         part *= 116.0
         part -= 16.0
@@ -116,6 +125,19 @@ def lab_to_rgb(lightness: np.ndarray, ab: np.ndarray, bit_depth: int = 8) -> np.
     for rows in strips(*lightness.shape):
         rgb[rows] = encode_srgb(lab_to_linear(lightness[rows], ab[rows]), bit_depth)
     return rgb
+
+
+def _lab_planes(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """L, a and b, float32 (H, W), of sRGB (H, W, 3)."""
+    curved = _curve(cv2.transform(decode_srgb(rgb), RELATIVE_FROM_RGB))
+    x, y, z = cv2.split(curved)  # what lies together is quicker to compute with
+    x -= y
+    x *= 500.0
+    np.subtract(y, z, out=z)
+    z *= 200.0
+    y *= 116.0
+    y -= 16.0
+    return y, x, z
 
 
 def _looked_up(values: np.ndarray, table: np.ndarray) -> np.ndarray:

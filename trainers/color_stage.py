@@ -21,6 +21,7 @@ from trainers.compact_pass import hold, training_pass
 from trainers.conversion import converted, packed
 from trainers.feeding import Batch
 from trainers.losses import ColorLoss
+from trainers.perceptual import Perceptual
 from trainers.samples import MOST, sheet
 from trainers.validation import joined, recoloured
 
@@ -81,6 +82,7 @@ class ColorStage(Generic[Sample]):
         self._run = run
         self._settings = settings
         self._loss = ColorLoss.of(settings)
+        self._perceptual = Perceptual() if settings.perceptual else None
         self._size = size
         self._ab_stride = network.taps[-1].stride
 
@@ -111,7 +113,7 @@ class ColorStage(Generic[Sample]):
     def loss(self, batch: Batch) -> Tensor:
         assert isinstance(self.network, ColorNet)
         given = training_pass(self.network, batch["lightness"], quick=self._settings.frozen)
-        return self._loss(given, batch["ab"], batch["lightness"])
+        return self._wrong(given, batch)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """The figures, and the loss of the same pictures every time."""
@@ -141,6 +143,13 @@ class ColorStage(Generic[Sample]):
             ageings.append(Ageing.drawn(random, self._settings.aged))
         return packed(pictures, ageings)
 
+    def _wrong(self, given: Tensor, batch: Batch) -> Tensor:
+        loss = self._loss(given, batch["ab"], batch["lightness"])
+        if self._perceptual is not None:
+            alike = self._perceptual(given[:, :2], batch["ab"], batch["lightness"])
+            loss = loss + self._settings.perceptual * alike
+        return loss
+
     @torch.inference_mode()
     def _held_out_loss(self, network: ColorNet) -> float:
         chosen = self._held_out[:MOST_HELD_OUT]
@@ -151,5 +160,5 @@ class ColorStage(Generic[Sample]):
             cut = self._cut(part, [np.random.default_rng(start + i) for i in range(len(part))])
             batch = self.ready(cut, device)
             given = network(batch["lightness"])
-            total += len(part) * float(self._loss(given, batch["ab"], batch["lightness"]))
+            total += len(part) * float(self._wrong(given, batch))
         return total / max(1, len(chosen))

@@ -61,19 +61,26 @@ def on_device(pixels: Tensor, ageings: Sequence[Ageing], ab_stride: int) -> Batc
     }
 
 
-def stacked(samples: list[tuple[np.ndarray, np.ndarray]]) -> Batch:
-    """Pairs of L (H, W) and ab (h, w, 2) as tensors (N, 1, H, W) and (N, 2, h, w)."""
-    lightness = np.stack([sample[0] for sample in samples])[:, None]
-    ab = np.stack([sample[1] for sample in samples]).transpose(0, 3, 1, 2)
+def room_for(count: int, size: tuple[int, int], ab_stride: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where so many pictures of (height, width) go: L (N, H, W) and ab (N, 2, h, w), float32."""
+    height, width = size
+    lightness = np.empty((count, height, width), np.float32)
+    return lightness, np.empty((count, 2, height // ab_stride, width // ab_stride), np.float32)
+
+
+def in_tensors(lightness: np.ndarray, ab: np.ndarray) -> Batch:
+    """What was written to `room_for`, as `converted` gives it."""
+    grey = torch.from_numpy(lightness[:, None])
     return {
-        "lightness": torch.from_numpy(lightness).contiguous(memory_format=torch.channels_last),
-        "ab": torch.from_numpy(np.ascontiguousarray(ab)),
+        "lightness": grey.contiguous(memory_format=torch.channels_last),
+        "ab": torch.from_numpy(ab),
     }
 
 
 def _by_threads(pixels: np.ndarray, ageings: Sequence[Ageing], ab_stride: int) -> Batch:
-    samples = []
-    for picture, ageing in zip(pixels, ageings, strict=True):
-        lightness, ab = lightness_and_ab(picture)
-        samples.append((ageing.applied(lightness), averaged(ab, ab_stride)))
-    return stacked(samples)
+    lightness, ab = room_for(len(pixels), pixels.shape[1:3], ab_stride)
+    for row, (picture, ageing) in enumerate(zip(pixels, ageings, strict=True)):
+        own, colours = lightness_and_ab(picture)
+        lightness[row] = ageing.applied(own)
+        averaged(colours, ab_stride, ab[row])
+    return in_tensors(lightness, ab)

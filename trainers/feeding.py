@@ -7,6 +7,10 @@ how many processes it is spread.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +25,7 @@ from engine.training.pace import cores
 Batch = dict[str, Tensor]
 CPU = torch.device("cpu")
 MOST_THREADS = 16
+LEAST_PRIORITY = 19  # "nice"
 WINDOW = 128  # photos; two times as many fit into what `PhotoStore` keeps of the latest ones
 
 
@@ -152,7 +157,8 @@ class Feeder:
         self, first: int, end: int, parts: Callable[[], int]
     ) -> Generator[tuple[int, list[Batch]], None, None]:
         """The batches of the steps from `first` to before `end`, each in `parts()` parts."""
-        with ThreadPoolExecutor(max_workers=self._threads) as pool:
+        give_way = _give_way if self._device.type == "cpu" else None
+        with ThreadPoolExecutor(max_workers=self._threads, initializer=give_way) as pool:
             waiting: dict[int, tuple[int, list[Future[Batch]]]] = {}
             for step in range(first, end):
                 wanted = parts()
@@ -183,3 +189,13 @@ class Feeder:
         randoms = [np.random.default_rng((self._seed, 1, step, int(place))) for place in places]
         made = self._source.batch(indices, randoms, step)
         return self._source.ready(made, CPU) if self._device.type == "cpu" else made
+
+
+def _give_way() -> None:
+    """Let this thread run where the cores would else be idle, if the system can do that.
+
+    The network's threads wait for each other: what is taken from one is lost to all.
+    """
+    if sys.platform == "linux":  # elsewhere a thread has no priority of its own
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
 
 from engine.instances import Box
 from engine.lab import rgb_to_lightness
-from engine.networks.framing import Framing, PaperFraming, at_size
+from engine.networks.framing import Framing, PaperFraming
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
 from engine.training.stage_settings import StageSettings
 from trainers import device_pictures
 from trainers.ageing import Ageing
-from trainers.augmentation import averaged, lightness_and_ab
-from trainers.conversion import ageings_of, rows_of, stacked
+from trainers.augmentation import averaged, lightness_and_ab, squeezed_to
+from trainers.conversion import ageings_of, in_tensors, room_for, rows_of
 from trainers.feeding import Batch, moved
 
 
@@ -68,7 +69,7 @@ class FusionPictures:
             pixels = self._store.photo(name)
             height, width = pixels.shape[:2]
             mirrored = told.mirrored and bool(random.integers(0, 2))
-            photos.append(np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels)
+            photos.append(cv2.flip(pixels, 1) if mirrored else pixels)
             ageings.append(Ageing.drawn(random, told.aged))
             boxes = [
                 _moved(labelled.box, width, mirrored, told.moved, random)
@@ -88,7 +89,7 @@ class FusionPictures:
         return {
             "photos": torch.from_numpy(together),
             "sizes": torch.tensor(sizes),
-            "wholes": torch.from_numpy(np.stack([at_size(p, self._size) for p in photos])),
+            "wholes": torch.from_numpy(np.stack([squeezed_to(p, self._size) for p in photos])),
             "ageing": rows_of(ageings),
             "places": torch.tensor(places, dtype=torch.int64).reshape(-1, 7),
         }
@@ -142,20 +143,18 @@ class FusionPictures:
                 strict=True,
             )
         ]
-        wholes = [
-            (
-                framing.resized(lightness, self._size),
-                averaged(lightness_and_ab(whole)[1], self._ab_stride),
-            )
-            for lightness, whole in zip(photos, batch["wholes"].numpy(), strict=True)
-        ]
+        wholes = batch["wholes"].numpy()
+        grey, ab = room_for(len(wholes), self._size, self._ab_stride)
+        for row, (lightness, whole) in enumerate(zip(photos, wholes, strict=True)):
+            grey[row] = framing.resized(lightness, self._size)
+            averaged(lightness_and_ab(whole)[1], self._ab_stride, ab[row])
         crops = [
             framing.resized(photos[row][top:bottom, left:right], self._crop_size)
             for row, _, _, left, top, right, bottom in batch["places"].tolist()
         ]
         stack = np.stack(crops) if crops else np.zeros((0, *self._crop_size), np.float32)
         return {
-            **stacked(wholes),
+            **in_tensors(grey, ab),
             "crops": torch.from_numpy(stack[:, None]),
             "places": batch["places"],
         }

@@ -81,6 +81,8 @@ class StageSettings:
         loss_scale: multiplies the loss.
         strength: compact: how much the expected chroma counts in the loss, which the look "vivid"
             needs.
+        perceptual: all but fusion and detector: how much it counts that ImageNet's features of the
+            picture are those of the true one; see `trainers.perceptual`.
         side: of the square training pictures in pixels; 0 for the network's own size. Detector:
             the long side of photos in use, around which the training pictures are sized.
         large: detector: the long side at which larger photos are seen in use, since their pixels
@@ -121,6 +123,7 @@ class StageSettings:
     beta: float = 0.05
     loss_scale: float = 1.0
     strength: float = 0.0
+    perceptual: float = 0.0
     side: int = 0
     large: int = 0
     least: float = 1.0
@@ -179,6 +182,7 @@ class StageSettings:
         _number(marked("Huber loss's beta"), self.beta, 1e-4, 10)
         _number(marked("scale of the loss"), self.loss_scale, 1e-6, 1e6)
         _number(marked("weight of the chroma"), self.strength, 0, 1e6)
+        _number(marked("perceptual weight"), self.perceptual, 0, 1e6)
         _number(marked("side of the pictures"), self.side, 0, 2048, whole=True)
         _number(marked("side of large photos"), self.large, 0, 2048, whole=True)
         _number(marked("smallest share of a cut"), self.least, 0.05, 1)

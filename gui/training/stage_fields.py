@@ -126,6 +126,12 @@ ADVANCED_FIELDS = (
         marked("Chroma's weight"),
         marked('In the loss; the look "vivid" comes from it.'),
     ),
+    StageField(
+        "perceptual",
+        marked("Perceptual weight"),
+        marked("In the loss: whether a network that knows ImageNet sees the same picture."),
+        stages=("full", "instance"),
+    ),
     StageField("weight_decay", marked("Weight decay"), marked("Of AdamW; keeps parameters small.")),
     StageField(
         "clip", marked("Largest gradient"), marked("Longer ones are shortened; 0 for no limit.")

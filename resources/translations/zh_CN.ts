@@ -4700,6 +4700,14 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>在损失中的权重，“鲜艳”风格由此而来。</translation>
     </message>
     <message>
+        <source>Perceptual weight</source>
+        <translation>感知损失权重</translation>
+    </message>
+    <message>
+        <source>In the loss: whether a network that knows ImageNet sees the same picture.</source>
+        <translation>在损失中的权重：了解 ImageNet 的网络是否看到同样的画面。</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -8716,6 +8724,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>weight of the chroma</source>
         <translation>色度的权重</translation>
+    </message>
+    <message>
+        <source>perceptual weight</source>
+        <translation>感知损失权重</translation>
     </message>
     <message>
         <source>side of the pictures</source>

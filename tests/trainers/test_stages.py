@@ -194,7 +194,7 @@ def test_random_regions_lie_inside_the_photo() -> None:
 def test_lab_of_training_pictures_is_that_of_scikit_image() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (20, 30, 3), np.uint8)
     lightness, ab = lightness_and_ab(pixels)
-    assert np.allclose(np.dstack((lightness, ab)), rgb2lab(pixels), atol=0.02)
+    assert np.allclose(np.dstack((lightness, *ab)), rgb2lab(pixels), atol=0.02)
 
 
 def test_a_stage_that_lacks_the_one_before_says_so(data: Path, tmp_path: Path) -> None:
