@@ -7,10 +7,13 @@ import errno
 import os
 import re
 import secrets
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from engine.texts import tr
 
 SUFFIX = ".part"
 UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.part")
@@ -26,8 +29,9 @@ def staged(path: Path) -> Iterator[Path]:
     `sweep`.
 
     Raises:
-        OSError: the disk is full, or the folder cannot be written.
+        OSError: the disk is full, the folder cannot be written, or `path` is a device or a pipe.
     """
+    _refuse_no_file(path)
     unfinished = path.parent / f".{secrets.token_hex(8)}{SUFFIX}"
     try:
         yield unfinished
@@ -36,6 +40,16 @@ def staged(path: Path) -> Iterator[Path]:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _refuse_no_file(path: Path) -> None:
+    """A file may take the place of a file or a link; a folder refuses by itself."""
+    try:
+        kind = os.lstat(path).st_mode
+    except OSError:
+        return  # nothing is there, or writing tells why not
+    if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind) or stat.S_ISDIR(kind)):
+        raise OSError(errno.EEXIST, tr("it is a device or a pipe"), str(path))
 
 
 def write_whole(path: Path, data: bytes | str) -> None:

@@ -157,13 +157,13 @@ class Journal:
     # Reading
 
     def _read(self) -> None:
-        self._file.seek(0, os.SEEK_END)
-        if self._file.tell() > LARGEST:
+        self._file.seek(0)
+        told = _all(self._file)
+        if len(told) > LARGEST:
             raise EngineError(
                 tr("{path} is too large for a queue.", path=self.path), tr("Choose another file.")
             )
-        self._file.seek(0)
-        lines = [line for line in _all(self._file).split(b"\n") if line.strip()]
+        lines = [line for line in told.split(b"\n") if line.strip()]
         records = [record for record in map(_record, lines) if record is not None]
         if lines and not any(KINDS & record.keys() for record in records):
             raise EngineError(
@@ -284,9 +284,11 @@ def _opened(path: Path) -> IO[bytes]:
 
 
 def _all(file: IO[bytes]) -> bytes:
-    parts = []
-    while part := file.read(1 << 20):
+    """What is in the file, and no more than `LARGEST` and one: a device may have no end."""
+    parts, left = [], LARGEST + 1
+    while left and (part := file.read(min(left, 1 << 20))):
         parts.append(part)
+        left -= len(part)
     return b"".join(parts)
 
 

@@ -29,11 +29,13 @@ def read_boxes(path: Path) -> tuple[Instance, ...]:
         EngineError: the file cannot be read or is not such a list.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)  # a device or a pipe has no size beforehand
+        if len(content) > MAX_BYTES:
             raise EngineError(
                 tr("The boxes file {path} is too large to be a list of boxes.", path=path), tr(FORM)
             )
-        entries = json.loads(path.read_text(encoding="utf-8-sig"))
+        entries = json.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise EngineError(
             tr("The boxes file {path} cannot be read: {reason}.", path=path, reason=reason(error))

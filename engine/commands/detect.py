@@ -15,7 +15,7 @@ from engine.commands.batch import Batch
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detect_sheet import SheetRows
 from engine.commands.detector_download import fetch_for
-from engine.commands.pictures import check_picture
+from engine.commands.pictures import check_picture, keep_photos
 from engine.config import DETECTORS
 from engine.errors import EngineError
 from engine.texts import in_one_line, tr
@@ -72,6 +72,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if isinstance(error, EngineError):
             batch.fail("", error)
     photos = [photo for photo in found if isinstance(photo, Found)]
+    if options.sheet is not None:
+        keep_photos(options.sheet, [photo.path for photo in photos])
     if photos:
         from engine.detection.registry import load_detector
         from engine.devices import choose_device

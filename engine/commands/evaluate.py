@@ -14,7 +14,7 @@ from engine.adjustments import LOOKS, Adjustments, as_look
 from engine.commands import evaluate_detector
 from engine.commands import options as shared
 from engine.commands.console import Console
-from engine.commands.pictures import check_picture, write_picture
+from engine.commands.pictures import check_picture, keep_photos, write_picture
 from engine.commands.train import COLOURS
 from engine.config import EngineConfig
 from engine.errors import EngineError
@@ -98,6 +98,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     if options.sheet is not None:
         check_picture(options.sheet)
+        keep_photos(options.sheet, options.data)
     if options.what == DETECTOR:
         return evaluate_detector.run(options, console)
     from engine.contact_sheet import contact_sheet

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
 from engine.atomic_files import write_whole
+from engine.batch.photo_walk import identity
 from engine.errors import EngineError
 from engine.texts import tr
 
@@ -29,6 +31,30 @@ def check_picture(path: Path) -> None:
             tr("There is no folder {folder}.", folder=path.parent),
             tr("Make it, or choose another."),
         )
+    if path.is_dir():
+        raise EngineError(tr("{place} is a folder.", place=path), tr("Choose another name."))
+
+
+def keep_photos(path: Path, photos: Iterable[Path]) -> None:
+    """Refuse a picture that would take the place of a photo.
+
+    Args:
+        path: of the picture.
+        photos: files, and folders of them.
+
+    Raises:
+        EngineError: it is one of them, or is there already in one of the folders.
+    """
+    if not path.exists():
+        return
+    place = Path(identity(path))
+    for photo in photos:
+        original = Path(identity(photo))
+        if place == original or original in place.parents:
+            raise EngineError(
+                tr("{place} is one of the photos, which are never changed.", place=path),
+                tr("Choose another name."),
+            )
 
 
 def write_picture(path: Path, picture: np.ndarray) -> None:

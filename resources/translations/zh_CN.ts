@@ -7282,6 +7282,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>请使用 .png 或 .jpg。</translation>
     </message>
     <message>
+        <source>{place} is one of the photos, which are never changed.</source>
+        <translation>{place} 是其中一张照片，而照片从不会被更改。</translation>
+    </message>
+    <message>
         <source>A picture of {width:,} x {height:,} pixels cannot be written as {suffix}.</source>
         <translation>{width:,} x {height:,} 像素的图片无法写为 {suffix}。</translation>
     </message>
@@ -9056,6 +9060,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Give 0 to 1.</source>
         <translation>请输入 0 到 1。</translation>
+    </message>
+    <message>
+        <source>it is a device or a pipe</source>
+        <translation>它是设备或管道</translation>
     </message>
 </context>
 </TS>

@@ -188,6 +188,13 @@ def test_another_file_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
+def test_a_file_without_an_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.batch.journal.LARGEST", 3 << 20)
+    with pytest.raises(EngineError, match="too large for a queue"):
+        Journal(Path("/dev/zero"))
+
+
 def test_full_disk_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = Journal(path)
     journal.add(items("a.jpg"))

@@ -155,6 +155,23 @@ def test_a_sheet_that_cannot_be_is_told_before_the_search(
     assert not (album.parent / "sheet.gif").exists()
 
 
+@pytest.mark.parametrize("command", [("detect",), ("evaluate", "detector", "--data")])
+def test_a_sheet_never_takes_the_place_of_a_photo(
+    out: Out, album: Path, command: tuple[str, ...]
+) -> None:
+    before = {path: path.read_bytes() for path in album.iterdir()}
+    photo = sorted(before)[1]
+    boxes = ("--boxes", album.parent / "boxes.csv")
+    link = album.parent / "link.png"
+    link.symlink_to(photo)
+    for sheet in (photo, album / ".." / album.name / photo.name, link):
+        status, shown, told = out(*command, album, *boxes, "--sheet", sheet)
+        assert (status, shown) == (1, "")
+        assert "one of the photos, which are never changed" in told
+    assert {path: path.read_bytes() for path in album.iterdir()} == before
+    assert out("detect", album, "--sheet", album)[2].endswith("is a folder. Choose another name.\n")
+
+
 def test_comparing_needs_a_sheet(out: Out, album: Path) -> None:
     status, _, told = out("detect", album, "--against", "torchvision")
     assert status == 1

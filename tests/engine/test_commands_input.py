@@ -249,6 +249,11 @@ class TestBoxes:
             read_boxes(self.write(tmp_path, content))
         assert "boxes.json" in caught.value.message
 
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no file without an end")
+    def test_a_file_without_an_end_is_not_read_for_ever(self) -> None:
+        with pytest.raises(EngineError, match="too large"):
+            read_boxes(Path("/dev/zero"))
+
     def test_not_text_or_not_there(self, tmp_path: Path) -> None:
         binary = tmp_path / "boxes.json"
         binary.write_bytes(b"\xff\xfe\x00\x80[")

@@ -308,6 +308,15 @@ def test_a_really_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_or_a_device_is_no_place(tmp_path: Path) -> None:
+    place = tmp_path / "pipe.png"
+    os.mkfifo(place)
+    assert "a device or a pipe" in refused(COLOUR, photo_of(COLOUR), place, overwrite=True)
+    assert place.is_fifo()
+    assert os.listdir(tmp_path) == ["pipe.png"]
+
+
 def test_places_that_cannot_be(tmp_path: Path) -> None:
     photo = photo_of(COLOUR)
     (tmp_path / "folder.png").mkdir()
