@@ -34,6 +34,10 @@ class DeviceLostError(EngineError):
     """The device that networks run on stopped working; nothing more can be computed on it."""
 
 
+class OutputLostError(EngineError):
+    """What was found or done can no longer be told."""
+
+
 class QueueStopError(EngineError):
     """What failed for one photo of many would fail for all, so none is tried after it."""
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from engine.batch import time_left
 from engine.batch.time_left import TimeLeft
 from engine.commands.console import Console, ProgressBar
-from engine.errors import EngineError, QueueStopError, words_for
+from engine.errors import EngineError, OutputLostError, QueueStopError, words_for
 
 Item = TypeVar("Item")
 
@@ -80,7 +80,7 @@ class Batch(Generic[Item]):
                 began = time.monotonic()
                 try:
                     worked = work(item, bar)
-                except BrokenPipeError:
+                except (BrokenPipeError, OutputLostError):
                     raise  # nobody reads on
                 except QueueStopError as error:
                     self.console.failure(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import sys
@@ -9,9 +10,9 @@ import time
 from types import TracebackType
 from typing import TextIO
 
-from engine.errors import EngineError
+from engine.errors import EngineError, OutputLostError
 from engine.steps import Step
-from engine.texts import in_one_line
+from engine.texts import in_one_line, tr
 
 PROGRAM = "instance-colorizer"
 BAR_WIDTH = 24
@@ -22,24 +23,41 @@ class Console:
     """Lines to stdout, complaints to stderr, and one progress bar that never mixes with them."""
 
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
-        self.out = sys.stdout if out is None else out
-        self.err = sys.stderr if err is None else err
+        self.out = _there(sys.stdout if out is None else out)
+        self.err = _there(sys.stderr if err is None else err)
         for stream in (self.out, self.err):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a file name may not be UTF-8
         self._bar: ProgressBar | None = None
 
     def line(self, text: str) -> None:
-        """A line of the result."""
+        """A line of the result.
+
+        Raises:
+            OutputLostError: it cannot be written.
+        """
         self._clear()
-        self.out.write(f"{text}\n")
-        self.out.flush()
+        try:
+            self.out.write(f"{text}\n")
+            self.out.flush()
+        except BrokenPipeError:
+            raise  # nobody reads on
+        except OSError as error:
+            raise OutputLostError(
+                tr("The results cannot be printed: {reason}.", reason=error.strerror or error),
+                tr("Make some room, or print them elsewhere."),
+            ) from error
 
     def note(self, text: str) -> None:
         """A line beside the result."""
         self._clear()
-        self.err.write(f"{text}\n")
-        self.err.flush()
+        try:
+            self.err.write(f"{text}\n")
+            self.err.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            pass  # there is no other place to tell it
 
     def complaint(self, text: str) -> None:
         """What went wrong, in one line whatever the text holds."""
@@ -57,6 +75,18 @@ class Console:
     def _clear(self) -> None:
         if self._bar is not None:
             self._bar.clear()
+
+
+class _Nowhere(io.StringIO):
+    """Stands in for a stream that the process was started without."""
+
+    def write(self, text: str) -> int:
+        """Forget it."""
+        return len(text)
+
+
+def _there(stream: TextIO | None) -> TextIO:
+    return _Nowhere() if stream is None else stream
 
 
 class ProgressBar:
@@ -98,8 +128,7 @@ class ProgressBar:
     def clear(self) -> None:
         """Take the bar off the screen, so that a line can be written."""
         if self._visible:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._put("\r\x1b[K")
             self._visible = False
 
     def _draw(self, label: str, share: float) -> None:
@@ -112,6 +141,10 @@ class ProgressBar:
         left = f"{self._left}  " if self._left else ""
         text = f"[{bar}] {self._item + 1}/{self._items} {left}{self._name}  {label}"
         width = max(20, shutil.get_terminal_size().columns - 1)
-        self._stream.write(f"\r\x1b[K{in_one_line(text)[:width]}")
-        self._stream.flush()
+        self._put(f"\r\x1b[K{in_one_line(text)[:width]}")
         self._visible = True
+
+    def _put(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # the terminal was closed
+            self._stream.write(text)
+            self._stream.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from collections.abc import Callable, Sequence
 from typing import NoReturn, Protocol
@@ -25,9 +26,9 @@ from engine.commands.batch import (
     traceback_of,
 )
 from engine.commands.console import PROGRAM, Console
+from engine.commands.ending import INTERRUPTED, EndedError, as_after_ctrl_c
 from engine.errors import EngineError
 
-INTERRUPTED = 130  # what shells give for Ctrl-C
 DESCRIPTION = """\
 Colorizes black-and-white photos, object by object.
 Without a command the app opens, with PHOTO if one is given."""
@@ -78,7 +79,14 @@ def run(arguments: Sequence[str]) -> int:
         options.parser.error(_not_understood(unknown, options))
     options.verbose = options.verbose or wants_tracebacks()
     command: Command = options.command
-    return guarded(lambda: command.run(options, console), console, verbose=options.verbose)
+    # A training goes on without its terminal, and sees to its end by itself.
+    ending = contextlib.nullcontext() if command is train else as_after_ctrl_c()
+
+    def work() -> int:
+        with ending:
+            return command.run(options, console)
+
+    return guarded(work, console, verbose=options.verbose)
 
 
 def wants_tracebacks() -> bool:
@@ -96,9 +104,9 @@ def guarded(work: Callable[[], int], console: Console, *, verbose: bool | None =
     """
     try:
         return work()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         console.complaint("Stopped; no file was left half-written.")
-        return INTERRUPTED
+        return stop.status if isinstance(stop, EndedError) else INTERRUPTED
     except BrokenPipeError:
         silence_closed_output()
         return 1

@@ -9065,5 +9065,13 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <source>it is a device or a pipe</source>
         <translation>它是设备或管道</translation>
     </message>
+    <message>
+        <source>The results cannot be printed: {reason}.</source>
+        <translation>无法输出结果：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make some room, or print them elsewhere.</source>
+        <translation>请腾出一些空间，或输出到别处。</translation>
+    </message>
 </context>
 </TS>

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +15,8 @@ import numpy as np
 import pytest
 
 from engine import inventory, texts
-from engine.commands import entry
+from engine.commands import entry, info
+from engine.commands.batch import Batch
 from engine.commands.console import Console
 from engine.commands.detect import table
 from engine.detection.candidates import Candidate
@@ -100,6 +103,47 @@ class TestGuard:
         assert entry.guarded(fail, Console(io.StringIO(), err)) == status
         assert words in err.getvalue()
         assert len(err.getvalue().splitlines()) == 1
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
+    def test_being_told_to_end_is_as_ctrl_c(
+        self, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(info, "run", lambda *_: signal.raise_signal(number))
+        assert entry.run(["info"]) == 128 + number
+        assert capsys.readouterr().err == (
+            "instance-colorizer: Stopped; no file was left half-written.\n"
+        )
+        assert signal.getsignal(number) == signal.SIG_DFL
+
+    def test_output_that_cannot_be_written_ends_the_run(self) -> None:
+        class Full(io.StringIO):
+            def flush(self) -> None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        err = io.StringIO()
+        console = Console(Full(), err)
+        batch: Batch[str] = Batch(console)
+        done = []
+
+        def work(item: str, _: object) -> bool:
+            done.append(item)
+            console.line(item)
+            return True
+
+        assert entry.guarded(lambda: batch.run("ab", str, work).status, console) == 1
+        assert done == ["a"]
+        assert len(err.getvalue().splitlines()) == 1
+        assert "cannot be printed: No space left on device" in err.getvalue()
+        Console(io.StringIO(), Full()).note("told to nobody")
+
+    def test_streams_that_are_closed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "stdout", None)
+        monkeypatch.setattr(sys, "stderr", None)
+        console = Console()
+        console.line("a result")
+        console.complaint("It broke.")
+        with console.progress(1) as bar:
+            bar.start(0, "a.jpg")
 
     @pytest.mark.parametrize("verbose", [True, None])
     def test_traceback_on_request(
