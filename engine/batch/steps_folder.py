@@ -21,6 +21,8 @@ from engine.steps import Step, Steps
 from engine.texts import tr
 
 WEIGHT_MAPS = "weight-maps"
+NUMBERS = "ab.npz"
+NAMES = ("boxes", "full", "fused", "contact-sheet")
 LONGEST_LABEL = 40
 
 
@@ -33,9 +35,10 @@ def write_steps(
     in this folder are replaced.
 
     Raises:
-        EngineError: a file cannot be written.
+        EngineError: a file cannot be written, or would take the place of somebody else's.
     """
     panes = Panes(session, fusion, adjustments)
+    _refuse_foreign(folder)
     make_folder(folder / WEIGHT_MAPS)
     _clear(folder)
 
@@ -44,7 +47,7 @@ def write_steps(
 
     total = 3 + len(panes.instances) + len(fusion.weight_maps)
     yield Step(tr("Writing the steps"), 0, total)
-    _save_numbers(session, fusion, folder / "ab.npz")
+    _save_numbers(session, fusion, folder / NUMBERS)
     save("boxes", panes.boxes)
     save("full", panes.full)
     save("fused", panes.fused)
@@ -77,15 +80,28 @@ def _name(instance: Instance) -> str:
     return f"{instance.id:02d}-{label or 'object'}"
 
 
+def _refuse_foreign(folder: Path) -> None:
+    """Leave alone a folder with files of the same names that no earlier run has written."""
+    if (folder / NUMBERS).exists():  # a run writes them first
+        return
+    for path in (*_numbered(folder), *(folder / f"{name}.png" for name in NAMES)):
+        if path.exists():
+            raise EngineError(
+                tr("{path} was not written by an earlier run.", path=path),
+                tr("Choose another folder for the steps."),
+            )
+
+
+def _numbered(folder: Path) -> list[Path]:
+    """What there is of the files whose names depend on the instances."""
+    maps = (folder / WEIGHT_MAPS).glob("*.png")
+    return [*folder.glob("instance-[0-9][0-9]-*.png"), *maps, *folder.glob("winners.png")]
+
+
 def _clear(folder: Path) -> None:
     """Take away numbered files of an earlier run, which may have had other instances."""
-    earlier = [
-        *folder.glob("instance-[0-9][0-9]-*.png"),
-        *(folder / WEIGHT_MAPS).glob("*.png"),
-        folder / "winners.png",
-    ]
     try:
-        for path in earlier:
+        for path in _numbered(folder):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise EngineError(

@@ -2594,6 +2594,14 @@ Import a folder of them, or train them.</source>
         <translation>要使用全部照片，请给出 0。</translation>
     </message>
     <message>
+        <source>A seed of {seed} is none.</source>
+        <translation>{seed} 不是种子。</translation>
+    </message>
+    <message>
+        <source>Give a whole number from 0 to {largest:,}.</source>
+        <translation>请给出 0 到 {largest:,} 的整数。</translation>
+    </message>
+    <message>
         <source>The hold-out pattern {hold_out!r} is not one: {error}.</source>
         <translation>留出模式 {hold_out!r} 无效：{error}。</translation>
     </message>
@@ -7006,6 +7014,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>各步骤已写入</translation>
     </message>
     <message>
+        <source>{path} was not written by an earlier run.</source>
+        <translation>{path} 不是由之前的运行写入的。</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the steps.</source>
+        <translation>请为各步骤选择其他文件夹。</translation>
+    </message>
+    <message>
         <source>The folder {folder} cannot be written to: {reason}.</source>
         <translation>无法写入文件夹 {folder}：{reason}。</translation>
     </message>
@@ -7036,6 +7052,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Name a folder, with / at its end if it does not exist yet.</source>
         <translation>请给出一个文件夹；如果它尚不存在，请在末尾加上 /。</translation>
+    </message>
+    <message>
+        <source>{output} is no name for a {format}, which the options ask for.</source>
+        <translation>选项要求 {format}，而 {output} 不是它的名称。</translation>
+    </message>
+    <message>
+        <source>Use a name with {suffix}, or another format.</source>
+        <translation>请使用以 {suffix} 结尾的名称，或选择其他格式。</translation>
     </message>
     <message>
         <source>The folder {folder} cannot be made: {reason}.</source>
@@ -7224,6 +7248,18 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>No photo could be searched, so there is no sheet.</source>
         <translation>没有照片可供检测，因此没有总览图。</translation>
+    </message>
+    <message>
+        <source>--{name} is not for detectors.</source>
+        <translation>--{name} 不用于检测器。</translation>
+    </message>
+    <message>
+        <source>--{name} is for detectors alone.</source>
+        <translation>--{name} 只用于检测器。</translation>
+    </message>
+    <message>
+        <source>Write evaluate detector.</source>
+        <translation>请写成 evaluate detector。</translation>
     </message>
     <message>
         <source>No photo has {count} objects.</source>
@@ -8410,6 +8446,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>请检查磁盘。</translation>
     </message>
     <message>
+        <source>it is not text</source>
+        <translation>它不是文本</translation>
+    </message>
+    <message>
         <source>The boxes {path} cannot be read: {error}.</source>
         <translation>无法读取方框 {path}：{error}。</translation>
     </message>
@@ -9072,6 +9112,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Make some room, or print them elsewhere.</source>
         <translation>请腾出一些空间，或输出到别处。</translation>
+    </message>
+    <message>
+        <source>--workers are those of a cluster.</source>
+        <translation>--workers 只用于集群。</translation>
+    </message>
+    <message>
+        <source>Add --cluster.</source>
+        <translation>请加上 --cluster。</translation>
     </message>
 </context>
 </TS>

@@ -91,3 +91,16 @@ class TestSteps:
         shutil.copy(grey_photo, tmp_path / "taken")
         assert colorize(grey_photo, "--steps", tmp_path / "taken") == 1
         assert "cannot be made" in capsys.readouterr().err
+
+    def test_no_picture_of_somebody_else_is_replaced(
+        self, grey_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("full.png", "weight-maps/mine.png", "winners.png"):
+            own = tmp_path / name.replace("/", "-") / grey_photo.stem / name
+            own.parent.mkdir(parents=True)
+            own.write_bytes(b"a picture")
+            steps = tmp_path / name.replace("/", "-")
+            assert colorize(grey_photo, "--steps", steps) == 1
+            assert "was not written by an earlier run" in capsys.readouterr().err
+            assert [path for path in steps.rglob("*") if path.is_file()] == [own]
+            assert own.read_bytes() == b"a picture"
