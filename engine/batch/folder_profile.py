@@ -81,7 +81,8 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
     """Colorize the photos of a folder under Python's profiler, and throw the results away.
 
     Raises:
-        EngineError: there is no photo in it, the networks cannot be loaded, or the disk is full.
+        EngineError: there is no photo in it, none can be colorized, the networks cannot be loaded,
+            or the disk is full.
     """
     photos = [one.path for one in find_photos([folder]) if not isinstance(one, EngineError)]
     if not photos:
@@ -103,7 +104,10 @@ def profile_folder(folder: Path, config: EngineConfig) -> FolderProfile:
             while waiting:
                 order = waiting.popleft()
                 outcome = finish(work_on(order, bench, OutputOptions(), ahead=ahead, preview=False))
-                failed += outcome.error is not None
+                if outcome.error is not None:
+                    failed += 1
+                    if failed == len(photos):
+                        raise outcome.error
                 if outcome.item.target is not None:
                     outcome.item.target.unlink()  # a large folder need not fit twice
         finally:

@@ -91,6 +91,15 @@ class Targets:
                 ),
                 tr("Name a folder, with / at its end if it does not exist yet."),
             )
+        elif self._suffix and FORMATS[path.suffix.lower()] != FORMATS[self._suffix]:
+            raise EngineError(
+                tr(
+                    "{output} is no name for a {format}, which the options ask for.",
+                    output=output,
+                    format=FORMATS[self._suffix],
+                ),
+                tr("Use a name with {suffix}, or another format.", suffix=self._suffix),
+            )
         else:
             self._file = path
 

@@ -108,6 +108,27 @@ class Batch(Generic[Item]):
             self.console.note(trace)
 
 
+def summary(labels: Sequence[str], detector: str | None, *, boxes: bool, detect: bool) -> str:
+    """What a photo was colorized with.
+
+    Args:
+        labels: of its objects.
+        detector: that found them.
+        boxes: whether they were given.
+        detect: whether they were looked for.
+    """
+    objects = tally_of_labels(labels)
+    if boxes:
+        return f"{objects}; boxes given"
+    return f"{objects}; {detector} detector" if detect else "full image only"
+
+
+def tally_of_labels(labels: Sequence[str]) -> str:
+    """ "2 person, 1 dog", the most frequent first; "no objects" where there are none."""
+    counts = sorted({label: labels.count(label) for label in labels}.items(), key=lambda p: -p[1])
+    return ", ".join(f"{count} {label}" for label, count in counts) or "no objects"
+
+
 def failure_sentence(error: Exception) -> str:
     """What a person is told about `error`."""
     words = words_for(error)

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.commands import options as shared
@@ -44,14 +43,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--authors",
-        type=Path,
+        type=shared.path,
         metavar="DIR",
         help="time siggraph and compact beside the code of the paper's authors instead; DIR is "
         "their repository (github.com/ericsujw/InstColorization), whose code is run",
     )
     parser.add_argument(
         "--folder",
-        type=Path,
+        type=shared.path,
         metavar="DIR",
         help="colorize the photos in DIR instead, throw the results away, and say how much of the "
         "time the networks and the codecs took",
@@ -70,13 +69,16 @@ def _add_training(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--data",
-        type=Path,
+        type=shared.path,
         nargs="+",
         metavar="DIR|TAR",
         help="colour photos, only ever read; some hundred do. Without any, photos are made",
     )
     group.add_argument(
-        "--boxes", type=Path, metavar="FILE", help="objects in them, as for train; else searched"
+        "--boxes",
+        type=shared.path,
+        metavar="FILE",
+        help="objects in them, as for train; else searched",
     )
     group.add_argument("--recipe", choices=RECIPES, help=f"as for train (default {RECIPES[0]})")
 
@@ -157,10 +159,11 @@ def _profiled(options: argparse.Namespace, device: torch.device) -> Iterator[Lin
     for name in options.network or NETWORKS[:1]:
         config = EngineConfig(device=str(device), network=name, precision=options.precision)
         profile = profile_folder(options.folder, config)
+        failed = f" ({profile.failed} more failed)" if profile.failed else ""
         parts = ", ".join(f"{part} {seconds:.2f} s" for part, seconds in profile.parts.items())
         yield (
-            f"{name}: {profile.photos} photos in {profile.seconds:.1f} s, {100 * profile.share:.0f}"
-            f" % of it in networks and codecs: {parts}",
+            f"{name}: {profile.photos} photos{failed} in {profile.seconds:.1f} s, "
+            f"{100 * profile.share:.0f} % of it in networks and codecs: {parts}",
             {"network": name, **asdict(profile), "share": profile.share},
         )
 

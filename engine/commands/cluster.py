@@ -18,8 +18,7 @@ from engine.batch.photo_walk import each_photo
 from engine.batch.queue_items import State
 from engine.batch.ray_crew import RayCrew
 from engine.batch.time_left import TimeLeft
-from engine.commands.batch import DEBUG, Batch
-from engine.commands.colorize import summary
+from engine.commands.batch import DEBUG, Batch, summary
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
 from engine.config import EngineConfig

@@ -13,7 +13,7 @@ from engine.batch.output_options import FORMATS, LARGEST, SMALLEST, OutputOption
 from engine.batch.photo_walk import Found, find_photos
 from engine.batch.queue_items import FINISHED, Item, State
 from engine.commands import options as shared
-from engine.commands.batch import Batch
+from engine.commands.batch import Batch, summary
 from engine.commands.boxes_file import read_boxes
 from engine.commands.console import Console, ProgressBar
 from engine.commands.detector_download import fetch_for
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
+        type=shared.name,
         metavar="FILE|DIR",
         help="where to write (default: NAME-colorized beside each photo)",
     )
@@ -50,20 +51,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--boxes",
-        type=Path,
+        type=shared.path,
         metavar="FILE",
         help='your own objects, a JSON list of {"box": [left, top, right, bottom], "label": "..."}'
         " in photo pixels; no detector runs",
     )
     parser.add_argument(
         "--steps",
-        type=Path,
+        type=shared.path,
         metavar="DIR",
         help="also write the steps in between, in DIR/NAME of the photo",
     )
     parser.add_argument(
         "--journal",
-        type=Path,
+        type=shared.path,
         metavar="FILE",
         help="keep in FILE how far each photo is; the same line goes on there after any stop",
     )
@@ -161,6 +162,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
             detector's checkpoint cannot be downloaded.
     """
     _fill_in_preset(options)
+    if options.workers is not None and options.cluster is None:
+        raise EngineError(tr("--workers are those of a cluster."), tr("Add --cluster."))
     config = shared.engine_config(options)
     output = _output_options(options)
     given = None if options.boxes is None else read_boxes(options.boxes)
@@ -327,24 +330,3 @@ class _Worker:
         written = f"{outcome.item.source} -> {outcome.item.target}  ({words})"
         self._console.line(in_one_line(written))
         return True
-
-
-def summary(labels: Sequence[str], detector: str | None, *, boxes: bool, detect: bool) -> str:
-    """What a photo was colorized with.
-
-    Args:
-        labels: of its objects.
-        detector: that found them.
-        boxes: whether they were given.
-        detect: whether they were looked for.
-    """
-    objects = tally_of_labels(labels)
-    if boxes:
-        return f"{objects}; boxes given"
-    return f"{objects}; {detector} detector" if detect else "full image only"
-
-
-def tally_of_labels(labels: Sequence[str]) -> str:
-    """ "2 person, 1 dog", the most frequent first; "no objects" where there are none."""
-    counts = sorted({label: labels.count(label) for label in labels}.items(), key=lambda p: -p[1])
-    return ", ".join(f"{count} {label}" for label, count in counts) or "no objects"

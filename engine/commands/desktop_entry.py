@@ -47,6 +47,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     for path in places(_data_folder()):
         try:
             if options.remove:
+                if not os.path.lexists(path):
+                    continue
                 path.unlink(missing_ok=True)
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)

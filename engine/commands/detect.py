@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.batch.photo_walk import Found, find_photos
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     group = parser.add_argument_group("comparing detectors")
     group.add_argument(
-        "--sheet", type=Path, metavar="FILE", help="a picture of all photos with their boxes"
+        "--sheet", type=shared.path, metavar="FILE", help="a picture of all photos with their boxes"
     )
     group.add_argument(
         "--against",
@@ -47,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--boxes",
-        type=Path,
+        type=shared.path,
         metavar="FILE",
         help="with --sheet: show the objects of a box file (CSV, COCO JSON) beside",
     )

@@ -38,6 +38,8 @@ SHOWN = 8  # photos with the largest differences
 ON_SHEET = 60  # photos of one set, spread over all
 PANELS, PANEL = 4, 256  # of a photo on it, and their width: the size that the figures are of
 MOST_SHIFTED = 100
+OF_COLOURS = ("least_objects", "shift", "against", "checkpoints")  # options
+OF_DETECTORS = ("detector_weights", "size", "check", "calibrate")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,10 +52,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="checkpoints that colorize (default), or a detector",
     )
     parser.add_argument(
-        "--data", type=Path, nargs="+", required=True, metavar="DIR|TAR", help="colour photos"
+        "--data",
+        type=shared.path,
+        nargs="+",
+        required=True,
+        metavar="DIR|TAR",
+        help="colour photos",
     )
     parser.add_argument(
-        "--boxes", type=Path, metavar="FILE", help="objects: CSV, COCO JSON, or a folder of .npz"
+        "--boxes",
+        type=shared.path,
+        metavar="FILE",
+        help="objects: CSV, COCO JSON, or a folder of .npz",
     )
     parser.add_argument("--hold-out", default="", metavar="PATTERN", help="only photos so called")
     parser.add_argument("--most", type=int, metavar="N", help="so many photos, spread over all")
@@ -69,17 +79,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--shift",
-        type=int,
+        type=shared.shift,
         default=0,
         metavar="PIXELS",
         help="also tell how much ab change in photos that are shifted by so much at 256 x 256",
     )
     parser.add_argument(
-        "--against", type=Path, metavar="DIR", help="a second folder of checkpoints to compare with"
+        "--against",
+        type=shared.path,
+        metavar="DIR",
+        help="a second folder of checkpoints to compare with",
     )
     parser.add_argument(
         "--sheet",
-        type=Path,
+        type=shared.path,
         metavar="FILE",
         help="a picture (PNG or JPEG) of photos in grey, full image, fused and true; with "
         "--against of those that differ most; of a detector, of its boxes beside the file's",
@@ -96,6 +109,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     Raises:
         EngineError: photos, objects or checkpoints cannot be read, or a sheet not be written.
     """
+    _refuse_foreign(options)
     if options.sheet is not None:
         check_picture(options.sheet)
         keep_photos(options.sheet, options.data)
@@ -149,6 +163,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
         write_picture(options.sheet, contact_sheet(panels, columns=columns, panel_width=PANEL))
         console.note(f"Wrote {options.sheet}")
     return 0
+
+
+def _refuse_foreign(options: argparse.Namespace) -> None:
+    """Refuse what only the other of the two would heed."""
+    detects = options.what == DETECTOR
+    for name in OF_COLOURS if detects else OF_DETECTORS:
+        if getattr(options, name):
+            raise EngineError(
+                tr("--{name} is not for detectors.", name=name.replace("_", "-"))
+                if detects
+                else tr("--{name} is for detectors alone.", name=name.replace("_", "-")),
+                tr("Leave it out.") if detects else tr("Write evaluate detector."),
+            )
 
 
 def _material(options: argparse.Namespace, report: object) -> tuple[PhotoStore, Objects, list[str]]:

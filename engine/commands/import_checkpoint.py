@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from engine.commands import options as shared
 from engine.commands.console import Console
 
 NAME = "import-checkpoint"
@@ -17,14 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         metavar="DIR",
-        type=Path,
+        type=shared.path,
         help="holds latest_net_G.pth, latest_net_GF.pth and latest_net_GComp.pth",
     )
     parser.add_argument(
         "-o",
         "--output",
         metavar="FOLDER",
-        type=Path,
+        type=shared.path,
         help=f"where to write (default: where --network {NETWORK} finds them)",
     )
 

@@ -22,7 +22,7 @@ NO_DETECTOR = "none"
 def add_photos(parser: argparse.ArgumentParser) -> None:
     """PHOTO... and --recursive."""
     parser.add_argument(
-        "photos", metavar="PHOTO", type=Path, nargs="+", help="a photo, or a folder of photos"
+        "photos", metavar="PHOTO", type=path, nargs="+", help="a photo, or a folder of photos"
     )
     parser.add_argument("--recursive", action="store_true", help="look into folders of folders too")
 
@@ -64,7 +64,7 @@ def add_detector_weights(group: argparse._ActionsContainer) -> None:
     """A detector's checkpoint."""
     group.add_argument(
         "--detector-weights",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="a checkpoint for the detector: detectron2 and torchvision download their own else; "
         "one that `train detector` made needs --detector bundled",
@@ -120,7 +120,7 @@ def add_network(parser: argparse._ActionsContainer) -> None:
     )
     parser.add_argument(
         "--checkpoints",
-        type=Path,
+        type=path,
         metavar="DIR",
         help="a folder with full, instance and fusion checkpoints (default: those at hand)",
     )
@@ -182,6 +182,18 @@ def detector_weights(options: argparse.Namespace) -> Path | None:
     return given
 
 
+def name(text: str) -> str:
+    """A name as it was given; an empty one, as of a variable that is not set, is none."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
+
+
+def path(text: str) -> Path:
+    """The file or folder of a name, as in `name`."""
+    return Path(name(text))
+
+
 def number_between(low: float, high: float, text: str) -> float:
     """`text` as a number from `low` to `high`; for argparse, which shows the error's words."""
     try:
@@ -234,6 +246,11 @@ def size(text: str) -> int:
 def workers(text: str) -> int:
     """The value of --workers."""
     return whole_number_between(1, 100_000, text)
+
+
+def shift(text: str) -> int:
+    """The value of --shift, of pictures of 256 pixels a side."""
+    return whole_number_between(0, 128, text)
 
 
 def repeats(text: str) -> int:

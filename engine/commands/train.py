@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.commands import options as shared
 from engine.commands.console import Console
 from engine.commands.train_following import Follower
 from engine.config import DEFAULT_VARIANT, DETECTORS, NETWORKS
@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=COLOURS,
         help="the networks that colorize (default), or the bundled detector",
     )
-    parser.add_argument("--run", type=Path, required=True, metavar="DIR", help="the run folder")
+    parser.add_argument(
+        "--run", type=shared.path, required=True, metavar="DIR", help="the run folder"
+    )
     doing = parser.add_mutually_exclusive_group()
     doing.add_argument("--resume", action="store_true", help="go on with a run from its snapshot")
     doing.add_argument("--status", action="store_true", help="say in one line how a run stands")
@@ -72,10 +74,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_data(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--data", type=Path, nargs="+", metavar="DIR|TAR", help="photos; only ever read"
+        "--data", type=shared.path, nargs="+", metavar="DIR|TAR", help="photos; only ever read"
     )
     group.add_argument(
-        "--boxes", type=Path, metavar="FILE", help="objects: CSV, COCO JSON, or a folder of .npz"
+        "--boxes",
+        type=shared.path,
+        metavar="FILE",
+        help="objects: CSV, COCO JSON, or a folder of .npz",
     )
     group.add_argument(
         "--detector", choices=DETECTORS, default="auto", help="who finds objects without --boxes"
@@ -119,7 +124,7 @@ def _add_recipe(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--device", default="auto", help="auto, cpu, mps, cuda or cuda:1")
     group.add_argument(
         "--start-from",
-        type=Path,
+        type=shared.path,
         metavar="DIR",
         help="checkpoints of the stages not trained here; detector: of the one to train on",
     )
@@ -130,7 +135,7 @@ def _add_recipe(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--teacher",
-        type=Path,
+        type=shared.path,
         metavar="DIR",
         help="detector: holds teacher.safetensors, which sees colours and says what is where",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.batch.targets import make_folder, result_name
-from engine.commands.colorize import tally_of_labels
+from engine.commands.batch import tally_of_labels
 from engine.commands.console import Console
 from engine.config import EngineConfig
 from engine.steps import finish

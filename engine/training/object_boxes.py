@@ -68,8 +68,11 @@ def read_objects(path: Path) -> Objects:
         else:
             objects = _read_csv(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        if isinstance(error, UnicodeDecodeError):
+            why = tr("it is not text")
         raise EngineError(
-            tr("The boxes {path} cannot be read: {error}.", path=path, error=error),
+            tr("The boxes {path} cannot be read: {error}.", path=path, error=why or error),
             tr("Give a CSV file, COCO's JSON or a folder of .npz files."),
         ) from None
     for found in objects.values():
@@ -159,7 +162,7 @@ def _read_csv(path: Path) -> Objects:
 def _read_coco(path: Path) -> Objects:
     """COCO's format: `images`, `categories` and `annotations` with left, top, width, height."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
         names = {image["id"]: str(image["file_name"]) for image in told["images"]}
         labels = {kind["id"]: str(kind["name"]) for kind in told.get("categories", [])}
         boxes: Objects = defaultdict(list)

@@ -118,6 +118,11 @@ class TrainingPlan:
                 tr("A subset of {subset} photos is not one.", subset=self.subset),
                 tr("Give 0 for all."),
             )
+        if not 0 <= self.seed < 1 << 63:  # what NumPy and PyTorch both take
+            raise EngineError(
+                tr("A seed of {seed} is none.", seed=self.seed),
+                tr("Give a whole number from 0 to {largest:,}.", largest=(1 << 63) - 1),
+            )
         try:
             re.compile(self.hold_out)
         except re.error as error:

@@ -131,8 +131,14 @@ class TestManyPhotos:
     ) -> None:
         output = tmp_path / "out.png"
         assert colorize(grey_photo, "-o", output, "--format", "before-after") == 1
-        assert "cannot be saved as .png" in capsys.readouterr().err
+        assert "out.png is no name for a WEBP" in capsys.readouterr().err
         assert not output.exists()
+
+    def test_workers_need_a_cluster(
+        self, grey_photo: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert colorize(grey_photo, "--workers", "3") == 1
+        assert "Add --cluster" in capsys.readouterr().err
 
     def test_small_photos_are_not_enlarged(self, grey_photo: Path, tmp_path: Path) -> None:
         assert colorize(grey_photo, "-o", tmp_path / "out.png", "--size", "5000") == 0

@@ -106,6 +106,7 @@ def test_sheets_show_boxes_beside_each_other(out: Out, album: Path, tmp_path: Pa
     [
         ((), "There are no objects to compare with"),
         (("--boxes", "nowhere.csv"), "cannot be read"),
+        (("--boxes", "boxes.csv", "--shift", "2"), "--shift is not for detectors. Leave it out."),
         (("--boxes", "boxes.csv", "--most", "0"), "cannot be compared"),
         (("--boxes", "boxes.csv", "--hold-out", "["), "is not one"),
         (("--boxes", "boxes.csv", "--hold-out", "z"), "no photo to compare with"),

@@ -110,6 +110,8 @@ class TestEvaluate:
             (("--hold-out", "("), "pattern"),
             (("--most", "0"), "cannot be compared"),
             (("--checkpoints", "nowhere"), "no checkpoint"),
+            (("--size", "416"), "--size is for detectors alone. Write evaluate detector."),
+            (("--calibrate",), "--calibrate is for detectors alone"),
         ],
     )
     def test_mistakes(

@@ -179,6 +179,14 @@ class TestTargets:
         with pytest.raises(EngineError, match="no suffix of a picture"):
             Targets("out.gif", [Found(tmp_path / "a.jpg")], folders=False)
 
+    def test_one_file_of_another_format_than_asked_for(self, tmp_path: Path) -> None:
+        photos = [Found(tmp_path / "a.jpg")]
+        with pytest.raises(EngineError, match=r"a\.jpg is no name for a TIFF") as caught:
+            Targets("a.jpg", photos, folders=False, suffix=".tif")
+        assert "Use a name with .tif" in caught.value.remedy
+        target = Targets("b.TIFF", photos, folders=False, suffix=".tif").of(photos[0])
+        assert target == Path("b.TIFF")
+
     def test_folder_that_cannot_be_made(self, tmp_path: Path) -> None:
         touch(tmp_path, "file")
         with pytest.raises(EngineError, match="cannot be made"):
@@ -269,6 +277,11 @@ class TestOptionValues:
     def test_saturation(self, text: str) -> None:
         with pytest.raises(ArgumentTypeError, match="is not a number from 0 to 4"):
             shared.saturation(text)
+
+    def test_an_empty_name_is_none(self) -> None:
+        assert shared.path("a.jpg") == Path("a.jpg")
+        with pytest.raises(ArgumentTypeError, match="empty"):
+            shared.path("")
 
     @pytest.mark.parametrize("text", ["0", "101", "90.5", "x"])
     def test_quality(self, text: str) -> None:

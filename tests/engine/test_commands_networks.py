@@ -125,6 +125,9 @@ def test_benchmark_says_where_the_time_of_a_folder_goes(
     empty.mkdir()
     assert entry.run(["benchmark", "--folder", str(empty), "--device", "cpu"]) == 1
     assert "There are no photos in" in capsys.readouterr().err
+    only_broken = ["benchmark", "--folder", str(tmp_path / "broken.jpg"), "--device", "cpu"]
+    assert entry.run(only_broken) == 1
+    assert "The file broken.jpg is not a photo" in capsys.readouterr().err
 
 
 def test_benchmark_times_every_call(

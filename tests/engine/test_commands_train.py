@@ -122,6 +122,8 @@ def test_a_failure_is_one_sentence_and_status_1(out: Out, tmp_path: Path) -> Non
         (("--resume",), "no run in"),
         (("--data", ".", "--stages", "nonsense"), "no stage 'nonsense'"),
         (("--data", ".", "--device", "gpu9"), "no device"),
+        (("--data", ".", "--seed", "-1"), "A seed of -1 is none"),
+        (("--data", ".", "--seed", "9" * 30), "is none. Give a whole number"),
         (("--data", ".", "--steps", "-1"), "number of steps"),
         (("--data", ".", "--set", "full.speed=3"), "no setting speed"),
         (("--data", ".", "--set", "rate=3"), "sets nothing"),

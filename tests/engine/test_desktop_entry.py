@@ -59,6 +59,13 @@ def test_it_is_installed_and_removed(data: Path, capsys: pytest.CaptureFixture[s
     assert entry.run(["desktop-entry", "--remove"]) == 0
 
 
+def test_what_is_not_there_is_not_said_to_be_removed(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert entry.run(["desktop-entry", "--remove"]) == 0
+    assert "removed" not in capsys.readouterr().out
+
+
 def test_a_bundle_names_itself(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/instance-colorizer/instance-colorizer")

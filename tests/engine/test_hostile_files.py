@@ -98,6 +98,16 @@ def test_hostile_boxes_are_refused(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_boxes_of_a_windows_editor_and_what_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(COCO, encoding="utf-8-sig")
+    assert [box.label for box in read_objects(tmp_path / "a.json")["a.jpg"]] == ["dog"]
+    (tmp_path / "b.csv").write_bytes(b"\xff\xfe\0bad")
+    for name, why in (("b.csv", "it is not text"), ("no.csv", "No such file or directory")):
+        with pytest.raises(EngineError) as caught:
+            read_objects(tmp_path / name)
+        assert caught.value.message == f"The boxes {tmp_path / name} cannot be read: {why}."
+
+
 def damaged(data: bytes, random: Random) -> bytes:
     """Some bytes changed, some removed, and values of JSON replaced by others."""
     made = bytearray(data)
