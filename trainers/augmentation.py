@@ -31,8 +31,16 @@ class Region:
 
 
 def squeezed_to(pixels: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """uint8 `pixels` (H, W, 3) at (height, width) `size`, as `framing.at_size` has them."""
-    if pixels.shape[0] * pixels.shape[1] <= size[0] * size[1]:
+    """uint8 `pixels` (H, W, 3) at (height, width) `size`, as `framing.at_size` has them.
+
+    But for a last odd row or column, which is left out where the pixels are halved.
+    """
+    height, width = pixels.shape[:2]
+    while height >= 2 * size[0] and width >= 2 * size[1]:  # halving takes a tenth of the time
+        height, width = height // 2, width // 2
+        even = pixels[: 2 * height, : 2 * width]
+        pixels = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA)
+    if height * width <= size[0] * size[1]:
         return at_size(pixels, size)
     # OpenCV averages floating-point numbers in half of the time that it takes for bytes
     return cv2.convertScaleAbs(at_size(pixels.astype(np.float32), size))
