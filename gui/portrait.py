@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.texts import tr
+from gui.languages import ENGLISH, LANGUAGES, speak
 from gui.weight_overlay import Overlay, Show
 
 SIZE = (1440, 900)
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--select", type=int, metavar="ROW", help="choose the instance in this row")
     parser.add_argument("--alone", action="store_true", help="show the chosen instance alone")
     parser.add_argument("--checkpoints", type=Path, help="a folder of other checkpoints")
+    parser.add_argument("--language", choices=LANGUAGES, default=ENGLISH)
     given = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
@@ -47,6 +49,7 @@ def picture_window(given: argparse.Namespace) -> None:
     from gui import app as composition
 
     qt = composition.application()
+    speak(qt, given.language)
     app = composition.build(EngineConfig(checkpoints=given.checkpoints))
     errors: list[Exception] = []
     workspace = app.workspace

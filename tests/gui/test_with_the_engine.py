@@ -92,12 +92,21 @@ def test_a_photo_from_opening_to_saving(
 
 
 def test_a_portrait_of_the_window(
-    qtbot: QtBot, qapp: object, halves: None, checkpoints: Path, tmp_path: Path
+    qtbot: QtBot,
+    qapp: object,
+    halves: None,
+    checkpoints: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(portrait, "speak", lambda qt, language: spoken.append(language))
     out = tmp_path / "window.png"
     photo = write_photo(tmp_path / "pair.jpg", 160, 120)
     arguments = [str(photo), str(out), "--checkpoints", str(checkpoints)]
-    assert portrait.main([*arguments, "--weights", "winners", "--size", "1024", "700"]) == 0
+    arguments += ["--weights", "winners", "--size", "1024", "700"]
+    assert portrait.main([*arguments, "--language", "zh_CN"]) == 0
+    assert spoken == ["zh_CN"]
     with Image.open(out) as picture:
         assert picture.size == (1024, 700)
 
