@@ -30,6 +30,7 @@ from gui.qimages import Pyramid, pyramid, to_qimage
 
 PREVIEW_SIDE = 1600  # sharp in a pane of a large screen
 FULL_PIXELS = 24_000_000  # above it four panes of real pixels would fill a small machine
+LONGEST = 2.5  # times its short side, where a thumbnail begins to show more than a box
 THUMBNAIL_SIDE = 96
 
 
@@ -226,12 +227,17 @@ class Darkroom:
         return {instance.id: self.thumbnail(instance.box) for instance in instances}
 
     def thumbnail(self, box: Box) -> QImage:
-        """A small square crop of the photo around a box."""
-        side = max(box.width, box.height)
+        """A small square crop of the photo that shows what a box holds.
+
+        Of a long box it is a part, so that neighbours who stand side by side can be told apart:
+        the upper end of an upright one, where heads are, else the middle.
+        """
+        side = max(min(box.width, box.height), max(box.width, box.height) / LONGEST)
         across = min(side, self.photo.width)
         down = min(side, self.photo.height)
+        above = box.top if box.height > box.width else (box.top + box.bottom - down) / 2
         left = min(max((box.left + box.right - across) / 2, 0), self.photo.width - across)
-        top = min(max((box.top + box.bottom - down) / 2, 0), self.photo.height - down)
+        top = min(max(above, 0), self.photo.height - down)
         square = Box(left, top, left + across, top + down)
         left_px, top_px, right_px, bottom_px = square.pixels(
             height=self.photo.height, width=self.photo.width

@@ -144,6 +144,22 @@ def test_thumbnails_are_square_or_as_square_as_the_photo_allows(box: Box) -> Non
     assert 0.7 < image.width() / image.height() < 1.4
 
 
+def test_thumbnails_of_two_who_stand_side_by_side_differ() -> None:
+    grey = photo(300, 400)
+    source = np.zeros((300, 400, 3), np.uint8)
+    source[20:260, 200:300] = 120  # the right one
+    source[20:100, 200:300] = 240  # and the head
+    room = Darkroom(Photo(None, grey.lightness, source))
+    left = to_array(room.thumbnail(Box(100, 20, 200, 260)))
+    right = to_array(room.thumbnail(Box(200, 20, 300, 260)))
+    assert left.max() == 0
+    assert right.min() >= 120
+    assert right[0].max() == 240
+    lying = to_array(room.thumbnail(Box(80, 200, 320, 290)))
+    assert lying[0, 0].max() == 0
+    assert lying[0, -1].min() == 120
+
+
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 5000), (5000, 1), (10, 20_000)])
 def test_extreme_shapes_are_shown(height: int, width: int) -> None:
     room = Darkroom(photo(height, width))
