@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,6 +25,8 @@ from gui.mnemonics import plain
 from gui.tips import explain
 
 COLUMNS = 3
+BESIDE, BELOW = 70, 100  # pixels around what is listed
+ROOM = 0.9  # of the screen, at most
 Section = tuple[str, list[tuple[str, str]]]  # title; what it does, and the keys
 
 WITH_THE_MOUSE: Section = (
@@ -103,7 +105,7 @@ class ShortcutPage(QDialog):
         columns = QHBoxLayout(page)
         columns.setContentsMargins(8, 8, 8, 8)
         columns.setSpacing(32)
-        for group in _balanced(self.sections, COLUMNS):
+        for group in balanced(self.sections, COLUMNS):
             column = QVBoxLayout()
             column.setSpacing(18)
             for section in group:
@@ -122,19 +124,23 @@ class ShortcutPage(QDialog):
         layout.addWidget(buttons)
         explain(self, {})
         wanted = page.sizeHint()
-        self.resize(min(wanted.width() + 70, 1000), min(wanted.height() + 100, 680))
+        room = self.screen().availableSize() * ROOM
+        self.resize(QSize(wanted.width() + BESIDE, wanted.height() + BELOW).boundedTo(room))
 
 
-def _balanced(found: list[Section], count: int) -> list[list[Section]]:
-    """The sections in `count` columns of about the same height, in their order."""
+def balanced(found: list[Section], count: int) -> list[list[Section]]:
+    """The sections in `count` columns of about the same height.
+
+    The longest are put in place first, each in the shortest column; in a column they stand in
+    their order, and so do the columns.
+    """
     heights = [len(rows) + 2 for _, rows in found]
-    share = sum(heights) / count
-    columns: list[list[Section]] = [[] for _ in range(count)]
-    above = 0.0
-    for section, height in zip(found, heights, strict=True):
-        columns[min(int((above + height / 2) / share), count - 1)].append(section)
-        above += height
-    return columns
+    columns: list[list[int]] = [[] for _ in range(count)]
+    for number in sorted(range(len(found)), key=lambda number: -heights[number]):
+        shortest = min(columns, key=lambda column: sum(heights[one] for one in column))
+        shortest.append(number)
+    in_order = sorted(sorted(column) for column in columns if column)
+    return [[found[number] for number in column] for column in in_order]
 
 
 def _table(section: Section) -> QGridLayout:
