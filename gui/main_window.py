@@ -312,6 +312,7 @@ class MainWindow(QMainWindow):
         self.queue.told.connect(self.strip.note)
         self.queue.open_wanted.connect(self._open_from_queue)
         self.training.told.connect(self.strip.note)
+        self.settings.checkpoints_changed.connect(self.training.refresh_use)
         self.recents.failed.connect(self._failures.show)
         self.exports.failed.connect(self._failures.show)
         self.exports.exported.connect(self._tell_exported)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from engine.texts import tr
-from engine.training.checkpoint_sets import install
+from engine.training import checkpoint_sets as sets
 from engine.training.events import Evaluated, EventReader
 from engine.training.known_runs import active_run, known_runs
 from engine.training.run_folder import RunFolder
@@ -58,7 +58,10 @@ class TrainingCommands(QObject):
         if self.window is None:
             from gui.training.wizard_window import TrainingWindow  # most people never train
 
-            self.window = TrainingWindow(self._parent, config=self._settings.preferences.engine)
+            self.window = TrainingWindow(
+                self._parent, config=self._settings.preferences.engine, in_use=self.in_use
+            )
+            self._settings.changed.connect(self.window.run_page.refresh_use)
             self.window.use_checkpoints.connect(self.use)
             self.window.surprised.connect(self.failed)
             self.told.connect(self.window.tell)
@@ -79,14 +82,36 @@ class TrainingCommands(QObject):
         try:
             run = RunFolder(checkpoints.parent)
             network = run.plan().network
-            made = install(checkpoints, network, run.path.name, last_figures(run))
+            kept = sets.copied_from(checkpoints, network)  # used before, and then another
+            made = (
+                sets.install(checkpoints, network, run.path.name, last_figures(run))
+                if kept is None
+                else sets.use(kept)
+            )
         except EngineError as error:
             self.failed.emit(error)
             return
         config = self._settings.preferences.engine
         self._settings.change(engine=replace(config, network=network, checkpoints=None))
         self.checkpoints_changed.emit()
+        self.refresh_use()
         self.told.emit(tr("Colorizing with {name} from now on", name=made.name))
+
+    def in_use(self, run: RunFolder) -> bool:
+        """Whether the app colorizes with what this run made."""
+        config = self._settings.preferences.engine
+        try:
+            network = run.plan().network
+            made = sets.copied_from(run.checkpoints, network)
+        except (EngineError, OSError):  # whoever follows the run is told what is wrong with it
+            return False
+        chosen = config.network == network and config.checkpoints is None
+        return chosen and made is not None and made.active
+
+    def refresh_use(self) -> None:
+        """Other checkpoints may be in use now."""
+        if self.window is not None:
+            self.window.run_page.refresh_use()
 
     def close(self) -> bool:
         """End the window's own work; a training goes on. False if a step takes too long."""

@@ -40,6 +40,7 @@ class CheckpointSet:
         active: the app uses it.
         made: seconds since 1970; 0 if unknown.
         figures: the evaluation's table, see `engine.training.events.Evaluated`; may be empty.
+        source: sizes and times of the files that it was copied from; tells nothing else of them.
     """
 
     name: str
@@ -48,6 +49,7 @@ class CheckpointSet:
     active: bool = False
     made: float = 0.0
     figures: dict[str, Any] = field(default_factory=dict)
+    source: str = ""
 
 
 def checkpoint_sets(network: str) -> tuple[CheckpointSet, ...]:
@@ -64,6 +66,13 @@ def checkpoint_sets(network: str) -> tuple[CheckpointSet, ...]:
         found.append(CheckpointSet(IMPORTED, network, in_use, active=True))
     whole = [known for known in kept if known is not None]
     return (*found, *sorted(whole, key=lambda known: -known.made))
+
+
+def copied_from(folder: Path, network: str) -> CheckpointSet | None:
+    """The set that was made of a folder as it is now, the one in use first; None if none was."""
+    source = _source(folder)
+    made = [known for known in checkpoint_sets(network) if source and known.source == source]
+    return max(made, key=lambda known: known.active, default=None)
 
 
 def install(
@@ -99,7 +108,13 @@ def install(
                 tr("Train all three stages, or choose another folder."),
             )
     name = _free_name(network, name)
-    card = {"name": name, "network": network, "made": time.time(), "figures": dict(figures or {})}
+    card = {
+        "name": name,
+        "network": network,
+        "made": time.time(),
+        "figures": dict(figures or {}),
+        "source": _source(folder),
+    }
     with _saying(tr("The checkpoints could not be copied from {folder}", folder=folder)):
         _copy(folder, _kept(network) / name, card)
     made = _named(network, name)
@@ -178,13 +193,24 @@ def _active_name(network: str) -> str:
 def _read(folder: Path, network: str, active: str) -> CheckpointSet | None:
     if not _is_whole(folder):
         return None
-    made, figures = 0.0, {}
+    made, figures, source = 0.0, {}, ""
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         made, figures = float(card["made"]), dict(card["figures"])
+        source = str(card.get("source", ""))  # which older cards lack
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    return CheckpointSet(folder.name, network, folder, folder.name == active, made, figures)
+    in_use = folder.name == active
+    return CheckpointSet(folder.name, network, folder, in_use, made, figures, source)
+
+
+def _source(folder: Path) -> str:
+    """What changes when a folder's checkpoints do; empty where one is missing."""
+    try:
+        stats = [checkpoint_path(folder, stage).stat() for stage in STAGES]
+    except OSError:
+        return ""
+    return " ".join(f"{stat.st_size}:{stat.st_mtime_ns}" for stat in stats)
 
 
 def _named(network: str, name: str) -> CheckpointSet:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from engine.networks.checkpoint_folders import STAGES, stages_in
-from engine.texts import tr
+from engine.texts import marked, tr
 from engine.training.plan import DETECTOR
 from engine.training.run_folder import RunFolder
 from engine.training.run_status import RunStatus
@@ -19,6 +19,7 @@ from gui.tips import TRAINING
 from gui.training import training_words as words
 
 WRONG = ("failed", "died")
+USE = marked("Use this result")
 
 
 class RunBar(QWidget):
@@ -49,7 +50,7 @@ class RunBar(QWidget):
             tr("Pause"), tr("Write a snapshot and end; resume goes on from there.")
         )
         self.resume_button = _button(tr("Resume"), tr("Go on from the last snapshot."))
-        self.use_button = _button(tr("Use this result"), "")
+        self.use_button = _button(tr(USE), "")
         for button in (self.resume_button, self.use_button):
             button.setObjectName("primary")
         self.otherwise_button = _button(tr("Resume otherwise"), tr("Go on in another way."))
@@ -91,10 +92,18 @@ class RunBar(QWidget):
             self.runs.setCurrentIndex(self._runs.index(current))
         self.runs.setToolTip(str(current or "") or tr(TRAINING["Run"]))
 
-    def show_status(self, status: RunStatus | None, folder: Path | None, *, busy: bool) -> None:
+    def show_status(
+        self,
+        status: RunStatus | None,
+        folder: Path | None,
+        in_use: Callable[[RunFolder], bool],
+        *,
+        busy: bool,
+    ) -> None:
         """Offer what fits.
 
         Args:
+            in_use: whether the app colorizes with what a run made.
             busy: something has just been asked for.
         """
         state = "" if status is None else status.state
@@ -109,16 +118,24 @@ class RunBar(QWidget):
         detects = status is not None and DETECTOR in status.stages
         self.use_button.setVisible(state == "finished" and not detects)
         if state == "finished" and folder is not None:
-            lacking = _lacking(RunFolder(folder))
-            self.use_button.setEnabled(not lacking)
-            self.use_button.setToolTip(
-                tr(
+            run = RunFolder(folder)
+            lacking = _lacking(run)
+            used = not lacking and in_use(run)
+            self.use_button.setEnabled(not lacking and not used)
+            self.use_button.setText(tr("This result is in use") if used else tr(USE))
+            if lacking:
+                stages = words.listed(lacking)
+                tip = tr(
                     "The checkpoints of {stages} are missing; train these stages too.",
-                    stages=words.listed(lacking),
+                    stages=stages,
                 )
-                if lacking
-                else tr("Colorize photos with the new checkpoints from now on.")
-            )
+            elif used:
+                tip = tr(
+                    "Photos are colorized with it; Checkpoints in the Network menu has others."
+                )
+            else:
+                tip = tr("Colorize photos with the new checkpoints from now on.")
+            self.use_button.setToolTip(tip)
 
 
 def _lacking(run: RunFolder) -> list[str]:

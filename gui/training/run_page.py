@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -43,6 +44,9 @@ ABOUT = marked(
 class RunPage(WizardPage):
     """Follows the chosen run.
 
+    Args:
+        in_use: whether the app colorizes with what a run made.
+
     Attributes:
         status_changed: of the run that is followed.
         use_wanted: the checkpoints' folder, when the person wants to use the result.
@@ -61,8 +65,10 @@ class RunPage(WizardPage):
         thread: EngineThread,
         watcher: RunWatcher,
         questions: TrainingQuestions,
+        in_use: Callable[[RunFolder], bool] | None = None,
     ) -> None:
         super().__init__(tr("Run"), tr(ABOUT))
+        self._in_use = in_use or (lambda _: False)
         self._draft = draft
         self._watcher = watcher
         self._questions = questions
@@ -229,6 +235,10 @@ class RunPage(WizardPage):
         if self._watcher.folder is not None:
             self.use_wanted.emit(RunFolder(self._watcher.folder).checkpoints)
 
+    def refresh_use(self) -> None:
+        """Other checkpoints may be in use now."""
+        self._refresh_buttons()
+
     # What is shown
 
     def _take_news(self, news: News) -> None:
@@ -273,7 +283,7 @@ class RunPage(WizardPage):
 
     def _refresh_buttons(self) -> None:
         busy = self._draft.working(Work.RUN) is not None
-        self.bar.show_status(self.status, self._watcher.folder, busy=busy)
+        self.bar.show_status(self.status, self._watcher.folder, self._in_use, busy=busy)
 
     def _show_samples(self) -> None:
         folder = self._watcher.folder

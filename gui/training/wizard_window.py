@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.config import EngineConfig
 from engine.texts import tr
+from engine.training.run_folder import RunFolder
 from gui.engine_thread import EngineThread
 from gui.help_button import HelpButton
 from gui.tips import TRAINING, explain
@@ -46,6 +48,7 @@ class TrainingWindow(QWidget):
         config: the app's settings, which the plan begins with.
         questions: asks for folders and files.
         runs_folder: where new runs go by default; None for the person's documents.
+        in_use: whether the app colorizes with what a run made.
 
     Attributes:
         use_checkpoints: a folder with the checkpoints of all stages that the app shall use.
@@ -64,6 +67,7 @@ class TrainingWindow(QWidget):
         config: EngineConfig | None = None,
         questions: TrainingQuestions | None = None,
         runs_folder: Path | None = None,
+        in_use: Callable[[RunFolder], bool] | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Train"))
@@ -76,7 +80,7 @@ class TrainingWindow(QWidget):
         self.photos_page = PhotosPage(self.draft, self._thread, asked)
         self.objects_page = ObjectsPage(self.draft, self._thread, asked)
         self.plan_page = PlanPage(self.draft, asked, runs_folder or documents())
-        self.run_page = RunPage(self.draft, self._thread, self.watcher, asked)
+        self.run_page = RunPage(self.draft, self._thread, self.watcher, asked, in_use)
         self.pages: tuple[WizardPage, ...] = (
             self.photos_page,
             self.objects_page,

@@ -4376,8 +4376,16 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>开始</translation>
     </message>
     <message>
+        <source>This result is in use</source>
+        <translation>这个结果正在使用</translation>
+    </message>
+    <message>
         <source>The checkpoints of {stages} are missing; train these stages too.</source>
         <translation>缺少{stages}的检查点，请也训练这些阶段。</translation>
+    </message>
+    <message>
+        <source>Photos are colorized with it; Checkpoints in the Network menu has others.</source>
+        <translation>照片正用它上色；其他检查点在“网络”菜单的“检查点”中。</translation>
     </message>
     <message>
         <source>Colorize photos with the new checkpoints from now on.</source>

@@ -10,6 +10,7 @@ import pytest
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import (
+    CARD,
     STAGES,
     checkpoint_folder,
     checkpoint_path,
@@ -110,3 +111,29 @@ def test_an_incomplete_set_and_a_full_disk_are_one_sentence(
     checkpoint_path(run, "fusion").unlink()
     with pytest.raises(EngineError, match="no checkpoint of the fusion stage"):
         sets.install(run, "unet", "third")
+
+
+def test_a_folder_is_known_again_until_its_files_change(tmp_path: Path) -> None:
+    """So that a run can tell whether its result is in use."""
+    run = a_set(tmp_path / "run", "first")
+    assert sets.copied_from(run, "unet") is None
+    made = sets.install(run, "unet", "run")
+    sets.install(a_set(tmp_path / "other", "second"), "unet", "other")
+    known = sets.copied_from(run, "unet")
+    assert known is not None
+    assert (known.name, known.active) == (made.name, False)
+    assert sets.copied_from(run, "compact") is None
+    again = sets.use(known)
+    assert again.active
+    assert sets.copied_from(run, "unet") == again
+    a_set(run, "trained on")
+    assert sets.copied_from(run, "unet") is None
+    checkpoint_path(run, "full").unlink()
+    assert sets.copied_from(run, "unet") is None
+
+
+def test_what_is_passed_on_says_nothing_of_where_it_was_copied_from(tmp_path: Path) -> None:
+    made = sets.install(a_set(tmp_path / "run", "first"), "unet", "run")
+    out = sets.export(made, tmp_path / "out")
+    assert "source" not in (out / CARD).read_text()
+    assert str(tmp_path) not in (made.folder / CARD).read_text()

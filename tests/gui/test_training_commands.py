@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, checkpoint_folder, checkpoint_path
-from engine.training.checkpoint_sets import checkpoint_sets
-from engine.training.events import Evaluated
+from engine.training.checkpoint_sets import checkpoint_sets, install
+from engine.training.events import Evaluated, Finished
 from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder
 from gui.preferences.settings import Settings
@@ -83,3 +84,38 @@ def test_a_run_that_is_not_finished_is_refused(
 def test_there_is_no_run_to_show(commands: TrainingCommands) -> None:
     commands.menu.aboutToShow.emit()
     assert not commands.run_action.isEnabled()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_result_in_use_is_not_offered_again(
+    qtbot: QtBot, commands: TrainingCommands, tmp_path: Path
+) -> None:
+    """Until something else is in use; and taking it up again makes no second copy."""
+    checkpoints = finished_run(tmp_path / "my run")
+    RunFolder(checkpoints.parent).write(Finished())
+    window = commands.show()
+    window.follow(checkpoints.parent)
+    button = window.run_page.bar.use_button
+    qtbot.waitUntil(button.isVisible, timeout=10_000)
+    assert (button.isEnabled(), button.text()) == (True, "Use this result")
+    button.click()
+    assert (button.isEnabled(), button.text()) == (False, "This result is in use")
+    assert "Network menu" in button.toolTip()
+
+    settings = commands._settings
+    config = settings.preferences.engine
+    settings.change(engine=replace(config, network="compact"))
+    assert (button.isEnabled(), button.text()) == (True, "Use this result")
+    settings.change(engine=config)
+    assert not button.isEnabled()
+    settings.change(engine=replace(config, checkpoints=checkpoints))
+    assert button.isEnabled(), "another folder is used"
+
+    settings.change(engine=config)
+    other = install(finished_run(tmp_path / "other run"), "unet", "other")
+    commands.refresh_use()
+    assert other.active
+    assert button.isEnabled()
+    button.click()
+    assert not button.isEnabled()
+    assert sorted(made.name for made in checkpoint_sets("unet")) == ["my run", "other"]
