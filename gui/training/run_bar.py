@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -96,14 +96,14 @@ class RunBar(QWidget):
         self,
         status: RunStatus | None,
         folder: Path | None,
-        in_use: Callable[[RunFolder], bool],
         *,
+        in_use: bool,
         busy: bool,
     ) -> None:
         """Offer what fits.
 
         Args:
-            in_use: whether the app colorizes with what a run made.
+            in_use: the app colorizes with what the run made.
             busy: something has just been asked for.
         """
         state = "" if status is None else status.state
@@ -118,9 +118,8 @@ class RunBar(QWidget):
         detects = status is not None and DETECTOR in status.stages
         self.use_button.setVisible(state == "finished" and not detects)
         if state == "finished" and folder is not None:
-            run = RunFolder(folder)
-            lacking = _lacking(run)
-            used = not lacking and in_use(run)
+            lacking = _lacking(RunFolder(folder))
+            used = in_use and not lacking
             self.use_button.setEnabled(not lacking and not used)
             self.use_button.setText(tr("This result is in use") if used else tr(USE))
             if lacking:

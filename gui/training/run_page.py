@@ -49,12 +49,14 @@ class RunPage(WizardPage):
 
     Attributes:
         status_changed: of the run that is followed.
+        use_changed: the app may colorize with other checkpoints.
         use_wanted: the checkpoints' folder, when the person wants to use the result.
         folder_wanted: a folder to show in the platform's file manager.
         plan_wanted: there is no run yet, and the person wants to plan one.
     """
 
     status_changed = Signal()
+    use_changed = Signal()
     use_wanted = Signal(object)
     folder_wanted = Signal(object)
     plan_wanted = Signal()
@@ -238,6 +240,7 @@ class RunPage(WizardPage):
     def refresh_use(self) -> None:
         """Other checkpoints may be in use now."""
         self._refresh_buttons()
+        self.use_changed.emit()
 
     # What is shown
 
@@ -265,8 +268,6 @@ class RunPage(WizardPage):
         status = self.status
         self._stack.setCurrentIndex(1 if self._watcher.folder is not None else 0)
         self.about.setVisible(self._watcher.folder is None)
-        self.sentence.setText("" if status is None else sentence(status))
-        self.sentence.setVisible(bool(self.sentence.text()))
         if status is not None and status.state in WRONG:
             self.notice.tell(status.message, status.remedy)
         elif status is not None and status.active:
@@ -283,7 +284,12 @@ class RunPage(WizardPage):
 
     def _refresh_buttons(self) -> None:
         busy = self._draft.working(Work.RUN) is not None
-        self.bar.show_status(self.status, self._watcher.folder, self._in_use, busy=busy)
+        status, folder = self.status, self._watcher.folder
+        finished = status is not None and status.state == "finished"
+        in_use = finished and folder is not None and self._in_use(RunFolder(folder))
+        self.bar.show_status(status, folder, in_use=in_use, busy=busy)
+        self.sentence.setText("" if status is None else sentence(status, in_use=in_use))
+        self.sentence.setVisible(bool(self.sentence.text()))
 
     def _show_samples(self) -> None:
         folder = self._watcher.folder

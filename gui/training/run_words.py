@@ -12,13 +12,19 @@ from gui.training.run_bar import WRONG
 SLOW = 0.05  # share of the time; less waiting is not worth telling
 
 
-def sentence(status: RunStatus) -> str:
-    """How a run stands, in one or two sentences."""
+def sentence(status: RunStatus, *, in_use: bool = False) -> str:
+    """How a run stands, in one or two sentences.
+
+    Args:
+        in_use: the app colorizes with what it made.
+    """
     if status.state in WRONG:  # the notice says the rest
         return ""
     if status.state == "finished":
         if DETECTOR in status.stages:
             return tr("Finished. The detector is in the run's folder, under checkpoints.")
+        if in_use:
+            return tr("Finished. The app colorizes with the result.")
         return tr("Finished. The result is ready to be used.")
     return sentences(status.message, status.remedy)
 

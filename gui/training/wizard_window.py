@@ -180,6 +180,7 @@ class TrainingWindow(QWidget):
         draft.started.connect(self._started)
         draft.surprised.connect(self.surprised)
         self.run_page.use_wanted.connect(self.use_checkpoints)
+        self.run_page.use_changed.connect(lambda: self.tell(""))  # what was told no longer holds
         self.run_page.plan_wanted.connect(lambda: self.show_page(PHOTOS))
         self.run_page.folder_wanted.connect(
             lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1583,7 +1583,7 @@ Import a folder of them, or train them.</source>
     </message>
     <message>
         <source>Colorizing with {title} from now on.</source>
-        <translation>从现在起用“{title}”上色。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder of checkpoints</source>
@@ -1599,7 +1599,7 @@ Import a folder of them, or train them.</source>
     </message>
     <message>
         <source>{title} is now also in {folder}.</source>
-        <translation>“{title}”现已复制到 {folder}。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deleted {title}.</source>
@@ -4173,7 +4173,7 @@ You can also go on: the training looks for them itself when it starts.</source>
     </message>
     <message>
         <source>That is few: a training will learn them by heart.</source>
-        <translation>数量偏少：训练会把它们死记下来。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A preset sets all values; change what you like. Nothing starts before you press Start.</source>
@@ -4526,6 +4526,10 @@ You can also go on: the training looks for them itself when it starts.</source>
     <message>
         <source>Finished. The detector is in the run&apos;s folder, under checkpoints.</source>
         <translation>已完成。检测器位于运行文件夹的 checkpoints 中。</translation>
+    </message>
+    <message>
+        <source>Finished. The app colorizes with the result.</source>
+        <translation>已完成，软件正用这个结果上色。</translation>
     </message>
     <message>
         <source>Finished. The result is ready to be used.</source>
@@ -5089,7 +5093,7 @@ You can also go on: the training looks for them itself when it starts.</source>
     </message>
     <message>
         <source>has no colours of its own: it is grey or toned</source>
-        <translation>没有自己的颜色：是灰度或单色调的</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>is the same file as {twin}</source>

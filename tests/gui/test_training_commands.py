@@ -101,11 +101,15 @@ def test_a_result_in_use_is_not_offered_again(
     button.click()
     assert (button.isEnabled(), button.text()) == (False, "This result is in use")
     assert "Network menu" in button.toolTip()
+    assert window.run_page.sentence.text() == "Finished. The app colorizes with the result."
+    assert window.hint.text() == "Colorizing with my run from now on"
 
     settings = commands._settings
     config = settings.preferences.engine
     settings.change(engine=replace(config, network="compact"))
     assert (button.isEnabled(), button.text()) == (True, "Use this result")
+    assert window.run_page.sentence.text() == "Finished. The result is ready to be used."
+    assert not window.hint.text(), "which no longer holds"
     settings.change(engine=config)
     assert not button.isEnabled()
     settings.change(engine=replace(config, checkpoints=checkpoints))
