@@ -141,7 +141,7 @@ def _look(named: tuple[str, PhotoPlace], *, grey_too: bool) -> _Look | LeftOut:
             name, "small", tr("has only {width} x {height} pixels", width=width, height=height)
         )
     if not grey_too and own_colour(pixels) < LEAST_COLOUR:
-        return LeftOut(name, "grey", tr("has no colours of its own: it is grey or toned"))
+        return LeftOut(name, "grey", tr("has no colours of its own, only grey or one tone"))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     coarse = cv2.resize(grey, LOOK, interpolation=cv2.INTER_AREA).astype(np.int16)
     bits = np.packbits(coarse[:, 1:] > coarse[:, :-1])

@@ -206,7 +206,7 @@ class CheckpointManager(QDialog):
         self.use_wanted.emit(one.network)
         if not one.active:
             self.changed.emit(one.network)
-        text = tr("Colorizing with {title} from now on.", title=title_of(one))
+        text = tr("Colorizing with “{title}” from now on.", title=title_of(one))
         self._tell(one.network, one.name, text)
 
     def _import(self) -> None:
@@ -230,7 +230,7 @@ class CheckpointManager(QDialog):
         suggested = Path.home() / f"{one.network} {one.name}"
         folder = self._questions.new_folder(self, tr("Export to a new folder"), suggested)
         if folder is not None:
-            told = tr("{title} is now also in {folder}.", title=title_of(one), folder=folder)
+            told = tr("“{title}” is now also in {folder}.", title=title_of(one), folder=folder)
             self._begin(
                 lambda: work.export_work(one, folder),
                 lambda _: self._tell(one.network, one.name, told),

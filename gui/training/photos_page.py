@@ -249,7 +249,7 @@ class PhotosPage(WizardPage):
             if told:
                 text = tr("Left out: {reasons}.", reasons=comma_listed(told))
             if 0 < len(scan.photos) < FEW:
-                few = tr("That is few: a training will learn them by heart.")
+                few = tr("So few photos are learnt by heart; good colours need thousands.")
                 text = sentences(text, few)
             self.details.setText(text)
         self._refresh_buttons()

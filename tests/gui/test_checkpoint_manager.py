@@ -87,6 +87,7 @@ def test_use_switches_and_tells_it(
     with qtbot.waitSignal(dialog.changed):
         dialog.use_button.click()
     assert not user_folder("compact").exists()
+    assert dialog.message.text() == "Colorizing with “Bundled with the app” from now on."
 
 
 def test_the_keyboard_is_enough(
