@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -99,11 +99,11 @@ class ExportForm(QWidget):
         self.quality.setAccessibleName(tr("Quality"))
         self.quality_text = QLabel()
         self.quality_text.setFixedWidth(28)
+        self._depth = 16 if bit_depth == 16 else 8  # wanted; the box shows what is possible
         self.depth_box = QComboBox()
         self.depth_box.setAccessibleName(tr("Bit depth"))
         for depth in (8, 16):
             self.depth_box.addItem(tr("{depth} bits per channel", depth=depth), depth)
-        self.depth_box.setCurrentIndex(1 if bit_depth == 16 else 0)
         self.note = QLabel()
         self.note.setObjectName("quiet")
         self.note.setWordWrap(True)
@@ -132,7 +132,8 @@ class ExportForm(QWidget):
             )
             box.setMinimumContentsLength(10)
         self._lay_out()
-        for box in (self.what, self.whose, self.tap, self.format, self.depth_box, self.size_kind):
+        self.depth_box.currentIndexChanged.connect(lambda _: self._choose_depth())
+        for box in (self.what, self.whose, self.tap, self.format, self.size_kind):
             box.currentIndexChanged.connect(lambda _: self._change())
         for spin in (self.quality, self.longest):
             spin.valueChanged.connect(lambda _: self._change())
@@ -152,7 +153,7 @@ class ExportForm(QWidget):
             layout=self.figure.layout_wanted,
             suffix=".webp" if self._moving else str(self.format.currentData()),
             quality=self.quality.value(),
-            bit_depth=int(self.depth_box.currentData()),
+            bit_depth=self._depth,
             longest=self.longest.value() if self._smaller else None,
             metadata=self.metadata.isChecked(),
             dpi=self.figure.dpi.value(),
@@ -175,13 +176,17 @@ class ExportForm(QWidget):
         self._presetting = True
         suffix = MOVING if preset.format == MOVING else SUFFIXES[preset.format]
         self.format.setCurrentIndex(self.format.findData(suffix))
-        self.depth_box.setCurrentIndex(self.depth_box.findData(preset.bit_depth))
+        self._depth = preset.bit_depth
         self.quality.setValue(preset.quality)
         self.size_kind.setCurrentIndex(self.size_kind.findData(preset.size is not None))
         if preset.size is not None:
             self.longest.setValue(preset.size)
         self.metadata.setChecked(preset.metadata)
         self._presetting = False
+        self._change()
+
+    def _choose_depth(self) -> None:
+        self._depth = int(self.depth_box.currentData())
         self._change()
 
     @property
@@ -237,6 +242,8 @@ class ExportForm(QWidget):
         self.longest.setVisible(self._smaller)
         self.quality_text.setText(str(plan.quality))
         self._rows.setRowVisible(self._quality_row, not plan.quality_trouble)
+        with QSignalBlocker(self.depth_box):
+            self.depth_box.setCurrentIndex(self.depth_box.findData(plan.depth))
         self.depth_box.setEnabled(not plan.depth_trouble)
         self.depth_box.setToolTip(plan.depth_trouble)
         self.note.setText(plan.depth_trouble)

@@ -71,12 +71,15 @@ def test_panes_are_what_the_window_shows(
 def test_sixteen_bits(qtbot: QtBot, dialog: ExportDialog) -> None:
     choose(dialog.form.depth_box, 16)
     assert not dialog.form.depth_box.isEnabled(), "JPEG has eight"
+    assert dialog.form.depth_box.currentData() == 8, "and that is said"
     assert "JPEG" in dialog.form.note.text()
     choose(dialog.form.format, ".tif")
     assert dialog.form.depth_box.isEnabled()
+    assert dialog.form.depth_box.currentData() == 16, "what was wanted comes back"
     assert tifffile.imread(press_export(qtbot, dialog)).dtype == np.uint16
     dialog.form.choose(PaneKind.BOXES)
     assert "drawing" in dialog.form.note.text()
+    assert dialog.form.depth_box.currentData() == 8
     assert tifffile.imread(press_export(qtbot, dialog)).dtype == np.uint8
 
 
