@@ -19,8 +19,9 @@ from gui.workspace import Workspace
 ENTRY = Qt.ItemDataRole.UserRole
 STATE = Qt.ItemDataRole.UserRole + 1
 TILE = QSize(182, 62)  # four of them in a window 1024 pixels wide
-PICTURE = QSize(58, 46)
+PICTURE = QSize(54, 46)
 MARGIN = 8
+EDGE = 5  # to the right of the words
 CROSS = 16
 DOT = 3.5  # radius of the mark of unsaved work
 BAR = 3  # height of the mark of the shown photo
@@ -154,7 +155,18 @@ class TileDelegate(QStyledItemDelegate):
     @staticmethod
     def close_rect(tile: QRect) -> QRect:
         """Where the cross of a tile is."""
-        return QRect(tile.right() - CROSS - 5, tile.top() + 6, CROSS + 2, CROSS + 2)
+        return QRect(tile.right() - CROSS - 4, tile.top() + 3, CROSS + 2, CROSS + 2)
+
+    @staticmethod
+    def name_rect(tile: QRect, line: int) -> QRect:
+        """Where the name is, below the cross, so that this takes no room of it.
+
+        Args:
+            line: height of the letters, in pixels.
+        """
+        left = tile.left() + MARGIN + PICTURE.width() + MARGIN
+        top = max(tile.center().y() - line, TileDelegate.close_rect(tile).bottom() + 1)
+        return QRect(left, top, tile.right() - EDGE - left, line)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -173,7 +185,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(tile.left(), tile.top(), tile.width(), BAR), theme.ACCENT)
         painter.fillRect(QRect(tile.right(), tile.top() + 10, 1, tile.height() - 20), theme.FAINT)
         self._draw_picture(painter, tile, index.data(Qt.ItemDataRole.DecorationRole))
-        self._draw_words(painter, tile, entry, index.data(STATE), current)
+        self._draw_words(painter, tile, entry, index.data(STATE))
         if current or hovered:
             self._draw_cross(painter, tile, lit=hovered and self.on_cross)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -187,40 +199,30 @@ class TileDelegate(QStyledItemDelegate):
         room.moveTop(tile.center().y() - PICTURE.height() // 2 + 1)
         paint_thumbnail(painter, room, image)
 
-    def _draw_words(
-        self, painter: QPainter, tile: QRect, entry: Entry, state: State, current: bool
-    ) -> None:
-        left = tile.left() + MARGIN + PICTURE.width() + 10
-        right = tile.right() - CROSS - 8
-        font = QFont(painter.font())
-        font.setBold(current)
-        painter.setFont(font)
+    def _draw_words(self, painter: QPainter, tile: QRect, entry: Entry, state: State) -> None:
         painter.setPen(theme.TEXT)
         line = painter.fontMetrics().height()
-        top = tile.center().y() - line
+        room = self.name_rect(tile, line)
         name = painter.fontMetrics().elidedText(
-            in_one_line(entry.name), Qt.TextElideMode.ElideMiddle, right - left
+            in_one_line(entry.name), Qt.TextElideMode.ElideMiddle, room.width()
         )
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(left, top, right - left, line), middle, name)
-        font.setBold(False)
-        painter.setFont(theme.small_font(font))
-        beside = left
+        painter.drawText(room, middle, name)
+        painter.setFont(theme.small_font(QFont(painter.font())))
+        below = room.translated(0, line)
         colour = QColor(theme.scheme().warning) if state is State.BROKEN else theme.QUIET_TEXT
         if state is State.UNSAVED:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.ACCENT)
-            dot = QRect(left, top + line, int(2 * DOT), line).center()
+            dot = QRect(below.left(), below.top(), int(2 * DOT), line).center()
             painter.drawEllipse(dot, DOT, DOT)
-            beside += int(2 * DOT) + 6
+            below.setLeft(below.left() + int(2 * DOT) + 6)
             colour = theme.TEXT
         painter.setPen(colour)
         text = painter.fontMetrics().elidedText(
-            tr(state.value), Qt.TextElideMode.ElideRight, tile.right() - MARGIN - beside
+            tr(state.value), Qt.TextElideMode.ElideRight, below.width()
         )
-        painter.drawText(
-            QRect(beside, top + line, tile.right() - MARGIN - beside, line), middle, text
-        )
+        painter.drawText(below, middle, text)
 
     def _draw_cross(self, painter: QPainter, tile: QRect, *, lit: bool) -> None:
         place = self.close_rect(tile)

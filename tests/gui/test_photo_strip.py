@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import write_photo
 from fake_engine import FakeBench
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +22,7 @@ from gui.qimages import to_array
 from gui.spare_time import SpareTime
 from gui.thumbnails import thumbnail
 from gui.views.photo_strip import PhotoStrip
-from gui.views.photo_tiles import State
+from gui.views.photo_tiles import TILE, State, TileDelegate
 from gui.workspace import Workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -273,3 +274,13 @@ def test_the_shown_one_is_always_in_sight(
     strip.window().resize(500, 90)
     qtbot.wait(10)
     assert in_sight(strip, 8)
+
+
+def test_a_name_has_the_room_beside_the_picture(strip: PhotoStrip) -> None:
+    """Not what the cross leaves of it: the name of the app's own sample was shortened."""
+    metrics = QFontMetrics(strip.font())
+    tile = QRect(QPoint(20, 0), TILE)
+    room = TileDelegate.name_rect(tile, metrics.height())
+    assert room.width() >= metrics.horizontalAdvance("photographer.jpg")
+    assert tile.contains(room.adjusted(0, 0, 0, metrics.height())), "the state is below it"
+    assert not room.intersects(TileDelegate.close_rect(tile))
