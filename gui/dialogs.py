@@ -144,7 +144,7 @@ class Dialogs:
         question.setIcon(QMessageBox.Icon.Warning)
         question.setWindowTitle(tr("Save the changes?"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        warning = tr("Without saving, they are lost.")
+        warning = tr("Without saving, they are lost. Originals stay as they are.")
         if len(names) == 1:
             question.setText(tr("Save changes to {name}?", name=names[0]))
             question.setInformativeText(warning)

@@ -664,8 +664,8 @@
         <translation>保存更改？</translation>
     </message>
     <message>
-        <source>Without saving, they are lost.</source>
-        <translation>如不保存，更改将会丢失。</translation>
+        <source>Without saving, they are lost. Originals stay as they are.</source>
+        <translation>不保存就会丢失。原照片保持不变。</translation>
     </message>
     <message>
         <source>Save changes to {name}?</source>
@@ -1582,8 +1582,12 @@ Import a folder of them, or train them.</source>
         <translation>内置的检查点集属于应用本身。</translation>
     </message>
     <message>
-        <source>Colorizing with {title} from now on.</source>
-        <translation type="unfinished"></translation>
+        <source>Colorizing with “{title}” from now on.</source>
+        <translation>从现在起用“{title}”上色。</translation>
+    </message>
+    <message>
+        <source>“{title}” is now also in {folder}.</source>
+        <translation>“{title}”现在也在 {folder} 中。</translation>
     </message>
     <message>
         <source>Choose a folder of checkpoints</source>
@@ -1596,10 +1600,6 @@ Import a folder of them, or train them.</source>
     <message>
         <source>Export to a new folder</source>
         <translation>导出到新文件夹</translation>
-    </message>
-    <message>
-        <source>{title} is now also in {folder}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deleted {title}.</source>
@@ -4172,8 +4172,8 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>未采用：{reasons}。</translation>
     </message>
     <message>
-        <source>That is few: a training will learn them by heart.</source>
-        <translation type="unfinished"></translation>
+        <source>So few photos are learnt by heart; good colours need thousands.</source>
+        <translation>照片这么少，会被死记下来；好的色彩需要几千张。</translation>
     </message>
     <message>
         <source>A preset sets all values; change what you like. Nothing starts before you press Start.</source>
@@ -5092,8 +5092,8 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>只有 {width} x {height} 像素</translation>
     </message>
     <message>
-        <source>has no colours of its own: it is grey or toned</source>
-        <translation type="unfinished"></translation>
+        <source>has no colours of its own, only grey or one tone</source>
+        <translation>没有自己的颜色，只有灰度或单一色调</translation>
     </message>
     <message>
         <source>is the same file as {twin}</source>

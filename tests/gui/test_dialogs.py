@@ -96,8 +96,17 @@ def test_unsaved_work_is_asked_about_by_name(
 
 
 def test_escape_closes_nothing(parent: QWidget) -> None:
-    QTimer.singleShot(100, lambda: QTest.keyClick(modal(QMessageBox), Qt.Key.Key_Escape))
+    told: list[str] = []
+
+    def press() -> None:
+        question = modal(QMessageBox)
+        assert isinstance(question, QMessageBox)
+        told.append(question.informativeText())
+        QTest.keyClick(question, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(100, press)
     assert Dialogs(parent).save_changes(["a.jpg"]) is Answer.CANCEL
+    assert "Originals stay as they are" in told[0], "saving changes to a.jpg does not write it"
 
 
 def test_folders_are_asked_for(
