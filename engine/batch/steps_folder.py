@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -82,10 +83,10 @@ def _name(instance: Instance) -> str:
 
 def _refuse_foreign(folder: Path) -> None:
     """Leave alone a folder with files of the same names that no earlier run has written."""
-    if (folder / NUMBERS).exists():  # a run writes them first
+    if not os.path.isdir(folder) or os.path.exists(folder / NUMBERS):  # a run writes them first
         return
     for path in (*_numbered(folder), *(folder / f"{name}.png" for name in NAMES)):
-        if path.exists():
+        if os.path.exists(path):
             raise EngineError(
                 tr("{path} was not written by an earlier run.", path=path),
                 tr("Choose another folder for the steps."),

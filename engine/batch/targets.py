@@ -73,7 +73,7 @@ class Targets:
 
     def _take_output(self, output: str, photos: Sequence[Found], folders: bool) -> None:
         path = Path(output)
-        if path.is_dir() or output.endswith(("/", "\\")) or not path.suffix:
+        if os.path.isdir(path) or output.endswith(("/", "\\")) or not path.suffix:
             self._folder = path
         elif path.suffix.lower() not in FORMATS:
             raise EngineError(

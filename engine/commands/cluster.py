@@ -89,7 +89,7 @@ def _plan(
         walk = each_photo(options.photos, recursive=options.recursive, skip=skip)
         for error in finish(ledger.add(walk), bar.step):
             batch.fail("", error)
-        folders = any(path.is_dir() for path in options.photos)
+        folders = any(os.path.isdir(path) for path in options.photos)
         if given is not None and (folders or ledger.counts().total > 1):
             raise EngineError(
                 tr("--boxes are those of one photo."), tr("Give one photo with them.")

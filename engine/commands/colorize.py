@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -168,7 +169,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     output = _output_options(options)
     given = None if options.boxes is None else read_boxes(options.boxes)
     written = [options.steps, None if options.output is None else Path(options.output)]
-    results = [place for place in written if place is not None and place.is_dir()]
+    results = [place for place in written if place is not None and os.path.isdir(place)]
     if options.cluster is not None:
         from engine.commands import cluster
 
@@ -276,7 +277,7 @@ def _orders(
     targets = Targets(
         options.output,
         [found(item) for item in waiting],
-        folders=any(path.is_dir() for path in options.photos),
+        folders=any(os.path.isdir(path) for path in options.photos),
         suffix=FORMATS[options.format],
         taken=[i.target for i in items if i.state in FINISHED and i.target is not None],
     )

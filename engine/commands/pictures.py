@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,12 +27,12 @@ def check_picture(path: Path) -> None:
             tr("Pictures cannot be written as {suffix}.", suffix=path.suffix),
             tr("Use .png or .jpg."),
         )
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise EngineError(
             tr("There is no folder {folder}.", folder=path.parent),
             tr("Make it, or choose another."),
         )
-    if path.is_dir():
+    if os.path.isdir(path):
         raise EngineError(tr("{place} is a folder.", place=path), tr("Choose another name."))
 
 
@@ -45,7 +46,7 @@ def keep_photos(path: Path, photos: Iterable[Path]) -> None:
     Raises:
         EngineError: it is one of them, or is there already in one of the folders.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         return
     place = Path(identity(path))
     for photo in photos:

@@ -134,6 +134,31 @@ class TestManyPhotos:
         assert "out.png is no name for a WEBP" in capsys.readouterr().err
         assert not output.exists()
 
+    def test_a_locked_folder_is_no_unexpected_error(
+        self,
+        grey_photo: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        stat = os.stat
+
+        def refusing(path: object, **more: bool) -> os.stat_result:  # root may look everywhere
+            if "locked" in str(path):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return stat(path, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(os, "stat", refusing)
+        for line in (
+            (tmp_path / "locked" / "x.jpg",),
+            (grey_photo, "-o", tmp_path / "locked" / "x.jpg"),
+            (grey_photo, "--overwrite", "--steps", tmp_path / "locked"),
+        ):
+            assert colorize(*line) == 1
+            told = capsys.readouterr().err
+            assert len(told.splitlines()) == 1
+            assert "Unexpected" not in told
+
     def test_workers_need_a_cluster(
         self, grey_photo: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
