@@ -42,7 +42,7 @@ class SessionFolder:
             OSError: the folder cannot be made.
         """
         if self._lock is None:
-            self.path.mkdir(parents=True)
+            self.path.mkdir(parents=True, exist_ok=True)  # an earlier try may have stopped here
             lock = (self.path / LOCK).open("a+b")
             locked(lock)
             self._lock = lock

@@ -33,6 +33,7 @@ from gui.app import build
 from gui.dialogs import Answer
 from gui.preferences.settings import Settings
 from gui.preferences.store import Store
+from gui.projects.session_folder import SessionFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -200,6 +201,24 @@ def test_where_nothing_can_be_kept_it_is_told_once_and_asked_at_the_end(
     assert "cannot be kept" in app.window.banner.text
     assert not app.window.close()
     assert answers.asked_to_save == [["street.jpg"]]
+
+
+def test_a_folder_whose_lock_could_not_be_made_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = SessionFolder(tmp_path / "unsaved")
+    opened, failures = Path.open, iter([OSError("The disk is full")])
+
+    def opening(path: Path, mode: str) -> object:
+        for failure in failures:
+            raise failure
+        return opened(path, mode)
+
+    monkeypatch.setattr(Path, "open", opening)
+    with pytest.raises(OSError, match="full"):
+        folder.new_file()
+    assert folder.new_file().parent == folder.path
+    folder.close()
 
 
 def test_unreadable_work_is_left_alone(
