@@ -158,8 +158,3 @@ def encoder_input(lightness: Tensor) -> Tensor:
     """
     grey = (lightness * 2.55 - 127.0) / 128.0
     return grey.expand(-1, 3, -1, -1)
-
-
-def parameter_count(module: torch.nn.Module) -> int:
-    """All trainable parameters of a module."""
-    return sum(parameter.numel() for parameter in module.parameters())

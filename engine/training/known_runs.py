@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from pathlib import Path
 
 from engine.atomic_files import write_whole
@@ -13,17 +12,6 @@ from engine.networks.checkpoint_folders import user_folder
 from engine.training.run_folder import RunFolder
 
 MOST = 50
-
-
-def default_runs_folder() -> Path:
-    """Where new runs go when nobody says otherwise."""
-    return user_folder("compact").parent.parent / "runs"
-
-
-def new_run_folder(network: str) -> Path:
-    """A folder for a new run, named after the network and the time; not made yet."""
-    stamp = time.strftime("%Y-%m-%d %H-%M-%S")
-    return default_runs_folder() / f"{network} {stamp}"
 
 
 def remember(run: RunFolder) -> None:

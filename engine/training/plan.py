@@ -27,7 +27,6 @@ STAGE_WORDS = {
 RULES = ("masked", "padded", "added")
 VARIANTS = ("lite0", "lite1", "lite2")
 SPLITS = (0.9, 0.99, 0.6, 0.4)  # shares to train on that the report compared; its choice first
-REPORT_SUBSET = 5000
 
 
 @dataclass(frozen=True)

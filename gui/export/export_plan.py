@@ -78,11 +78,6 @@ class ExportPlan:
             return ""
         return tr("{format} keeps every value.", format=FORMATS[self.suffix])
 
-    @property
-    def metadata_trouble(self) -> str:
-        """Why there are no metadata to keep; empty where there are."""
-        return tr("A figure has its own size and resolution.") if self.choice is None else ""
-
     def trouble(self, height: int, width: int) -> str:
         """Why a picture of this size cannot be written; empty where it can.
 

@@ -1020,10 +1020,6 @@
         <translation>{format} 无损保存每个数值。</translation>
     </message>
     <message>
-        <source>A figure has its own size and resolution.</source>
-        <translation>插图有自己的尺寸和分辨率。</translation>
-    </message>
-    <message>
         <source>Choose at least one panel.</source>
         <translation>请至少选择一个子图。</translation>
     </message>
