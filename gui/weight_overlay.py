@@ -54,6 +54,7 @@ class WeightView:
         weights: float32 (h, w), 0..1; of `Show.WINNERS` the largest weight.
         winners: int32 (h, w) instance ids, -1 for the full image; of `Show.WINNERS`, else None.
         opacity: of a weight of 1, 0..1.
+        takes_part: the shown instance, if there is one, is switched on.
     """
 
     show: Show
@@ -61,6 +62,7 @@ class WeightView:
     weights: np.ndarray
     winners: np.ndarray | None
     opacity: float
+    takes_part: bool = True
 
     @classmethod
     def of(
@@ -90,7 +92,8 @@ class WeightView:
             if selected.mask is not None and maps is not None:
                 weights = _finer(weights, cv2.INTER_LINEAR)
                 weights[~_inside(selected, weights.shape, photo)] = 0
-            return cls(overlay.show, selected, weights, None, overlay.opacity)
+            takes_part = maps is not None and selected.id in maps.instances
+            return cls(overlay.show, selected, weights, None, overlay.opacity, takes_part)
         if overlay.show is Show.WINNERS:
             if maps is None:
                 nobody = np.full((1, 1), -1, np.int32)

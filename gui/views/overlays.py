@@ -23,6 +23,7 @@ from gui.qimages import to_qimage
 from gui.weight_overlay import Show, WeightView
 
 LABEL_PADDING = 4.0
+LABEL_WIDTH = 170.0  # pixels that a label may take at a narrower box
 LEGEND_WIDTH = 72.0
 LEGEND_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 
@@ -82,7 +83,7 @@ class Labels:
             return
         badge = self._badge_width(number_of(instance))
         whole, name = (
-            self._fitting(words, badge)
+            self._fitting(words, badge, rect)
             for words in (label_of(instance), shown_name(instance.label))
         )
         for text in (whole, name, ""):
@@ -114,9 +115,13 @@ class Labels:
         self._painter.setPen(colour)
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _fitting(self, text: str, badge: float) -> str:
-        """As much of a label as the pane is wide for; its end may tell who found the object."""
-        room = self._area.width() - badge - 2 * LABEL_PADDING
+    def _fitting(self, text: str, badge: float, rect: QRectF) -> str:
+        """As much of a label as its box and the pane are wide for, and a few words in any case.
+
+        Its end may tell who found the object.
+        """
+        wide = min(self._area.width(), max(rect.intersected(self._area).width(), LABEL_WIDTH))
+        room = wide - badge - 2 * LABEL_PADDING
         metrics = QFontMetricsF(self._painter.font())
         return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
@@ -229,6 +234,8 @@ def legend_text(view: WeightView) -> str:
     if view.instance is None:
         return tr("Weight of the full image")
     name = shown_name(view.instance.label)
+    if not view.takes_part:
+        return tr("No weight: {name} is switched off", name=name)
     if view.instance.mask is None:
         return tr("Weight of {name}", name=name)
     return tr("Weight of {name}, inside its outline", name=name)
@@ -237,6 +244,8 @@ def legend_text(view: WeightView) -> str:
 def value_text(view: WeightView, instances: Sequence[Instance], x: float, y: float) -> str:
     """The weight at a place, x and y 0..1 of the photo, in words."""
     weight, winner = view.at(x, y)
+    if not view.takes_part:
+        return legend_text(view)
     if view.show is not Show.WINNERS:
         return tr("{meaning}: {weight:.2f}", meaning=legend_text(view), weight=weight)
     label = next((i.label for i in instances if i.id == winner), None)
@@ -256,9 +265,10 @@ def legend_places(metrics: QFontMetricsF, room: QRectF, view: WeightView) -> Seq
     Args:
         metrics: of the font of the words.
         room: what may be covered; the plate lies in its lower left corner.
-        view: what the words are about; who wins has no scale.
+        view: what the words are about; who wins, or is off, has no scale.
     """
-    scale = 0.0 if view.winners is not None else LEGEND_WIDTH + 32
+    scaled = view.winners is None and view.takes_part
+    scale = LEGEND_WIDTH + 32 if scaled else 0.0
     inside = room.adjusted(8, 4, -8, -4)
     beside = scale == 0 or inside.width() - scale >= LEGEND_WIDTH
     free = QRectF(0, 0, inside.width() - (scale if beside else 0.0), inside.height())

@@ -6140,6 +6140,10 @@ The result is the full image, colorized as a whole. Draw a box around an object 
         <translation>主导者：显示该对象的颜色；透明处为整图</translation>
     </message>
     <message>
+        <source>No weight: {name} is switched off</source>
+        <translation>没有权重：{name}已停用</translation>
+    </message>
+    <message>
         <source>Weight of {name}, inside its outline</source>
         <translation>{name}的权重（轮廓内）</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.instances import Box, Instance, Placement
@@ -90,6 +90,21 @@ def test_without_instances_the_full_image_decides_everywhere() -> None:
     assert WeightView.of(Overlay(Show.INSTANCE), None, None) is None
 
 
+def test_an_instance_that_is_off_is_said_to_have_no_weight(qapp: object, maps: WeightMaps) -> None:
+    """Nothing is tinted then, which a scale from 0 to 1 does not explain."""
+    on = WeightView.of(Overlay(Show.INSTANCE), maps, DOG)
+    others_on = WeightMaps("4", maps.full, {9: maps.instances[9]})
+    metrics, room = QFontMetricsF(QFont()), QRectF(0, 0, 400, 200)
+    for all_maps in (None, others_on):
+        off = WeightView.of(Overlay(Show.INSTANCE), all_maps, DOG)
+        assert on is not None
+        assert off is not None
+        assert overlays.legend_text(off) == "No weight: dog is switched off"
+        assert overlays.value_text(off, (DOG, CAT), 0.1, 0.1) == overlays.legend_text(off)
+        assert overlays.legend_places(metrics, room, off)[1].isEmpty()
+        assert not overlays.legend_places(metrics, room, on)[1].isEmpty()
+
+
 def test_labels_do_not_cover_each_other(qtbot: QtBot, qapp: object) -> None:
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     painter = QPainter(image)
@@ -112,8 +127,12 @@ def test_a_long_name_stays_in_the_pane(qtbot: QtBot, qapp: object) -> None:
     labels = overlays.Labels(painter, area)
     long = Instance(0, "great-grandmother at the bakery " * 4, 0.9, Box(200, 80, 290, 150))
     labels.draw(QRectF(200, 80, 90, 70), long, strong=True, dim=False)
-    painter.end()
     assert area.contains(labels.taken[0])
+    assert labels.taken[0].width() <= overlays.LABEL_WIDTH, "nor far beyond its box"
+    wide = overlays.Labels(painter, area)
+    wide.draw(QRectF(20, 80, 260, 70), long, strong=True, dim=False)
+    painter.end()
+    assert overlays.LABEL_WIDTH < wide.taken[0].width() <= 260
 
 
 def test_a_repeated_colour_is_dashed() -> None:
