@@ -150,10 +150,10 @@ class ExportDialog(QDialog):
 
     @property
     def path(self) -> Path:
-        """Where it goes."""
-        plan = self.plan
+        """Where it goes; with another name where this one is not possible."""
+        plan, pattern = self.plan, EXPORT_PATTERN if self.name_trouble else self.pattern
         word = pane_word(plan.choice, self._photo.instances, moving=plan.moving)
-        return export_path(self._entry, word, plan.suffix, pattern=self.pattern, folder=self.folder)
+        return export_path(self._entry, word, plan.suffix, pattern=pattern, folder=self.folder)
 
     @property
     def written_size(self) -> tuple[int, int]:

@@ -130,6 +130,10 @@ def test_a_name_that_is_none_cannot_be_exported(dialog: ExportDialog) -> None:
     dialog.name.setText("{nothing}")
     assert not dialog.export_button.isEnabled()
     assert "braces" in dialog.name_text.text()
+    folder = dialog.folder_text.full_text
+    dialog.name.setText("sub/{name}")
+    assert "/" in dialog.name_text.text()
+    assert dialog.folder_text.full_text == folder
     dialog.name.setText("fine {pane}")
     assert dialog.export_button.isEnabled()
     assert dialog.name_text.text() == "fine colorized.jpg"
