@@ -70,7 +70,9 @@ SETTINGS = {
     "Threshold": marked(
         "How sure the detector must be: a lower value finds more, also wrong ones."
     ),
-    "&Most instances": marked("How many objects of a photo count, the surest first."),
+    "Instances at &most": marked(
+        "How many objects of a photo count; large ones and sure ones come first."
+    ),
     "&Look": marked("From faithful to vivid: how bold the colours are."),
     "&Folder": marked("Where results are saved."),
     "File &name": marked("What results are called; {name} stands for the photo's name."),

@@ -178,7 +178,7 @@ class DetectionPage(Page):
         self.add_row(tr("&Checkpoint"), self.checkpoint, checkpoint_note)
         self.add_row(tr("&Threshold"), self.own_threshold, gap=6)
         self.add_field(self.threshold, threshold_note)
-        self.add_row(tr("&Most instances"), self.most, most_note)
+        self.add_row(tr("Instances at &most"), self.most, most_note)
         self.end()
         self.own_threshold.setAccessibleName(tr("Threshold: the detector's own"))
         self.threshold.setAccessibleName(tr("Threshold"))

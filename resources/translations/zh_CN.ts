@@ -1942,7 +1942,7 @@ Import a folder of them, or train them.</source>
         <translation>阈值(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Most instances</source>
+        <source>Instances at &amp;most</source>
         <translation>最多对象数(&amp;M)</translation>
     </message>
     <message>
@@ -3286,8 +3286,8 @@ Import a folder of them, or train them.</source>
         <translation>检测器所需的置信度：值越低，检测到的越多，误检也越多。</translation>
     </message>
     <message>
-        <source>How many objects of a photo count, the surest first.</source>
-        <translation>一张照片最多采用多少个对象，置信度高的优先。</translation>
+        <source>How many objects of a photo count; large ones and sure ones come first.</source>
+        <translation>一张照片最多采用多少个对象；大的和置信度高的优先。</translation>
     </message>
     <message>
         <source>From faithful to vivid: how bold the colours are.</source>

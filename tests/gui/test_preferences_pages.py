@@ -170,3 +170,11 @@ def test_every_choice_has_words() -> None:
     assert set(words.DEVICES) == set(DEVICES)
     assert set(words.PRECISIONS) == set(PRECISIONS)
     assert set(words.THEMES) == set(theme.THEMES)
+
+
+def test_what_is_kept_where_there_are_too_many_objects_is_told_as_it_is(
+    dialog: SettingsDialog,
+) -> None:
+    """By size and score, see `engine.detection.candidates.importance`, not by score alone."""
+    assert "surest" not in dialog.detection.most.toolTip()
+    assert "large ones and sure ones" in dialog.detection.most.toolTip()
