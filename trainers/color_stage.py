@@ -23,7 +23,7 @@ from trainers.feeding import Batch
 from trainers.losses import ColorLoss
 from trainers.perceptual import Perceptual
 from trainers.samples import MOST, sheet
-from trainers.validation import joined, recoloured
+from trainers.validation import recoloured, without_colours
 
 MOST_HELD_OUT = 64  # samples that the validation's loss is taken of
 AT_ONCE = 8  # of them in one pass
@@ -127,7 +127,7 @@ class ColorStage(Generic[Sample]):
         for held_out in self._held_out[:MOST]:
             truth = self.truth(held_out, network)
             lightness, _ = lightness_and_ab(truth)
-            grey = joined(lightness, np.zeros((1, 1, 2), np.float32))
+            grey = without_colours(lightness)
             columns.append((grey, recoloured(network, lightness), truth))
         return sheet(columns)
 

@@ -23,19 +23,18 @@ from engine.networks.folding import folded
 from engine.networks.fusion import FusionNet, FusionRule, InstancePart
 from engine.training.object_boxes import LabelledBox
 from engine.training.photo_store import PhotoStore
+from engine.training.set_evaluation import LEAST_SIDE, SIDE, pictures_of
 from engine.training.stage_settings import StageSettings
-from trainers.augmentation import lightness_and_ab
 from trainers.feeding import Batch
 from trainers.fusion_pictures import FusionPictures
 from trainers.losses import ColorLoss
 from trainers.samples import MOST, sheet
-from trainers.validation import SIDE, figures, joined, mean_figures, squeezed
+from trainers.validation import figures, mean_figures
 
 MOST_VALIDATED = 100
 MOST_HELD_OUT = 32  # photos that the validation's loss is taken of
 AT_ONCE = 4  # of them in one pass
 CROPS_AT_ONCE = 16  # in one pass, so that its activations do not grow with the objects
-LEAST_SIDE = 32  # of an object at 256 x 256 whose figures count, as in the paper
 
 
 class FusionStage:
@@ -176,15 +175,17 @@ class FusionStage:
             key: [] for key in ("full", "fused", "full_objects", "fused_objects")
         }
         for name in self._held_out[:MOST_VALIDATED]:
-            truth, lightness, boxes, pictures = self._recoloured(name, network)
-            for kind, picture in pictures.items():
-                rows[kind].append(figures(picture, lightness, truth))
+            truth, boxes, pictures = self._recoloured(name, network)
+            grey = pictures["grey"]
+            for kind in ("full", "fused"):
+                picture = pictures[kind]
+                rows[kind].append(figures(picture, grey, truth))
                 for box in boxes:
                     left, top, right, bottom = box.pixels(height=SIDE, width=SIDE)
                     part = (slice(top, bottom), slice(left, right))
                     if min(box.width, box.height) >= LEAST_SIDE:
                         rows[f"{kind}_objects"].append(
-                            figures(picture[part], lightness[part], truth[part])
+                            figures(picture[part], grey[part], truth[part])
                         )
         means = {
             f"{kind}_{key}": value
@@ -199,32 +200,18 @@ class FusionStage:
         self._to(next(network.parameters()).device)
         columns = []
         for name in self._held_out[:MOST]:
-            truth, lightness, _, pictures = self._recoloured(name, network)
-            grey = joined(lightness, np.zeros((1, 1, 2), np.float32))
-            columns.append((grey, *pictures.values(), truth))
+            truth, _, pictures = self._recoloured(name, network)
+            columns.append((*(pictures[kind] for kind in ("grey", "full", "fused")), truth))
         return sheet(columns)
 
     def _recoloured(
         self, name: str, network: FusionNet
-    ) -> tuple[np.ndarray, np.ndarray, list[Box], dict[str, np.ndarray]]:
-        """A held-out photo at 256 x 256: its truth, L, boxes, and pictures "full" and "fused"."""
+    ) -> tuple[np.ndarray, list[Box], dict[str, np.ndarray]]:
+        """A held-out photo at 256 x 256: see `set_evaluation.pictures_of`."""
         device = next(network.parameters()).device
         colorizer = Colorizer(NetworkSet(self._full, self._instance, network), device)
-        pixels = self._store.photo(name)
-        truth = squeezed(pixels)
-        lightness, _ = lightness_and_ab(truth)
-        scale = (truth.shape[1] / pixels.shape[1], truth.shape[0] / pixels.shape[0])
-        boxes = [
-            Box(b.left * scale[0], b.top * scale[1], b.right * scale[0], b.bottom * scale[1])
-            for b in (labelled.box for labelled in self._boxes[name])
-        ]
-        full = colorizer.full_image(lightness)
-        fused = colorizer.fuse(full, dict(enumerate(colorizer.instances(lightness, boxes))))
-        pictures = {
-            "full": joined(lightness, full.colorization.ab),
-            "fused": joined(lightness, fused.colorization.ab),
-        }
-        return truth, lightness, boxes, pictures
+        boxes = [labelled.box for labelled in self._boxes[name]]
+        return pictures_of(colorizer, self._store.photo(name), boxes)
 
     @torch.no_grad()
     def _held_out_loss(self, network: FusionNet) -> float:

@@ -48,7 +48,7 @@ def crop_figures(network: ColorNet, truths: list[np.ndarray]) -> dict[str, float
     rows = []
     for truth in truths:
         lightness, _ = lightness_and_ab(truth)
-        rows.append(figures(recoloured(network, lightness), lightness, truth))
+        rows.append(figures(recoloured(network, lightness), without_colours(lightness), truth))
     network.train(was_training)
     return mean_figures(rows)
 
@@ -64,10 +64,14 @@ def recoloured(network: ColorNet, lightness: np.ndarray) -> np.ndarray:
     return joined(lightness, ab[0].float().permute(1, 2, 0).cpu().numpy())
 
 
-def figures(picture: np.ndarray, lightness: np.ndarray, truth: np.ndarray) -> tuple[float, ...]:
-    """PSNR of the picture and of grey, and the picture's colourfulness."""
-    without = joined(lightness, np.zeros((1, 1, 2), np.float32))
-    return psnr(picture, truth), psnr(without, truth), colourfulness(picture)
+def without_colours(lightness: np.ndarray) -> np.ndarray:
+    """L (H, W) in 0..100 as uint8 (H, W, 3) sRGB."""
+    return joined(lightness, np.zeros((1, 1, 2), np.float32))
+
+
+def figures(picture: np.ndarray, grey: np.ndarray, truth: np.ndarray) -> tuple[float, ...]:
+    """PSNR of the picture and of the grey one, and the picture's colourfulness."""
+    return psnr(picture, truth), psnr(grey, truth), colourfulness(picture)
 
 
 def mean_figures(rows: list[tuple[float, ...]]) -> dict[str, float]:

@@ -94,7 +94,9 @@ def _compact(network: str) -> Settings:
         encoder_rate=3e-4,
         strength=0.5,
         loss="psnr",
-        side=0 if own else 224,
+        # Half of what whole photos are seen at in use, so that crops show as much more than these
+        # as the crops of people's photos do, which have more pixels than those trained on.
+        side=0 if own else 128,
         aged=0.25,
         moved=0.05,
         dropped=0.15,

@@ -1,8 +1,9 @@
 """How close a set of checkpoints comes to the truth: whole photos and their objects.
 
 Whole photos are squeezed to 256 x 256 as in the paper; instance level is the crop of each box of
-at least 32 x 32 pixels there, cut out of the same whole pictures. Grey stands in every table: it
-is the floor that every result must beat.
+at least 32 x 32 pixels there, cut out of the same whole pictures. What the instance network sees is
+cut out of the photo itself, as in the paper and in the app: it shows more of an object than the
+whole picture does. Grey stands in every table: it is the floor that every result must beat.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.evaluation import colourfulness, psnr, ssim
 from engine.instances import Box
 from engine.lab import rgb_to_lightness
+from engine.networks.framing import at_size
 from engine.render import recolor
 from engine.results import Colorization
 from engine.steps import Step, Steps
@@ -101,11 +103,13 @@ def pictures_of(
         full image with each instance's own colours pasted into its box) and "fused".
     """
     truth = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    columns, rows = SIDE / pixels.shape[1], SIDE / pixels.shape[0]
-    found = [Box(b.left * columns, b.top * rows, b.right * columns, b.bottom * rows) for b in boxes]
+    found = [_squeezed(box, pixels, SIDE) for box in boxes]
     lightness = rgb_to_lightness(truth)
     full = colorizer.full_image(lightness)
-    instances = dict(enumerate(colorizer.instances(lightness, found)))
+    side = max(SIDE, *pixels.shape[:2])  # a square as well, so that places are the same in both
+    sharp = rgb_to_lightness(at_size(pixels, (side, side)))
+    boxes = [_squeezed(box, pixels, side) for box in boxes]
+    instances = dict(enumerate(colorizer.instances(sharp, boxes)))
     fused = colorizer.fuse(full, instances)
     grey = Colorization(np.zeros((2, 2, 2), np.float32), Box(0, 0, SIDE, SIDE))
     pictures = {
@@ -121,6 +125,12 @@ def pictures_of(
     pictures["instance"] = pasted
     pictures["fused"] = recolor(lightness, fused.colorization, adjustments=adjustments)
     return truth, found, pictures
+
+
+def _squeezed(box: Box, pixels: np.ndarray, side: int) -> Box:
+    """A box of a photo (H, W, 3) in the photo squeezed to a square of so many pixels."""
+    down, across = side / pixels.shape[0], side / pixels.shape[1]
+    return Box(box.left * across, box.top * down, box.right * across, box.bottom * down)
 
 
 def shift_change(
