@@ -36,10 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="the folder to write into")
     parser.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
     parser.add_argument("--stage", choices=STAGES, default=STAGES[0])
+    parser.add_argument(
+        "--both",
+        action="store_true",
+        help="of two fusions, all; else the second's decoder with the full image that it began as",
+    )
     parser.add_argument("--share", type=float, default=0.5, help="of the second, 0..1 (0.5)")
     told = parser.parse_args(arguments)
     second, out = (checkpoint_path(folder, told.stage) for folder in (told.second, told.out))
-    start = STAGES[0] if told.stage == FUSION else told.stage
+    start = STAGES[0] if told.stage == FUSION and not told.both else told.stage
     first = checkpoint_path(told.first, start)
     kinds = (f"{told.network}/{start}", f"{told.network}/{told.stage}")
     try:

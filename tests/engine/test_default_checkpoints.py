@@ -85,6 +85,11 @@ def test_samples_are_colorized_with_their_instances(colorizer: Colorizer, path: 
     assert np.isfinite(fusion.colorization.ab).all()
     if not session.instances:  # the pavilion is none of COCO's objects
         assert fusion.colorization is session.full
+        return
+    *_, last = fusion.weight_maps.values()
+    assert max(last.of(key).max() for key in fusion.ids) > 0.35  # instances have their say
+    changed = np.abs(fusion.colorization.ab - session.full.ab).mean(axis=2)
+    assert changed.max() > 2
 
 
 def test_the_detector_names_what_is_in_the_samples() -> None:

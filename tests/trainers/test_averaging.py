@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from engine.networks.catalogue import build_network, write_random_set, write_stage
+from engine.networks.catalogue import build_fusion, build_network, write_random_set, write_stage
 from engine.networks.checkpoint_folders import checkpoint_path
 from engine.networks.checkpoints import fill_network
 from trainers.averaging import main
@@ -20,20 +20,23 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return write_random_set(folder / "one", seed=1), write_random_set(folder / "other", seed=2)
 
 
-@pytest.mark.parametrize(("stage", "share"), [("full", 0.25), ("instance", 1.0)])
+@pytest.mark.parametrize(("stage", "share"), [("full", 0.25), ("instance", 1.0), ("fusion", 0.5)])
 def test_the_mean_is_between_both(
     sets: tuple[Path, Path], tmp_path: Path, stage: str, share: float
 ) -> None:
     out = tmp_path / "mean"
     one, other = (str(folder) for folder in sets)
-    assert main([one, other, str(out), "--stage", stage, "--share", str(share)]) == 0
+    arguments = [one, other, str(out), "--stage", stage, "--share", str(share)]
+    assert main([*arguments, "--both"] if stage == "fusion" else arguments) == 0
     first, second = (load_file(checkpoint_path(folder, stage)) for folder in sets)
     mean = load_file(checkpoint_path(out, stage))
     assert mean.keys() == first.keys()
     for name, tensor in mean.items():
         wanted = (1 - share) * first[name].float() + share * second[name].float()
         torch.testing.assert_close(tensor.float(), wanted, atol=2e-3, rtol=2e-3, msg=name)
-    fill_network(build_network("compact"), checkpoint_path(out, stage), f"compact/{stage}")
+    network = build_network("compact")
+    filled = build_fusion(network) if stage == "fusion" else network
+    fill_network(filled, checkpoint_path(out, stage), f"compact/{stage}")
 
 
 def test_a_fusion_goes_back_towards_the_full_image(sets: tuple[Path, Path], tmp_path: Path) -> None:
