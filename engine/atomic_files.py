@@ -21,14 +21,19 @@ FULL = (errno.ENOSPC, errno.EDQUOT)  # what the system says where there is no ro
 
 
 @contextmanager
-def staged(path: Path) -> Iterator[Path]:
+def staged(path: Path, *, replacing: bool = True) -> Iterator[Path]:
     """A new name beside `path` to write to; it takes the place of `path` when the block ends.
 
     The bytes are on the disk before the name changes. If the block raises, `path` stays as it was
     and nothing is left behind; a killed process leaves a hidden `.part` file at most, see
     `sweep`.
 
+    Args:
+        path: the file to be.
+        replacing: whether it may take the place of another file.
+
     Raises:
+        FileExistsError: not `replacing`, and `path` is there by now.
         OSError: the disk is full, the folder cannot be written, or `path` is a device or a pipe.
     """
     _refuse_no_file(path)
@@ -37,9 +42,27 @@ def staged(path: Path) -> Iterator[Path]:
         yield unfinished
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        if replacing:
+            os.replace(unfinished, path)
+        else:
+            _publish(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _publish(unfinished: Path, path: Path) -> None:
+    """Name a file `path` in one step with the look whether the name is free."""
+    if os.name == "nt":
+        os.rename(unfinished, path)  # refuses there to replace
+        return
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and some network folders have no links; what else is wrong comes below
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.replace(unfinished, path)
 
 
 def _refuse_no_file(path: Path) -> None:
@@ -52,13 +75,13 @@ def _refuse_no_file(path: Path) -> None:
         raise OSError(errno.EEXIST, tr("it is a device or a pipe"), str(path))
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, *, replacing: bool = True) -> None:
     """Write `data` (text as UTF-8) to `path`, whole or not at all.
 
     Raises:
         OSError: as `staged`.
     """
-    with staged(path) as unfinished, unfinished.open("xb") as file:
+    with staged(path, replacing=replacing) as unfinished, unfinished.open("xb") as file:
         file.write(data.encode("utf-8") if isinstance(data, str) else data)
 
 

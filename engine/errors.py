@@ -30,6 +30,10 @@ class DiskFullError(EngineError):
     """There is no room left where something was to be written; nothing of it was."""
 
 
+class TakenError(EngineError):
+    """A file is there already that was not to be replaced; nothing was written."""
+
+
 class DeviceLostError(EngineError):
     """The device that networks run on stopped working; nothing more can be computed on it."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.atomic_files import FULL, write_whole
 from engine.before_after import before_after
-from engine.errors import DiskFullError, EngineError
+from engine.errors import DiskFullError, EngineError, TakenError
 from engine.photo_encoding import encoded
 from engine.texts import tr
 
@@ -51,11 +51,12 @@ def save_picture(
         the path written.
 
     Raises:
+        TakenError: the file is there, and not to be replaced.
         EngineError: nothing was written, and why.
     """
     place = Path(path)
     kind = _checked(place, photo, overwrite)
-    _write(place, encoded(picture, photo, kind, quality=quality, bit_depth=bit_depth))
+    _write(place, encoded(picture, photo, kind, quality=quality, bit_depth=bit_depth), overwrite)
     return place
 
 
@@ -75,6 +76,7 @@ def save_before_after(
         photo, path, quality, overwrite: as for `save_picture`; the suffix is .webp.
 
     Raises:
+        TakenError: the file is there, and not to be replaced.
         EngineError: nothing was written, and why.
     """
     place = Path(path)
@@ -83,7 +85,7 @@ def save_before_after(
             tr("A moving picture cannot be saved as {suffix}.", suffix=place.suffix),
             tr("Use a name with .webp."),
         )
-    _write(place, before_after(before, after, photo, quality=quality))
+    _write(place, before_after(before, after, photo, quality=quality), overwrite)
     return place
 
 
@@ -132,14 +134,20 @@ def _check_free(place: Path, photo: Photo, overwrite: bool) -> None:
     except OSError as error:
         raise write_failure(place, error) from error
     if not overwrite:
-        raise EngineError(
-            tr("The file {place} exists already.", place=place), tr("Choose another name.")
-        )
+        raise _taken(place)
 
 
-def _write(place: Path, data: bytes) -> None:
+def _taken(place: Path) -> TakenError:
+    return TakenError(
+        tr("The file {place} exists already.", place=place), tr("Choose another name.")
+    )
+
+
+def _write(place: Path, data: bytes, overwrite: bool) -> None:
     try:
-        write_whole(place, data)
+        write_whole(place, data, replacing=overwrite)
+    except FileExistsError as error:  # since it was looked for
+        raise (write_failure(place, error) if overwrite else _taken(place)) from error
     except OSError as error:
         raise write_failure(place, error) from error
 

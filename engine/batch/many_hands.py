@@ -137,7 +137,7 @@ def work_for(task: Task, bench: Bench, options: OutputOptions) -> Answer:
     except QueueStopError as error:
         where = tr("{message} (on {host})", message=error.message, host=socket.gethostname())
         return Answer(item, stop=QueueStopError(where, error.remedy))
-    if outcome.item.state is State.FAILED and _done_before(task):
+    if outcome.item.state in (State.FAILED, State.SKIPPED) and _done_before(task):
         return Answer(_done(task))  # by a worker that was out of reach and not dead
     trace, failure = "", outcome.error
     if failure is not None and not isinstance(failure, (EngineError, MemoryError)):

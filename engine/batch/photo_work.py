@@ -18,7 +18,14 @@ from engine.batch.output_options import MOVING, OutputOptions
 from engine.batch.queue_items import Item, State
 from engine.batch.steps_folder import write_steps
 from engine.batch.targets import make_folder
-from engine.errors import DeviceLostError, DiskFullError, EngineError, QueueStopError, words_for
+from engine.errors import (
+    DeviceLostError,
+    DiskFullError,
+    EngineError,
+    QueueStopError,
+    TakenError,
+    words_for,
+)
 from engine.generated_note import noted
 from engine.instances import Instance, strengths_of
 from engine.known_stages import Stages
@@ -134,14 +141,10 @@ def work_on(
         if isinstance(order.target, EngineError):
             raise order.target
         fresh = not os.path.lexists(order.target)
-        if not fresh and options.existing == "skip":
-            ended = replace(item, state=State.SKIPPED, target=order.target, message=tr(THERE))
-            return Outcome(ended)
-        if not fresh and options.existing == "fail":
-            raise EngineError(
-                tr("{path} exists already.", path=order.target),
-                tr("Use --overwrite or --skip-existing, or -o."),
-            )
+        if not fresh and options.existing != "overwrite":
+            outcome = _taken(item, order.target, options)
+            ended = outcome.item
+            return outcome
         if journal is not None:
             _begin(journal, item, order.target, fresh=fresh)
             begun = True
@@ -153,6 +156,11 @@ def work_on(
             item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
         )
         return replace(outcome, item=ended)
+    except TakenError:  # another process has written it meanwhile
+        assert isinstance(order.target, Path)
+        outcome = _taken(item, order.target, options)
+        ended = outcome.item
+        return outcome
     except (DiskFullError, DeviceLostError) as error:
         raise QueueStopError.of(error) from error
     except (QueueStopError, BrokenPipeError):
@@ -167,6 +175,16 @@ def work_on(
     finally:
         if journal is not None and (begun or ended.state is not State.WAITING):
             _end(journal, ended)
+
+
+def _taken(item: Item, target: Path, options: OutputOptions) -> Outcome:
+    """How a photo ends whose result is there and not to be replaced."""
+    if options.existing == "skip":
+        return Outcome(replace(item, state=State.SKIPPED, target=target, message=tr(THERE)))
+    error = EngineError(
+        tr("{path} exists already.", path=target), tr("Use --overwrite or --skip-existing, or -o.")
+    )
+    return Outcome(replace(item, state=State.FAILED, target=None, message=str(error)), error=error)
 
 
 def gone(folder: Path) -> QueueStopError:

@@ -7,12 +7,14 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 from stand_ins import StandInSession, StandInWorkbench
 
+from engine import photo_saving
 from engine.batch import planning
 from engine.batch.journal import Journal
 from engine.batch.output_options import OutputOptions
@@ -73,6 +75,34 @@ def test_a_folder_from_plan_to_results(photo_folder: Path, bench: StandInWorkben
     assert queue(photo_folder, options)[0] == items, "results and steps are no photos"
     again = [run(orders[item.number], bench, options) for item in items]
     assert [outcome.item.state for outcome in again] == [State.SKIPPED] * 3
+
+
+@pytest.mark.parametrize(
+    ("existing", "state", "said"),
+    [("fail", State.FAILED, "exists already. Use --overwrite"), ("skip", State.SKIPPED, "")],
+)
+def test_another_process_was_faster(
+    grey_photo: Path,
+    bench: StandInWorkbench,
+    monkeypatch: pytest.MonkeyPatch,
+    existing: str,
+    state: State,
+    said: str,
+) -> None:
+    encoded = photo_saving.encoded
+    target = grey_photo.with_name("grey-colorized.jpg")
+
+    def slow(*given: Any, **more: Any) -> bytes:
+        target.write_bytes(b"theirs")
+        return encoded(*given, **more)
+
+    monkeypatch.setattr(photo_saving, "encoded", slow)
+    options = OutputOptions(existing=existing)
+    order = planning.orders([Item(0, grey_photo)], options)[0]
+    outcome = run(order, bench, options)
+    assert outcome.item.state is state
+    assert said in outcome.item.message
+    assert target.read_bytes() == b"theirs"
 
 
 def test_only_new_photos_come_in(photo_folder: Path) -> None:

@@ -287,6 +287,8 @@ def test_a_failed_write_leaves_nothing_behind(
 
     (tmp_path / "old.png").write_bytes(b"old")
     monkeypatch.setattr(photo_saving.os, call, fail)
+    if call == "replace":
+        monkeypatch.setattr(photo_saving.os, "link", fail)
     assert word in refused(COLOUR, photo_of(COLOUR), tmp_path / "new.png")
     assert word in refused(COLOUR, photo_of(COLOUR), tmp_path / "old.png", overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["old.png"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,40 @@ class TestAtomicFiles:
         assert list(tmp_path.iterdir()) == [path]
         write_whole(path, b"new")
         assert path.read_text() == "new"
+
+    @pytest.mark.parametrize("links", [True, False])
+    def test_what_came_meanwhile_is_replaced_on_request_only(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+    ) -> None:
+        def no_links(*_: object) -> None:
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+        if not links:
+            monkeypatch.setattr("engine.atomic_files.os.link", no_links)
+        path = tmp_path / "file"
+        write_whole(path, "first", replacing=False)
+        with pytest.raises(FileExistsError):
+            write_whole(path, "second", replacing=False)
+        assert path.read_text() == "first"
+        write_whole(path, "third")
+        assert path.read_text() == "third"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_one_of_many_at_once_has_written_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "file"
+        gate = threading.Barrier(8)
+
+        def write(number: int) -> bool:
+            try:
+                with staged(path, replacing=False) as unfinished:
+                    unfinished.write_text(str(number))
+                    gate.wait()  # all have looked whether the name is free by now
+            except FileExistsError:
+                return False
+            return path.read_text() == str(number)
+
+        with ThreadPoolExecutor(8) as threads:
+            assert sorted(threads.map(write, range(8))) == [False] * 7 + [True]
 
 
 class TestEvents:
