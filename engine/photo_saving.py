@@ -163,6 +163,10 @@ def write_failure(place: Path, error: OSError) -> EngineError:
             tr("There is no folder {folder}.", folder=place.parent),
             tr("Make it, or choose another."),
         )
+    if error.errno == errno.ENAMETOOLONG:
+        return EngineError(
+            tr("The name of {place} is too long.", place=place), tr("Choose a shorter name.")
+        )
     # Linux's /proc says ENOENT of every new file
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
         return EngineError(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from engine.name_lengths import LONGEST as LONGEST_NAME
+from engine.name_lengths import cut, size
 from engine.photo_saving import FORMATS
 from engine.texts import tr
 from gui.album import Entry
@@ -26,7 +29,7 @@ def suggested_path(entry: Entry, *, pattern: str = PATTERN, folder: Path | None 
         return entry.saved_as
     own = entry.path
     suffix = own.suffix if own is not None and own.suffix.lower() in FORMATS else ".png"
-    return _place(entry, folder) / f"{pattern.replace(NAME, _stem(entry))}{suffix}"
+    return _place(entry, folder) / _named(_stem(entry), pattern.split(NAME), suffix)
 
 
 def export_path(
@@ -42,8 +45,8 @@ def export_path(
         folder: where to; None as for `suggested_path`.
     """
     # In one pass over the pattern, so that a photo called "{pane}" keeps its name.
-    parts = (part.replace(PANE, pane) for part in pattern.strip().split(NAME))
-    return _place(entry, folder) / f"{_stem(entry).join(parts)}{suffix}"
+    parts = [part.replace(PANE, pane) for part in pattern.strip().split(NAME)]
+    return _place(entry, folder) / _named(_stem(entry), parts, suffix)
 
 
 def export_trouble(pattern: str) -> str:
@@ -77,6 +80,12 @@ def is_own(path: Path, entry: Entry) -> bool:
         return entry.path is not None and entry.path.exists() and path.samefile(entry.path)
     except (OSError, ValueError):
         return False
+
+
+def _named(stem: str, parts: Sequence[str], suffix: str) -> str:
+    """The stem between the parts of a pattern, cut where the name would be too long."""
+    room = LONGEST_NAME - size("".join(parts) + suffix)
+    return cut(stem, room // max(1, len(parts) - 1)).join(parts) + suffix
 
 
 def _stem(entry: Entry) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import EngineError
+from engine.name_lengths import LONGEST, cut
 from engine.texts import tr
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"})
 COLORIZED = "-colorized"
+LONGEST_STEM = LONGEST - len(f"{COLORIZED}.jpeg")  # that every result keeps
 STEPS_MARKS = ("ab.npz", "contact-sheet.png")  # a folder that holds both was written by --steps
 
 
@@ -83,7 +85,8 @@ def identity(path: Path) -> str:
 
 def _stem(path: Path) -> str:
     """Where a file lies and what it is called, without suffix and own ending."""
-    return identity(path.parent / path.stem.removesuffix(COLORIZED))  # "." has neither
+    stem = cut(path.stem.removesuffix(COLORIZED), LONGEST_STEM)  # as results cut it
+    return identity(path.parent / stem)  # "." has neither
 
 
 def _file(path: Path) -> Found | EngineError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.atomic_files import FULL
 from engine.batch.photo_walk import COLORIZED, Found, identity, reason
 from engine.errors import DiskFullError, EngineError
+from engine.name_lengths import fitted
 from engine.photo_saving import FORMATS
 from engine.texts import comma_listed, tr
 
@@ -116,7 +117,7 @@ class Targets:
             ):
                 number += 1
                 stem = path.stem.removesuffix(COLORIZED)
-                free = path.with_name(f"{stem}-{number}{COLORIZED}{path.suffix}")
+                free = path.with_name(fitted(stem, f"-{number}{COLORIZED}{path.suffix}"))
             used.add(self._keys.loose(free))
             settled[photo.path] = free
         return settled
@@ -155,9 +156,12 @@ class _Keys:
 
 
 def result_name(photo: Path, suffix: str = "") -> str:
-    """NAME-colorized.SUFFIX, by default the photo's own suffix, or .png where that cannot be."""
+    """NAME-colorized.SUFFIX, by default the photo's own suffix, or .png where that cannot be.
+
+    A NAME that would make it too long for a file system is cut.
+    """
     own = photo.suffix if photo.suffix.lower() in FORMATS else ".png"
-    return f"{photo.stem}{COLORIZED}{suffix or own}"
+    return fitted(photo.stem, f"{COLORIZED}{suffix or own}")
 
 
 def make_folder(folder: Path) -> None:

@@ -8,6 +8,7 @@ from engine.batch.targets import make_folder, result_name
 from engine.commands.batch import tally_of_labels
 from engine.commands.console import Console
 from engine.config import EngineConfig
+from engine.name_lengths import fitted
 from engine.steps import finish
 
 OUTPUT = Path("output")
@@ -50,7 +51,7 @@ def colorize_without_window(path: Path, console: Console, folder: Path = OUTPUT)
         sheet = save_picture(
             panes.sheet(),
             panes.bare_photo,
-            folder / f"{path.stem}-contact-sheet.png",
+            folder / fitted(path.stem, "-contact-sheet.png"),
             overwrite=True,
         )
     objects = tally_of_labels([instance.label for instance in session.instances])

@@ -8114,6 +8114,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>磁盘已满：{name} 未保存。</translation>
     </message>
     <message>
+        <source>The name of {place} is too long.</source>
+        <translation>{place} 的名称太长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请选择更短的名称。</translation>
+    </message>
+    <message>
         <source>The folder {folder} may not be written to.</source>
         <translation>没有写入文件夹 {folder} 的权限。</translation>
     </message>

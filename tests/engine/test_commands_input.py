@@ -119,6 +119,22 @@ class TestTargets:
     def test_result_name(self, photo: str, result: str) -> None:
         assert result_name(Path(photo)) == result
 
+    @pytest.mark.parametrize("stem", ["x" * 250, "ä" * 125, "x" + "照" * 83])
+    def test_a_long_name_is_cut_to_one_that_can_be(self, tmp_path: Path, stem: str) -> None:
+        photos = [Found(tmp_path / f"{stem}.jpg"), Found(tmp_path / f"{stem}.png")]
+        targets = Targets(None, photos, folders=False, suffix=".png")
+        results = [targets.of(photo) for photo in photos]
+        assert len(set(results)) == 2
+        for photo, result in zip(photos, results, strict=True):
+            photo.path.touch()
+            result.touch()
+            assert len(os.fsencode(result.name)) > 250
+            assert result.name.startswith(stem[:40])
+            assert result.name.endswith("-colorized.png")
+        assert list(find_photos([photos[0].path, results[0]])) == photos[:1]
+        strange = result_name(Path("\udcff" * 250 + ".jpg"))  # bytes that are no text
+        assert strange == "\udcff" * 241 + "-colorized.jpg"
+
     def test_beside_the_photo(self, tmp_path: Path) -> None:
         found = Found(tmp_path / "a.jpg")
         assert Targets(None, [found], folders=False).of(found) == tmp_path / "a-colorized.jpg"

@@ -326,7 +326,7 @@ def test_places_that_cannot_be(tmp_path: Path) -> None:
     assert "no folder" in refused(COLOUR, photo, tmp_path / "none" / "a.png")
     for name in ("a.gif", "a", "a.bmp", "a.png.txt"):
         assert "cannot be saved as" in refused(COLOUR, photo, tmp_path / name)
-    refused(COLOUR, photo, tmp_path / ("x" * 300 + ".png"))
+    assert "is too long" in refused(COLOUR, photo, tmp_path / ("x" * 300 + ".png"))
     assert [path.name for path in tmp_path.iterdir()] == ["folder.png"]
 
 

@@ -11,7 +11,7 @@ from engine.instances import Box, Instance
 from engine.panes import PaneChoice, PaneKind
 from gui.album import Entry
 from gui.export.export_plan import ExportPlan, frame_size, pane_word, scale_of
-from gui.naming import export_path, export_trouble
+from gui.naming import export_path, export_trouble, suggested_path
 
 DOG = Instance(1, "dog / cat", 0.8, Box(10, 20, 60.5, 120))
 
@@ -74,6 +74,18 @@ def test_file_names() -> None:
     odd = Entry("{pane}.jpg", Path("/photos/{pane}.jpg"))
     assert export_path(odd, "boxes", ".png", folder=None).name == "{pane}-boxes.png"
     assert export_path(Entry("Pasted 1"), "figure", ".tif", folder=None).parent == Path.home()
+
+
+def test_a_long_name_is_cut_to_one_that_can_be() -> None:
+    entry = Entry("long", Path("/photos") / f"{'照' * 83}.jpg")
+    for path, ending in (
+        (export_path(entry, "boxes", ".png", folder=None), "-boxes.png"),
+        (suggested_path(entry), "-colorized.jpg"),
+        (suggested_path(entry, pattern="{name} of {name}"), ".jpg"),
+    ):
+        assert path.name.startswith("照" * 40)
+        assert path.name.endswith(ending)
+        assert len(path.name.encode()) <= 255
 
 
 @pytest.mark.parametrize(
