@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import sys
-from collections.abc import Sequence
-from importlib.util import find_spec
-from pathlib import Path
 
-from engine.commands import entry
-from engine.commands.console import PROGRAM, Console
-from engine.errors import EngineError
-from engine.texts import comma_listed, marked, tr
+INTERRUPTED = 130  # what shells give for Ctrl-C
+
+try:
+    import ctypes
+    import os
+    from collections.abc import Sequence
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    from engine.commands import entry
+    from engine.commands.console import PROGRAM, Console
+    from engine.errors import EngineError
+    from engine.texts import comma_listed, marked, tr
+except KeyboardInterrupt:  # while all of this was loaded: nothing is begun
+    sys.exit(INTERRUPTED)
 
 QT_REMEDY = marked(
     "On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 "
@@ -24,16 +30,25 @@ QT_REMEDY = marked(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the app or a command; the exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    if entry.is_command_line(given):
-        return entry.run(given)
-    console = Console()
-    return entry.guarded(lambda: open_app(given, console), console)
+    try:
+        if entry.is_command_line(given):
+            return entry.run(given)
+        return _guarded_app(given)
+    except KeyboardInterrupt:  # before the work began
+        return INTERRUPTED
 
 
 def app() -> int:
     """The app, for a start menu; an argument is a photo, whatever it is called."""
+    try:
+        return _guarded_app(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _guarded_app(arguments: Sequence[str]) -> int:
     console = Console()
-    return entry.guarded(lambda: open_app(sys.argv[1:], console), console)
+    return entry.guarded(lambda: open_app(arguments, console), console)
 
 
 def open_app(arguments: Sequence[str], console: Console) -> int:

@@ -183,6 +183,26 @@ class TestAsAProcess:
         assert "colorize" in done.stdout
         assert "detect" in done.stdout
 
+    @pytest.mark.parametrize("loading", ["engine.commands.train", "engine.inventory"])
+    def test_ctrl_c_while_it_starts(self, tmp_path: Path, loading: str) -> None:
+        code = f"""
+import runpy, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {loading!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["main.py", "info"]
+sys.path.insert(0, {str(ROOT)!r})
+runpy.run_path({str(ROOT / "main.py")!r}, run_name="__main__")
+"""
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, timeout=120
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
     def test_bad_boxes(self, tmp_path: Path, grey_photo: Path) -> None:
         (tmp_path / "boxes.json").write_text("[{]")
         done = run_main("colorize", str(grey_photo), "--boxes", "boxes.json", cwd=tmp_path)
