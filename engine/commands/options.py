@@ -201,7 +201,7 @@ def number_between(low: float, high: float, text: str) -> float:
     except ValueError:
         value = math.nan
     if not low <= value <= high:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from {low:g} to {high:g}")
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {low:,.12g} to {high:,.12g}")
     return value
 
 

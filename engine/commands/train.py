@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from engine.training.run_status import RunStatus, duration
 from engine.training.stage_settings import REPORT_FILTERS, StageSettings
 
 if TYPE_CHECKING:
-    from engine.training.wizard import TrainingWizard
+    from engine.training.wizard import Missing, TrainingWizard
 
 NAME = "train"
 SUMMARY = "train the three networks, or the detector, on your own photos"
@@ -64,7 +65,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--slower",
         type=float,
-        default=1.0,
         metavar="N",
         help="with --resume: divide the learning rates, after a loss that was no number",
     )
@@ -98,7 +98,9 @@ def _add_data(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_recipe(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--network", choices=NETWORKS, default=NETWORKS[0])
+    group.add_argument(
+        "--network", choices=NETWORKS, help=f"that colorizes, to be trained ({NETWORKS[0]})"
+    )
     group.add_argument(
         "--variant",
         choices=VARIANTS,
@@ -149,16 +151,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """
     from engine.training.wizard import TrainingWizard
 
+    _refuse_idle(options)
     wizard = TrainingWizard(options.run)
     heard = len(EventReader(wizard.run.events_file).new())  # of a run that is resumed
     if options.status:
         return _tell_status(wizard.status(), options, console)
     if options.resume:
-        wizard.resume(slower=options.slower)
+        wizard.resume(slower=1.0 if options.slower is None else options.slower)
     elif options.estimate:
         return _tell_estimate(wizard, options, console)
     elif options.plan_only:
-        _prepare(wizard, plan_of(options), console)
+        plan = plan_of(options)
+        _prepare(wizard, plan, console)
+        _warn_of_missing(wizard.missing(plan), console)
         console.line(f"torchrun --nproc-per-node GPUS -m trainers {wizard.run.path}")
         return 0
     else:
@@ -167,6 +172,23 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.line(f"Training in {wizard.run.path}; --status tells how it stands.")
         return 0
     return Follower(wizard, console, heard).to_the_end()
+
+
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Refuse options that would change nothing.
+
+    Raises:
+        EngineError: there is one.
+    """
+    for name, given, needed, there in (
+        ("--slower", options.slower is not None, "--resume", options.resume),
+        ("--json", options.json, "--status", options.status),
+    ):
+        if given and not there:
+            raise EngineError(
+                tr("{option} does nothing without {other}.", option=name, other=needed),
+                tr("Give both, or leave it out."),
+            )
 
 
 def plan_of(options: argparse.Namespace) -> TrainingPlan:
@@ -180,12 +202,17 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
     detector = options.what == DETECTOR
     if detector and (options.stages or options.recipe):
         raise EngineError(tr("The detector has one stage and one recipe."), tr("Leave them out."))
+    if detector and (options.network or options.rule or options.report_filters):
+        raise EngineError(
+            tr("--network, --rule and --report-filters are of the colours, not of the detector."),
+            tr("Leave them out."),
+        )
     stages = DETECTOR if detector else options.stages or ",".join(STAGES)
     plan = TrainingPlan(
         data=tuple(options.data),
         boxes=options.boxes,
         detector=options.detector,
-        network=options.network,
+        network=options.network or NETWORKS[0],
         variant=options.variant or DEFAULT_VARIANT,
         recipe=DETECTOR if detector else options.recipe or RECIPES[0],
         stages=tuple(name.strip() for name in stages.split(",") if name.strip()),
@@ -203,7 +230,7 @@ def plan_of(options: argparse.Namespace) -> TrainingPlan:
     given = {name: value for name, value in changes.items() if value is not None}
     settings = {stage: replace(made, **given) for stage, made in plan.settings.items()}
     plan = replace(plan, settings=settings)
-    if options.report_filters and not detector:
+    if options.report_filters:
         plan = plan.filtered(REPORT_FILTERS)
     for assignment in options.set:
         plan = _assigned(plan, assignment)
@@ -247,6 +274,14 @@ def _prepare(wizard: TrainingWizard, plan: TrainingPlan, console: Console) -> No
         prepared = finish(wizard.prepare(plan), bar.step)
     for said in (prepared.summary(), *prepared.notes):
         console.line(said)
+
+
+def _warn_of_missing(lacks: Iterable[Missing], console: Console) -> None:
+    """Say what is not here; the plan may be meant for a machine where it is."""
+    for missing in lacks:
+        console.complaint(
+            f"{missing.message} It is not on this machine; the training will need it."
+        )
 
 
 def _tell_status(status: RunStatus, options: argparse.Namespace, console: Console) -> int:

@@ -102,6 +102,10 @@ def _opened(path: Path, kind: str) -> Iterator[Any]:
             tr("Install the app again or choose another folder."),
         ) from None
     except OSError as error:
+        if path.is_dir():
+            raise EngineError(
+                tr("The checkpoint {path} is a folder.", path=path), tr("Choose the file in it.")
+            ) from error
         raise EngineError(
             tr(
                 "The checkpoint {path} cannot be read: {reason}.",

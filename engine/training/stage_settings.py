@@ -14,8 +14,10 @@ OPTIMIZERS = ("adamw", "adam", "rmsprop")
 SCHEDULES = ("cosine", "linear", "constant")
 LOSSES = ("huber", "mse", "psnr")
 PRECISIONS = ("auto", "bf16", "fp16", "fp32")
-NO_NUMBER = marked("The {name} is {value}, not a number from {low:,g} to {high:,g}.")
-NO_WHOLE_NUMBER = marked("The {name} is {value}, not a whole number from {low:,g} to {high:,g}.")
+NO_NUMBER = marked("The {name} is {value}, not a number from {low:,.12g} to {high:,.12g}.")
+NO_WHOLE_NUMBER = marked(
+    "The {name} is {value}, not a whole number from {low:,.12g} to {high:,.12g}."
+)
 
 
 def _number(name: str, value: object, low: float, high: float, *, whole: bool = False) -> None:

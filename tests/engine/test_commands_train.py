@@ -119,12 +119,19 @@ def test_a_failure_is_one_sentence_and_status_1(out: Out, tmp_path: Path) -> Non
     [
         ((), "no photos to train on"),
         (("--status",), "no run in"),
+        (("--data", ".", "--json"), "--json does nothing without --status"),
+        (("--data", ".", "--slower", "2"), "--slower does nothing without --resume"),
+        (("--status", "--slower", "2"), "--slower does nothing without --resume"),
         (("--resume",), "no run in"),
         (("--data", ".", "--stages", "nonsense"), "no stage 'nonsense'"),
         (("--data", ".", "--device", "gpu9"), "no device"),
         (("--data", ".", "--seed", "-1"), "A seed of -1 is none"),
         (("--data", ".", "--seed", "9" * 30), "is none. Give a whole number"),
         (("--data", ".", "--steps", "-1"), "number of steps"),
+        (
+            ("--data", ".", "--steps", "9" * 9),
+            "999999999, not a whole number from 0 to 100,000,000",
+        ),
         (("--data", ".", "--set", "full.speed=3"), "no setting speed"),
         (("--data", ".", "--set", "rate=3"), "sets nothing"),
         (("--data", ".", "--set", "full.rate=fast"), "learning rate is fast"),
@@ -185,6 +192,8 @@ def test_a_plan_tells_what_its_filters_leave(out: Out, photos: Path, tmp_path: P
         f"torchrun --nproc-per-node GPUS -m trainers {run}",
     ]
     assert (run / "prepared" / "boxes.csv").is_file()
+    _, _, told = out(*planned(tmp_path / "late", photos, "--stages", "fusion", *more))
+    assert told.count("It is not on this machine; the training will need it.\n") == 2
     status, _, told = out(*planned(run, photos, *more))
     assert status == 1
     assert "There is a run in" in told
@@ -237,10 +246,24 @@ class TestDetector:
         assert self.plan(out, run.path)[0] == 0
         assert run.plan().variant == "lite2"
 
+    def test_a_plan_tells_what_is_not_here(self, out: Out, tmp_path: Path) -> None:
+        for folder, name in (("begun", "detector"), ("taught", "teacher")):
+            more = (f"--{'start-from' if name == 'detector' else 'teacher'}", tmp_path / folder)
+            status, told = self.plan(out, tmp_path / f"{name}-lacks", *more)
+            assert status == 0
+            assert f"There is no {name} in {tmp_path / folder}" in told
+            assert "is not on this machine; the training will need it." in told
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / f"{name}.safetensors").touch()
+            assert self.plan(out, tmp_path / f"{name}-has", *more) == (0, "")
+
     @pytest.mark.parametrize(
         ("more", "told"),
         [
             (("--stages", "full"), "one stage and one recipe"),
+            (("--network", "compact"), "are of the colours"),
+            (("--rule", "masked"), "are of the colours"),
+            (("--report-filters",), "are of the colours"),
             (("--size", 300), "needs a multiple of 32"),
             (("--size", 0), "need a size"),
             (("--set", "full.rate=1"), "sets nothing"),

@@ -101,6 +101,10 @@ def test_lying_safetensors_are_refused(tmp_path: Path, name: str) -> None:
     assert len(checkpoints_in(tmp_path)) == 1  # `info` names it and goes on
 
 
+def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    assert refused(read_ours, tmp_path).message.endswith("is a folder.")
+
+
 def test_the_whole_file_that_the_lies_are_made_of_is_read(tmp_path: Path) -> None:
     path = tmp_path / "full.safetensors"
     path.write_bytes(safetensors(WHOLE))
