@@ -28,7 +28,7 @@ from engine.detection.candidates import Candidate
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steps import finish
-from engine.training import object_search
+from engine.training import kept_finds, object_search
 from engine.training.plan import TrainingPlan
 from engine.training.preparation import is_prepared
 from engine.training.run_folder import RunFolder
@@ -59,7 +59,7 @@ class Preparation:
         self.run = RunFolder(folder / "run")
         self.home = folder / "home"
         os.environ["XDG_DATA_HOME"] = str(self.home)
-        self.finds = object_search.default_cache()
+        self.finds = kept_finds.default_cache()
         began = time.monotonic()
         if finished(self.start()):
             raise RuntimeError("The preparation fails without being killed.")
@@ -144,7 +144,7 @@ def main() -> None:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     object_search._load = _load
-    object_search.SAVE_SECONDS = 0.0  # so that it is nearly always writing
+    kept_finds.SAVE_SECONDS = 0.0  # so that it is nearly always writing
     run(given, lambda folder, dice: [Preparation(folder)])
 
 

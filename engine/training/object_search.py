@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +13,9 @@ from engine.config import EngineConfig
 from engine.detection.coco import KNOWN_LABELS
 from engine.errors import EngineError
 from engine.instances import Box
-from engine.networks.checkpoint_folders import user_folder
 from engine.steps import Step, Steps
 from engine.texts import comma_listed, tr
+from engine.training.kept_finds import Finds, default_cache, sides
 from engine.training.object_boxes import LabelledBox, Objects, matched, read_objects
 from engine.training.pace import cores, in_threads
 from engine.training.photo_scan import ScannedPhoto
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_OBJECTS = 100  # of one photo that are kept of a detector's finds, the most important
 SHOWN_LABELS = 5
-SAVE_SECONDS = 2.0  # finds are on the disk after at most so long
 
 
 @dataclass(frozen=True)
@@ -137,7 +132,8 @@ def objects_by_detector(
     finally:
         finds.close()
     objects = {photo.name: known[photo.digest] for photo in photos if known[photo.digest]}
-    return FoundObjects(objects, len(photos), tr("{name} detector", name=detector.name))
+    notes = (finds.trouble,) if finds.trouble else ()
+    return FoundObjects(objects, len(photos), tr("{name} detector", name=detector.name), notes)
 
 
 def with_variances(objects: Objects, photos: Sequence[ScannedPhoto]) -> Steps[Objects]:
@@ -154,82 +150,6 @@ def with_variances(objects: Objects, photos: Sequence[ScannedPhoto]) -> Steps[Ob
 
     measured = yield from in_threads(tr("Measuring the objects"), wanted, measure)
     return {photo.name: found for photo, found in zip(wanted, measured, strict=True)}
-
-
-def default_cache() -> Path:
-    """Where finds are kept when nobody says otherwise."""
-    return user_folder("compact").parent.parent / "found-objects.sqlite"
-
-
-class Finds:
-    """What a detector found, by the photos' content, in a file that survives a killed process.
-
-    Args:
-        path: an SQLite file; made if it is missing.
-        detector: whose finds; those of another one do not count.
-
-    Raises:
-        EngineError: the file cannot be made or is damaged.
-    """
-
-    def __init__(self, path: Path, detector: str) -> None:
-        self._path = path
-        self._detector = detector
-        self._lock = threading.Lock()
-        self._saved = time.monotonic()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(path, timeout=30.0, check_same_thread=False)
-            self._base.execute(
-                "CREATE TABLE IF NOT EXISTS finds "
-                "(photo TEXT, detector TEXT, boxes TEXT, PRIMARY KEY (photo, detector))"
-            )
-        except (OSError, sqlite3.Error) as error:
-            raise self._failure(error) from error
-
-    def known(self, digests: Iterable[str]) -> dict[str, list[LabelledBox]]:
-        """The finds of the photos with these digests, as far as there are any."""
-        wanted = set(digests)
-        try:
-            rows = self._base.execute(
-                "SELECT photo, boxes FROM finds WHERE detector = ?", (self._detector,)
-            )
-            return {photo: _unpacked(boxes) for photo, boxes in rows if photo in wanted}
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            raise self._failure(error) from error
-
-    def keep(self, digest: str, found: Sequence[LabelledBox]) -> None:
-        """Keep a photo's finds; they are on the disk after `SAVE_SECONDS` or `close`."""
-        try:
-            with self._lock:
-                self._base.execute(
-                    "INSERT OR REPLACE INTO finds VALUES (?, ?, ?)",
-                    (digest, self._detector, _packed(found)),
-                )
-                if time.monotonic() - self._saved > SAVE_SECONDS:
-                    self._base.commit()
-                    self._saved = time.monotonic()
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
-
-    def close(self) -> None:
-        """Write what is not written yet."""
-        try:
-            self._base.commit()
-        except sqlite3.Error as error:
-            raise self._failure(error) from error
-        finally:
-            self._base.close()
-
-    def _failure(self, error: Exception) -> EngineError:
-        return EngineError(
-            tr(
-                "The file of found objects {path} cannot be used: {error}.",
-                path=self._path,
-                error=error,
-            ),
-            tr("Make room on the disk, or delete the file; it is made anew."),
-        )
 
 
 def _looked_for(
@@ -297,7 +217,7 @@ def _clipped(labelled: LabelledBox, photo: ScannedPhoto) -> LabelledBox | None:
 
 def _rounded(labelled: LabelledBox) -> LabelledBox:
     """As precise as anyone needs; done before it is used, so that finds are the same when kept."""
-    box = Box(*(round(side, 2) for side in _sides(labelled.box)))
+    box = Box(*(round(side, 2) for side in sides(labelled.box)))
     return LabelledBox(box, labelled.label, round(labelled.score, 4), labelled.variance)
 
 
@@ -306,18 +226,3 @@ def _measured(labelled: LabelledBox, pixels: np.ndarray) -> LabelledBox:
     left, top, right, bottom = labelled.box.pixels(height=height, width=width)
     variance = float(np.var(pixels[top:bottom, left:right]))
     return LabelledBox(labelled.box, labelled.label, labelled.score, variance)
-
-
-def _packed(found: Sequence[LabelledBox]) -> str:
-    return json.dumps([[b.label, b.score, b.variance, *_sides(b.box)] for b in found])
-
-
-def _unpacked(text: str) -> list[LabelledBox]:
-    return [
-        LabelledBox(Box(*(float(side) for side in sides)), str(label), float(score), variance)
-        for label, score, variance, *sides in json.loads(text)
-    ]
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.right, box.bottom

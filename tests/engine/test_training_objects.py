@@ -17,8 +17,9 @@ from engine.detection.score_calibration import Calibration
 from engine.errors import EngineError
 from engine.instances import Box
 from engine.steps import finish
+from engine.training.kept_finds import Finds
 from engine.training.object_boxes import LabelledBox, filtered, matched, read_objects
-from engine.training.object_search import Finds, objects_by_detector, objects_from_file
+from engine.training.object_search import objects_by_detector, objects_from_file
 from engine.training.photo_places import find_places
 from engine.training.photo_scan import scan_photos
 from engine.training.stage_settings import REPORT_FILTERS, Filters
@@ -174,6 +175,22 @@ class TestSearch:
         steps.close()
         with sqlite3.connect(cache) as base:
             assert base.execute("SELECT COUNT(*) FROM finds").fetchone()[0] >= 1
+
+    def test_it_goes_on_where_nothing_can_be_kept(self, album: Path, tmp_path: Path) -> None:
+        photos = finish(scan_photos([album])).photos
+        (tmp_path / "file").touch()
+        full = tmp_path / "full.sqlite"
+        with sqlite3.connect(full) as base:
+            base.execute("CREATE VIEW finds AS SELECT '' photo, '' detector, '' boxes")
+        for cache in (tmp_path / "file" / "finds.sqlite", full):  # not made | not written
+            detector = CountingDetector()
+            search = objects_by_detector(
+                photos, EngineConfig(), cache=cache, load=lambda _, used=detector: used
+            )
+            found = finish(search)
+            assert len(found.objects) == detector.seen == 3
+            [note] = found.notes
+            assert f"is not kept for the next time: {cache} cannot be written (" in note
 
     def test_a_damaged_cache_is_one_sentence(self, tmp_path: Path) -> None:
         (tmp_path / "finds.sqlite").write_bytes(b"this is no data base, it is a text file" * 99)
