@@ -133,10 +133,6 @@ class Panes:
         """One instance's own colours, (height, width, 3) of its part of the photo."""
         return finish(self.steps(PaneChoice(PaneKind.INSTANCE, instance.id)))
 
-    def in_place(self) -> np.ndarray:
-        """Every instance's own colours where it stands, on the grey photo, the best on top."""
-        return finish(self.steps(PaneChoice(PaneKind.IN_PLACE)))
-
     def weight_map(self, weights: np.ndarray, instance: Instance | None) -> np.ndarray:
         """The grey photo tinted where a participant has weight; None is the full image."""
         return finish(

@@ -192,11 +192,6 @@ def _normed(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Seque
     return nn.Sequential(convolution, nn.BatchNorm2d(outputs))
 
 
-def grids_of(height: int, width: int) -> tuple[tuple[int, int], ...]:
-    """Per level the (rows, columns) of the grid over a picture of (height, width) pixels."""
-    return tuple((math.ceil(height / stride), math.ceil(width / stride)) for stride in STRIDES)
-
-
 def cell_centres(grids: Sequence[tuple[int, int]]) -> Tensor:
     """x, y and stride of every cell's centre in pixels of the picture: float32 (cells, 3)."""
     centres = []

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from detector_grids import grids_of
 from norm_statistics import shake
 
 from engine.config import EngineConfig
@@ -33,7 +34,6 @@ from engine.networks.detector_network import (
     Predictions,
     boxes_of,
     cell_centres,
-    grids_of,
 )
 
 CPU = torch.device("cpu")

@@ -103,19 +103,24 @@ def test_deep_pictures_are_deep(session: StandInSession, fusion: Fusion) -> None
             assert len(np.unique(made)) > 256
 
 
+def in_place(panes: Panes) -> np.ndarray:
+    return finish(panes.steps(PaneChoice(PaneKind.IN_PLACE)))
+
+
 def test_an_instance_in_its_place_is_its_crop(session: StandInSession, fusion: Fusion) -> None:
     panes = Panes(session, fusion, scale=1.0)
     crop = finish(panes.steps(PaneChoice(PaneKind.INSTANCE, 1)))
     assert crop.shape[:2] == (75, 70)
-    assert np.array_equal(panes.in_place()[40:115, 120:190], crop)
-    assert np.array_equal(panes.in_place()[:, 100:118], panes.grey[:, 100:118])
+    picture = in_place(panes)
+    assert np.array_equal(picture[40:115, 120:190], crop)
+    assert np.array_equal(picture[:, 100:118], panes.grey[:, 100:118])
 
 
 def test_a_snapshot_does_not_follow_the_session(session: StandInSession, fusion: Fusion) -> None:
     panes = Panes(session, fusion)
-    before = panes.in_place()
+    before = in_place(panes)
     session.instances, session.colorized = (), {}
-    assert np.array_equal(panes.in_place(), before)
+    assert np.array_equal(in_place(panes), before)
     assert len(panes.instances) == 2
 
 

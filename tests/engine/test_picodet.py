@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from detector_grids import grids_of
 from norm_statistics import shake
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
@@ -18,7 +19,6 @@ from engine.detection.bundled import BundledDetector
 from engine.detection.coco import LABELS
 from engine.detection.detector_checkpoint import TEACHER, read_detector, write_detector
 from engine.errors import EngineError
-from engine.networks.detector_network import grids_of
 from engine.networks.folding import folded
 from engine.networks.picodet import BINS, PicoDet
 from trainers import public_picodet

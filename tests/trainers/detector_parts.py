@@ -8,8 +8,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from detector_grids import grids_of
 
-from engine.networks.detector_network import cell_centres, grids_of
+from engine.networks.detector_network import cell_centres
 from engine.training.recipes import DETECTOR_SETTINGS
 from trainers.detector_targets import Targets, joined
 

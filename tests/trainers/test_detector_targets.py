@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from detector_grids import grids_of
 from detector_parts import CENTRES, GRIDS, NONE, targets_of
 
 from engine.instances import Box
@@ -14,7 +15,6 @@ from engine.networks.detector_network import (
     Predictions,
     boxes_of,
     cell_centres,
-    grids_of,
 )
 from trainers.detector_targets import (
     CELLS,
