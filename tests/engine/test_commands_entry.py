@@ -109,11 +109,18 @@ class TestGuard:
         self, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(info, "run", lambda *_: signal.raise_signal(number))
-        assert entry.run(["info"]) == 128 + number
-        assert capsys.readouterr().err == (
-            "instance-colorizer: Stopped; no file was left half-written.\n"
-        )
-        assert signal.getsignal(number) == signal.SIG_DFL
+        before = signal.signal(number, signal.SIG_DFL)
+        try:
+            assert entry.run(["info"]) == 128 + number
+            assert signal.getsignal(number) == signal.SIG_DFL
+            assert capsys.readouterr().err == (
+                "instance-colorizer: Stopped; no file was left half-written.\n"
+            )
+            signal.signal(number, signal.SIG_IGN)  # as nohup asks for
+            assert entry.run(["info"]) != 128 + number
+            assert capsys.readouterr().err == ""
+        finally:
+            signal.signal(number, before)
 
     def test_output_that_cannot_be_written_ends_the_run(self) -> None:
         class Full(io.StringIO):
