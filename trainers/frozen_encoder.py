@@ -51,13 +51,14 @@ def encode(encoder: LiteEncoder, image: Tensor) -> list[Tensor]:
         x = apply_layer(encoder.stem, image)
     for index, stage in enumerate(encoder.stages):
         with torch.set_grad_enabled(learns and index >= FROZEN_STAGES):
-            x = _stage(stage, x)
+            x = apply_stage(stage, x)
         if index in KEPT:
             features.append(x)
     return features
 
 
-def _stage(blocks: nn.Module, x: Tensor) -> Tensor:
+def apply_stage(blocks: nn.Module, x: Tensor) -> Tensor:
+    """One of the encoder's stages, its statistics frozen."""
     for block in blocks.children():
         assert isinstance(block, InvertedResidual)
         y = x if isinstance(block.expand, nn.Identity) else apply_layer(block.expand, x)

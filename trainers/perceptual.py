@@ -11,8 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engine.devices import placed
-from engine.networks.encoder import InvertedResidual, LiteEncoder
-from trainers.frozen_encoder import apply_layer
+from engine.networks.encoder import LiteEncoder
+from trainers.frozen_encoder import apply_layer, apply_stage
 from trainers.imagenet import load_imagenet
 from trainers.srgb import linear_srgb, srgb_of
 
@@ -62,15 +62,7 @@ class Perceptual:
         x = apply_layer(self._encoder.stem, image.contiguous(memory_format=torch.channels_last))
         features = []
         for index, stage in enumerate(self._encoder.stages[: SEEN[-1] + 1]):
-            for block in stage.children():
-                assert isinstance(block, InvertedResidual)
-                y = (
-                    x
-                    if isinstance(block.expand, torch.nn.Identity)
-                    else apply_layer(block.expand, x)
-                )
-                y = apply_layer(block.project, apply_layer(block.filter, y))
-                x = x + y if block.residual else y
+            x = apply_stage(stage, x)
             if index in SEEN:
                 features.append(x)
         return features
