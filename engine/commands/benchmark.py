@@ -212,14 +212,18 @@ def _speed_lines(speeds: list[StageSpeed]) -> Iterator[Line]:
     memory = "" if speed.memory_mb is None else f", {speed.memory_mb:,.0f} MiB"
     yield (
         f"{speed.network:12} {speed.stage:9} {speed.images_per_second:8,.1f} images/s, "
+        f"{speed.later_images_per_second:,.1f} after the first epoch, "
         f"{speed.memory_images_per_second:,.1f} from memory: loading costs "
-        f"{100 * speed.loading_cost:.1f} %; {1000 * speed.seconds_per_step:,.0f} ms a step of "
+        f"{100 * speed.loading_cost:.1f} and {100 * speed.later_loading_cost:.1f} %; "
+        f"{1000 * speed.seconds_per_step:,.0f} ms a step of "
         f"{speed.batch} at {width} x {height}{memory}",
         {
             **asdict(speed),
             "images_per_second": speed.images_per_second,
+            "later_images_per_second": speed.later_images_per_second,
             "memory_images_per_second": speed.memory_images_per_second,
             "loading_cost": speed.loading_cost,
+            "later_loading_cost": speed.later_loading_cost,
         },
     )
     if len(speeds) == len(STAGES):

@@ -39,7 +39,8 @@ class StageSpeed:
         device: where, in words.
         batch: pictures a step.
         size: (height, width) of the pictures, in pixels.
-        seconds_per_step: with photos read, decoded and augmented meanwhile.
+        seconds_per_step: with photos read, decoded and augmented meanwhile, as in the first epoch.
+        later_seconds_per_step: with decoded photos kept in memory, as in later epochs.
         memory_seconds_per_step: of the same steps on tensors that lie in memory.
         memory_mb: the most that was used, of the graphics card or of the process, in MiB; None
             where the system does not tell.
@@ -51,13 +52,19 @@ class StageSpeed:
     batch: int
     size: tuple[int, int]
     seconds_per_step: float
+    later_seconds_per_step: float
     memory_seconds_per_step: float
     memory_mb: float | None
 
     @property
     def images_per_second(self) -> float:
-        """Data loading included."""
+        """Data loading included, in the first epoch."""
         return self.batch / self.seconds_per_step
+
+    @property
+    def later_images_per_second(self) -> float:
+        """Data loading included, in later epochs."""
+        return self.batch / self.later_seconds_per_step
 
     @property
     def memory_images_per_second(self) -> float:
@@ -66,8 +73,16 @@ class StageSpeed:
 
     @property
     def loading_cost(self) -> float:
-        """The share of the images/s that loading takes; chance may put it a little below 0."""
+        """The share of the first epoch's images/s that loading takes.
+
+        Chance may put it a little below 0.
+        """
         return 1.0 - self.memory_seconds_per_step / self.seconds_per_step
+
+    @property
+    def later_loading_cost(self) -> float:
+        """That of later epochs."""
+        return 1.0 - self.memory_seconds_per_step / self.later_seconds_per_step
 
 
 def training_speed(
@@ -91,7 +106,8 @@ def training_speed(
         boxes: a file of objects in them; without one, objects are looked for.
         recipe, device: as in `TrainingPlan`.
         precision: as in `StageSettings`.
-        rounds: of steps with and without loading, of which the fastest count.
+        rounds: of steps with and without loading, of which the fastest count, each once with the
+            photos decoded anew and once with decoded ones.
 
     Raises:
         EngineError: nothing is left to train on, the device is not there, or the memory does not
@@ -143,6 +159,7 @@ def _told(answer: Answer, network: str) -> StageSpeed:
         batch=answer["batch"],
         size=(height, width),
         seconds_per_step=answer["seconds_per_step"],
+        later_seconds_per_step=answer["later_seconds_per_step"],
         memory_seconds_per_step=answer["memory_seconds_per_step"],
         memory_mb=answer["memory_mb"],
     )

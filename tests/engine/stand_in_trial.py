@@ -44,6 +44,7 @@ def main(planned: Path, rounds: int) -> int:
             "batch": plan.settings[stage].batch,
             "size": [96, 128],
             "seconds_per_step": 2.0,
+            "later_seconds_per_step": 1.95,
             "memory_seconds_per_step": 1.9,
             "compute_seconds": 1.5,
             "memory_mb": 1234.5,

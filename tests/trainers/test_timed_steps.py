@@ -13,13 +13,15 @@ import pytest
 import torch
 
 from engine.steps import finish
+from engine.training import photo_store
+from engine.training.photo_places import find_places
 from engine.training.plan import TrainingPlan
 from engine.training.preparation import prepare, write_prepared
 from engine.training.run_folder import RunFolder
 from trainers import feeding, timed_steps
 from trainers.feeding import Batch, Feeder, Samples, moved
 from trainers.timed_steps import StepTimes, TimedSteps
-from trainers.trial import main
+from trainers.trial import FIRST, LATER, EpochsStore, main
 
 CPU = torch.device("cpu")
 TINY = {"batch": 2, "side": 32}
@@ -122,5 +124,27 @@ def test_the_trial_compares_every_stage_on_prepared_photos(
     for line in told[1::2]:
         assert (line["batch"], line["size"]) == (2, [32, 32])
         assert line["seconds_per_step"] > 0
+        assert line["later_seconds_per_step"] > 0
         assert line["memory_seconds_per_step"] > 0
         assert line["device"].startswith("cpu")
+
+
+def test_the_first_epoch_decodes_and_later_ones_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv2.imwrite(str(tmp_path / "a.png"), np.full((8, 8, 3), 90, np.uint8))
+    store = EpochsStore(find_places([tmp_path]), recent=0)
+    store.decode_all()
+    reads: list[str] = []
+    monkeypatch.setattr(
+        photo_store,
+        "read_pixels",
+        lambda name, *_: reads.append(name) or np.zeros((8, 8, 3), np.uint8),
+    )
+    store.epoch = LATER
+    assert store.photo("a.png").mean() == 90
+    assert not reads
+    store.epoch = FIRST
+    for _ in range(2):
+        assert store.photo("a.png").mean() == 0
+    assert reads == ["a.png", "a.png"]
