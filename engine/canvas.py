@@ -44,7 +44,7 @@ class Canvas:
         self, colorization: Colorization, adjustments: Adjustments, regions: Sequence[Region]
     ) -> Steps[np.ndarray]:
         """As `engine.render.recolor_steps` with 8 bits; the picture is the caller's own."""
-        ab = vivid(colorization, adjustments.vividness)
+        ab = vivid(colorization, adjustments.vividness, self._lightness)
         plain = replace(adjustments, vividness=0.0)
         placed = [self._place(region, colorization.frame) for region in regions]
         before, self._drawn = self._drawn, None

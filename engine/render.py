@@ -61,7 +61,7 @@ def recolor_steps(
     """As `recolor`, in strips: a step after each, and the picture as the return value."""
     height, width = lightness.shape
     picture = np.empty((height, width, 3), np.uint8 if bit_depth == 8 else np.uint16)
-    upsampling = Upsampling(lightness, vivid(colorization, adjustments.vividness))
+    upsampling = Upsampling(lightness, vivid(colorization, adjustments.vividness, lightness))
     placed = [PlacedRegion.of(region, lightness, colorization.frame) for region in regions]
 
     def colour(rows: slice) -> None:

@@ -189,7 +189,7 @@ class Darkroom:
         lightness = _scaled(
             self.photo.lightness[top:bottom, left:right], side / max(frame.width, frame.height)
         )
-        ab = vivid(colorization, finish.adjustments.vividness)
+        ab = vivid(colorization, finish.adjustments.vividness, self._lightness[self.quick])
         rows = max(2, math.ceil(ab.shape[0] * frame.height / height))
         columns = max(2, math.ceil(ab.shape[1] * frame.width / width))
         cells = sampled(Colorization(ab, colorization.frame), frame, rows, columns)
