@@ -19,7 +19,7 @@ UNSURE, SURE = 0.2, 0.7
 # colourfulness of 150 held-out photos is within 5 of the truth's.
 VIVID_GAIN = 1.6
 PLAIN_GAIN = 1.6  # at vividness 1, where a network does not tell the expected chroma
-MOST_CHROMA = 80.0  # Lab units that gains come near to and not beyond
+MOST_CHROMA = 70.0  # Lab units that gains come near to and not beyond
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_paper_stays_white() -> None:
 
 
 def test_strong_colours_come_near_to_a_limit_and_none_is_taken_back() -> None:
-    reached = [strength(colours(-a, 0.0, a)) for a in (40.0, 70.0, 90.0)]
+    reached = [strength(colours(-a, 0.0, a)) for a in (30.0, 60.0, 90.0)]
     assert reached[0] < reached[1] < MOST_CHROMA
     assert reached[2] == pytest.approx(90.0)
 
