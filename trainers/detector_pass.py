@@ -8,6 +8,7 @@ the statistics of its batch norms, which a few pictures know worse.
 from __future__ import annotations
 
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from engine.networks.detector_network import AnchorFreeDetector, DetectorNetwork, Predictions
 from engine.networks.encoder import encoder_input
@@ -33,7 +34,7 @@ def training_pass(network: AnchorFreeDetector, lightness: Tensor) -> Predictions
     """What the network predicts of L (N, 1, H, W), 0..100; gradients reach what is trained."""
     if not isinstance(network, DetectorNetwork):
         for module in network.modules():
-            if isinstance(module, nn.BatchNorm2d):
+            if isinstance(module, _BatchNorm):  # also those of several processes
                 module.eval()
         predictions: Predictions = network(lightness)
         return predictions

@@ -16,6 +16,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from engine.networks.encoder import InvertedResidual, LiteEncoder, SameConv
 
@@ -71,7 +72,7 @@ def apply_layer(layer: nn.Module, x: Tensor) -> Tensor:
     """Convolution and batch norm as one convolution, then ReLU6 where the layer has it."""
     convolution, norm, *active = layer.children()
     assert isinstance(convolution, SameConv)
-    assert isinstance(norm, nn.BatchNorm2d)
+    assert isinstance(norm, _BatchNorm)  # several processes on graphics cards have their own
     mean, variance = norm.running_mean, norm.running_var
     assert mean is not None
     assert variance is not None

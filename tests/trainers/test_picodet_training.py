@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from engine.detection.coco import LABELS
 from engine.detection.detector_checkpoint import read_detector, write_detector
 from engine.errors import EngineError
-from engine.networks.detector_network import DetectorNetwork, cell_centres
+from engine.networks.detector_network import AnchorFreeDetector, DetectorNetwork, cell_centres
 from engine.networks.picodet import PicoDet
 from engine.training.photo_store import PhotoStore
 from engine.training.plan import TrainingPlan
@@ -78,6 +80,24 @@ def test_training_sees_what_the_network_gives(sides: tuple[int, int]) -> None:
         torch.testing.assert_close(
             training_pass(network, lightness).logits, network(lightness).logits
         )
+
+
+@pytest.mark.parametrize("made", [PicoDet, lambda labels: DetectorNetwork(labels, "lite0")])
+def test_several_processes_leave_the_statistics_alone_too(
+    made: Callable[[int], AnchorFreeDetector],
+) -> None:
+    torch.manual_seed(0)
+    network = made(3)
+    freeze_detector(network)
+    lightness = torch.rand(2, 1, 64, 96) * 100
+    one = training_pass(network.train(), lightness)
+    before = {name: tensor.clone() for name, tensor in network.named_buffers()}
+    several = nn.SyncBatchNorm.convert_sync_batchnorm(network).train()  # as `FabricCrew` does
+    found = training_pass(several, lightness)
+    torch.testing.assert_close(found.logits, one.logits)
+    for name, tensor in several.named_buffers():
+        if name.startswith(("stem", "stages", "encoder")):
+            assert torch.equal(tensor, before[name]), name
 
 
 def test_a_detector_that_says_what_its_teacher_says_has_nothing_to_learn() -> None:
