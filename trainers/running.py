@@ -81,10 +81,11 @@ def run_plan(run: RunFolder) -> int:
         except Exception as error:
             failure = _said(error)
             with contextlib.suppress(EngineError):  # a full disk; the heartbeat tells instead
+                run.clear_stop()
                 run.write(Failed(message=failure.message, remedy=failure.remedy))
             raise failure from error
+        run.clear_stop()  # also one that came too late, which would stop the next process
         if status == STOPPED:
-            run.clear_stop()
             run.write(Stopped())
         return status
 

@@ -168,6 +168,25 @@ def test_stopping_while_it_prepares(plan: TrainingPlan, tmp_path: Path) -> None:
     assert not run.prepared.exists()
 
 
+@pytest.mark.parametrize("breaks", [True, False])
+def test_a_stop_that_comes_too_late_does_not_stop_the_next_process(
+    plan: TrainingPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: bool
+) -> None:
+    run = RunFolder(tmp_path / "run")
+    run.create(replace(plan, stages=("full",)))
+
+    def whole_set(told: RunFolder) -> bool:
+        told.request_stop()  # everything is trained by now
+        if breaks:
+            raise RuntimeError("the end")
+        return False
+
+    monkeypatch.setattr(running, "has_whole_set", whole_set)
+    assert main([str(run.path)]) == (1 if breaks else 0)
+    assert run.status().state == ("failed" if breaks else "finished")
+    assert not run.stop_requested
+
+
 def test_a_folder_without_a_plan_and_no_folder(tmp_path: Path) -> None:
     assert main([str(tmp_path)]) == 1
     assert main([]) == 1
