@@ -113,7 +113,14 @@ def folded(status: RunStatus, events: Iterable[Event]) -> RunStatus:
 def _after(status: RunStatus, event: Event) -> RunStatus:
     match event:
         case Started():
-            return replace(status, state="preparing", message=tr("Starting."), device=event.device)
+            return replace(
+                status,
+                state="preparing",
+                message=tr("Starting."),
+                remedy="",
+                device=event.device,
+                seconds_left=None,
+            )
         case Preparing():
             told = event.label
             if event.total:

