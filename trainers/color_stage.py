@@ -116,8 +116,10 @@ class ColorStage(Generic[Sample]):
         return self._wrong(given, batch)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        """The figures, and the loss of the same pictures every time."""
+        """The figures, and the loss of the same pictures every time; nothing without any."""
         assert isinstance(network, ColorNet)
+        if not self._held_out:
+            return {}
         return {"loss": self._held_out_loss(network), **self.figures(network)}
 
     def sample(self, network: nn.Module) -> np.ndarray | None:
@@ -161,4 +163,4 @@ class ColorStage(Generic[Sample]):
             batch = self.ready(cut, device)
             given = network(batch["lightness"])
             total += len(part) * float(self._wrong(given, batch))
-        return total / max(1, len(chosen))
+        return total / len(chosen)

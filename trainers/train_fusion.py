@@ -167,8 +167,13 @@ class FusionStage:
         return parts
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        """The loss, and fused and full figures of whole photos at 256 x 256 and their objects."""
+        """The loss, and fused and full figures of whole photos at 256 x 256 and their objects.
+
+        Nothing without held-out photos with objects, and of objects where all are too small.
+        """
         assert isinstance(network, FusionNet)
+        if not self._held_out:
+            return {}
         device = next(network.parameters()).device
         self._to(device)
         rows: dict[str, list[tuple[float, ...]]] = {
@@ -223,7 +228,7 @@ class FusionStage:
             randoms = [np.random.default_rng(start + i) for i in range(len(part))]
             batch = self.ready(self._pictures.cut(part, randoms), device)
             total += len(part) * float(self._loss_of(network, batch))
-        return total / max(1, len(chosen))
+        return total / len(chosen)
 
     def finish(self, network: nn.Module) -> Path:
         return write_stage(self._run / "checkpoints", self.name, network, self._full)

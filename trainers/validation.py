@@ -75,8 +75,10 @@ def figures(picture: np.ndarray, grey: np.ndarray, truth: np.ndarray) -> tuple[f
 
 
 def mean_figures(rows: list[tuple[float, ...]]) -> dict[str, float]:
-    """The means of what `figures` gave."""
-    means = np.mean(rows, axis=0) if rows else np.zeros(3)
+    """The means of what `figures` gave; nothing of nothing."""
+    if not rows:
+        return {}
+    means = np.mean(rows, axis=0)
     return {
         "psnr": round(float(means[0]), 3),
         "psnr_grey": round(float(means[1]), 3),

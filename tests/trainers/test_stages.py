@@ -35,6 +35,7 @@ COMPACT = {
     **recipe("compact", "compact"),
     "full": replace(recipe("compact", "compact")["full"], side=64),
 }
+FIGURES = ("psnr", "psnr_grey", "colourfulness")
 HEADER = "name,label,score,left,top,right,bottom\n"
 
 
@@ -109,6 +110,29 @@ def test_a_photo_without_objects_can_be_in_a_fusion_batch(data: Path, tmp_path: 
     batch = stage.ready(cut, CPU)
     batch["crops"], batch["places"] = batch["crops"][:0], batch["places"][:0]
     assert torch.isfinite(stage.loss(batch))
+
+
+def test_without_held_out_objects_there_are_no_figures(data: Path, tmp_path: Path) -> None:
+    store = PhotoStore([data / "photos"])
+    boxes = read_boxes(data / "boxes.csv")
+    training, held_out = split(store.names, "5$")
+    boxes = {name: found for name, found in boxes.items() if name in training}
+    network = build_network("compact").eval()
+    instance = InstanceStage(
+        network, store, boxes, training, held_out, tmp_path, COMPACT["instance"]
+    )
+    assert instance.validate(network) == {}
+    fusion = FusionStage(
+        network, network, store, boxes, training, held_out, tmp_path, COMPACT["fusion"]
+    )
+    assert fusion.validate(fusion.network) == {}
+    boxes[held_out[0]] = [LabelledBox(Box(4, 4, 14, 14), "dot", 0.9)]  # too small to be judged
+    assert FusionStage(
+        network, network, store, boxes, training, held_out, tmp_path, COMPACT["fusion"]
+    ).validate(fusion.network).keys() == {
+        "loss",
+        *(f"{kind}_{name}" for kind in ("full", "fused") for name in FIGURES),
+    }
 
 
 def test_photos_come_from_folders_and_tars_alike(data: Path, tmp_path: Path) -> None:
