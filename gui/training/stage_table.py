@@ -44,6 +44,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self._what = what
         self._whole = whole
+        self._exact: tuple[str, float] = "", 0  # a text and the number that it was written for
         self.setPlaceholderText(zero)
         self.setAccessibleName(what[:1].upper() + what[1:])
 
@@ -55,6 +56,8 @@ class NumberField(QLineEdit):
         """
         if self.placeholderText() and not self.text().strip():
             return 0
+        if self.text() and self.text() == self._exact[0]:
+            return self._exact[1]
         return parsed(self.text(), self._what, whole=self._whole)
 
     def show_value(self, value: float) -> None:
@@ -64,6 +67,7 @@ class NumberField(QLineEdit):
                 return
         except EngineError:
             pass
+        self._exact = shown(value), value
         self.setText("" if self.placeholderText() and value == 0 else shown(value))
 
 

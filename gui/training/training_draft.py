@@ -18,7 +18,7 @@ from engine.training.filter_advice import FilterAdvice
 from engine.training.object_search import FoundObjects
 from engine.training.pace import Pace
 from engine.training.plan import TrainingPlan
-from engine.training.preparation import prepare
+from engine.training.preparation import TRAINING, divided, prepare, subset
 from engine.training.wizard import Missing, StageEstimate, TrainingWizard, samples
 from gui.engine_thread import EngineThread, Lane
 from gui.training.draft_work import (
@@ -96,7 +96,7 @@ class TrainingDraft(QObject):
         )
         self.trouble = ""  # why the values of the plan page make no plan
         self.estimates: dict[str, StageEstimate] = {}
-        self._estimated: TrainingPlan | None = None
+        self._estimated: tuple[TrainingPlan, Scanned | None] | None = None
 
     # State
 
@@ -131,8 +131,8 @@ class TrainingDraft(QObject):
 
     @property
     def estimate_holds(self) -> bool:
-        """Whether the estimate is of the values that are chosen now."""
-        return bool(self.estimates) and self._estimated == self.choices
+        """Whether the estimate is of the values and photos that are chosen now."""
+        return bool(self.estimates) and self._estimated == (self.choices, self.scanned)
 
     def obstacle(self) -> str:
         """Why the training cannot be started now; empty when it can."""
@@ -261,7 +261,7 @@ class TrainingDraft(QObject):
         """Try every stage for a few steps on the plan's device."""
         if not self.sources:
             return
-        plan, choices = self.plan, self.choices
+        plan, estimated = self.plan, (self.choices, self.scanned)
         scan = None if self.scanned is None else self.scanned.scan
         found = self.found
 
@@ -270,11 +270,13 @@ class TrainingDraft(QObject):
             if scan is not None and (found is not None or not plan.needs_objects):
                 counts = samples(plan, (yield from prepare(plan, scan=scan, found=found)))
             elif scan is not None:
-                counts = dict.fromkeys(plan.stages, round(len(scan.photos) * plan.split))
+                names = [photo.name for photo in subset(scan.photos, plan.subset, plan.seed)]
+                training = list(divided(names, plan).values()).count(TRAINING)
+                counts = dict.fromkeys(plan.stages, training)
             return (yield from TrainingWizard(Path()).estimate(plan, counts))
 
         def done(estimates: dict[str, StageEstimate]) -> None:
-            self.estimates, self._estimated = estimates, choices
+            self.estimates, self._estimated = estimates, estimated
             self.estimate_changed.emit()
 
         self._do(Work.ESTIMATE, tr("Trying the stages on this device"), work, done)

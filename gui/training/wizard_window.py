@@ -72,6 +72,7 @@ class TrainingWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Train"))
         self._told = ""
+        self._begun: Path | None = None  # the folder of a run that is being started
         self._thread = EngineThread(self)
         self._thread.failed.connect(self.surprised)
         self.watcher = RunWatcher(self)
@@ -198,10 +199,12 @@ class TrainingWindow(QWidget):
         self._refresh()
 
     def _start(self) -> None:
-        self.draft.start(self.plan_page.place.folder)
+        self._begun = self.plan_page.place.folder
+        self.draft.start(self._begun)
 
     def _started(self, folder: Path) -> None:
-        if folder == self.plan_page.place.folder:
+        if folder == self._begun:  # by now it is not empty, so that the page names another
+            self._begun = None
             self.plan_page.place.take_new_folder()
             self.follow(folder)
         elif folder == self.watcher.folder:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from training_parts import write_photos
 from training_window_parts import (
     CPU_ONLY,
     WITH_CARDS,
@@ -15,9 +16,12 @@ from training_window_parts import (
 from engine.errors import EngineError
 from engine.networks.checkpoint_folders import STAGES, stages_in
 from engine.steps import Step, Steps
+from engine.training.photo_store import split
+from engine.training.preparation import subset
 from engine.training.recipes import recipe
 from engine.training.wizard import StageEstimate, TrainingWizard
-from gui.training.wizard_window import PLAN, TrainingWindow
+from gui.training.stage_table import NumberField
+from gui.training.wizard_window import PLAN, RUN, TrainingWindow
 
 pytestmark = pytest.mark.usefixtures("own_home")
 
@@ -227,3 +231,64 @@ def test_a_chosen_folder_that_is_not_empty_gets_a_fresh_one_inside(
     page.place.field.choose_button.click()
     assert page.place.folder == tmp_path / "fresh"
     assert str(page.place.folder) in page.place.note.text()
+
+
+def test_a_chosen_empty_folder_is_followed_once_it_holds_the_run(
+    qtbot: QtBot,
+    scanned: TrainingWindow,
+    tmp_path: Path,
+    training_questions: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.training.wizard.start_detached", lambda *_: 2**22 - 3)
+    for stage in ("instance", "fusion"):
+        scanned.plan_page.table.trained[stage].click()
+    training_questions.a_folder = tmp_path / "fresh"
+    training_questions.a_folder.mkdir()
+    scanned.show_page(PLAN)
+    scanned.plan_page.place.field.choose_button.click()
+    qtbot.waitUntil(lambda: not scanned.draft.obstacle())
+    scanned.start_button.click()
+    qtbot.waitUntil(lambda: scanned.page == RUN)
+    assert scanned.watcher.folder == tmp_path / "fresh"
+    assert scanned.plan_page.place.folder.parent == tmp_path / "runs", "for the next one"
+
+
+def test_the_time_is_that_of_the_photos_that_are_drawn(
+    qtbot: QtBot, scanned: TrainingWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, int]] = []
+
+    def estimate(wizard: object, plan: object, counts: dict[str, int]) -> Steps[object]:
+        asked.append(counts)
+        yield Step("Trying the stages", 1, 1)
+        return {"full": StageEstimate("full", 1, 1.0, 1.0, 1.0, None, 1.0)}
+
+    monkeypatch.setattr(TrainingWizard, "estimate", estimate)
+    page, draft = scanned.plan_page, scanned.draft
+    page.subset.setValue(4)
+    page.hold_out.setText("[1357]$")
+    page.hold_out.editingFinished.emit()
+    page.estimate.button.click()
+    qtbot.waitUntil(lambda: draft.estimate_holds)
+    assert draft.scanned is not None
+    names = [photo.name for photo in subset(draft.scanned.scan.photos, 4, 0)]
+    assert asked[0]["instance"] == len(split(names, "[1357]$")[0])
+    draft.add_sources([write_photos(tmp_path / "others" / "photos", side=120)])
+    qtbot.waitUntil(lambda: draft.scanned is not None, timeout=10_000)
+    assert not draft.estimate_holds, "more photos make longer passes"
+
+
+def test_a_preset_stays_exact_where_its_numbers_are_long(scanned: TrainingWindow) -> None:
+    page = scanned.plan_page
+    page.recipe.choose("paper")
+    page.recipe.activated.emit(page.recipe.currentIndex())
+    page.seed.setValue(5)
+    assert scanned.draft.choices.settings == recipe("paper", "compact")
+    assert "changed" not in page.recipe_note.text()
+    beta = page.more.editors["full", "beta"]
+    assert isinstance(beta, NumberField)
+    assert beta.text() == "0.00909091"  # of 1 / 110
+    beta.setText("0.0090909")
+    beta.editingFinished.emit()
+    assert scanned.draft.choices.settings["full"].beta == 0.0090909
