@@ -22,7 +22,7 @@ from typing import IO
 from engine.atomic_files import sweep, write_whole
 from engine.errors import EngineError
 from engine.texts import tr
-from engine.training.events import Event, EventReader
+from engine.training.events import Event, EventReader, Started
 from engine.training.heartbeat import Heart, pulse
 from engine.training.plan import TrainingPlan
 from engine.training.processes import is_pulse, is_running, locked
@@ -306,6 +306,8 @@ class RunFollower:
 
     def _read(self) -> None:
         events = self._reader.new()
+        if any(isinstance(event, Started) for event in events):  # perhaps with another plan
+            self._told = replace(self._told, stages=self._run.plan().stages)
         self._told = folded(self._told, events)
         self._unheard += events
 
@@ -314,9 +316,8 @@ class RunFollower:
         if isinstance(before, int) and self._reader.offset <= before:  # nothing said yet
             told = replace(told, state="preparing", message=tr("Starting."), remedy="")
         if self._run.stop_requested and told.state in ACTIVE:
-            return replace(
-                told, state="stopping", message=tr("Stopping after a snapshot."), remedy=""
-            )
+            message = tr("Stopping after a snapshot.")
+            return replace(told, state="stopping", message=message, remedy="")
         return told
 
 

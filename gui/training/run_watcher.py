@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import EngineError
-from engine.training.events import Event
+from engine.training.events import Event, Started
 from engine.training.plan import TrainingPlan
 from engine.training.run_folder import RunFolder, RunFollower
 from engine.training.run_status import RunStatus
@@ -151,6 +151,8 @@ class _Looking(QThread):
         assert self._plan is not None
         status = self._follower.status()
         events = tuple(self._follower.news())
+        if any(isinstance(event, Started) for event in events):
+            self._plan = self._run.plan()  # it may have been resumed with other values
         news = News(status, events, self._log_end(), self._plan, fresh)
         self._trouble = ""
         last = self._last

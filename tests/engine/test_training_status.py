@@ -120,6 +120,15 @@ class TestStatus:
         assert [type(event) for event in follower.news()] == [StageStarted, Progress]
         assert follower.news() == []
 
+    def test_a_follower_sees_another_plan(self, run: RunFolder) -> None:
+        run.replan(replace(run.plan(), stages=("full",)))
+        follower = RunFollower(run)
+        run.write(Started(device="cpu"))
+        assert follower.status().stages == ("full",)
+        run.replan(replace(run.plan(), stages=("full", "instance")))
+        run.write(Started(device="cpu"))
+        assert follower.status().stages == ("full", "instance")
+
     @pytest.mark.parametrize(
         ("seconds", "words"),
         [

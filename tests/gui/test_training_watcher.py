@@ -196,3 +196,16 @@ def test_a_resumed_run_does_the_steps_after_its_snapshot_again() -> None:
     assert history.samples("full") == []
     assert history.lengths == {"full": 100}
     assert history.begun == ("full",)
+
+
+def test_a_run_that_goes_on_otherwise_shows_its_new_plan(
+    qtbot: QtBot, written: WrittenRun, watcher: RunWatcher, heard: list[News]
+) -> None:
+    written.tell(Started(device="cpu"))
+    watcher.follow(written.run.path)
+    qtbot.waitUntil(lambda: bool(heard))
+    slower = written.run.plan().changed("full", rate=1e-5)
+    written.run.replan(slower)
+    written.tell(Started(device="cpu"), step(5))
+    qtbot.waitUntil(lambda: steps_of(heard) == [5])
+    assert heard[-1].plan == slower
