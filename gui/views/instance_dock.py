@@ -87,6 +87,8 @@ class InstanceDock(QDockWidget):
         if self.variants_dialog is None:
             choices = PhotoChoices(self._workspace)
             self.variants_dialog = VariantsDialog(self._workspace, choices, self)
+        if self.instance_variants_dialog is not None:
+            self.instance_variants_dialog.close()  # its work would be replaced
         _bring_up(self.variants_dialog)
 
     def show_instance_variants(self) -> None:
@@ -99,6 +101,8 @@ class InstanceDock(QDockWidget):
             self.instance_variants_dialog = VariantsDialog(self._workspace, choices, self)
         else:
             self.instance_variants_dialog.take_up(choices)
+        if self.variants_dialog is not None:
+            self.variants_dialog.close()
         _bring_up(self.instance_variants_dialog)
 
     def set_pointing(self, on: bool) -> None:

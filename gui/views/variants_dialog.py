@@ -7,7 +7,7 @@ from string import capwords
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QIcon, QPixmap, QShowEvent
+from PySide6.QtGui import QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -177,9 +177,9 @@ class VariantsDialog(QDialog):
             self._refresh()
             self._choices.compute(self._take)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """What is not colorized yet is not wanted any more."""
-        super().closeEvent(event)
+    def done(self, result: int) -> None:
+        """However it is closed: what is not colorized yet is not wanted any more."""
+        super().done(result)
         self._workspace.compute_variants(None)
 
     def _add(self, grid: QGridLayout, column: int, variant: Variant | InstanceVariant) -> None:

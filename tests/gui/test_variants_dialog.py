@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from fake_engine import FakeBench
 from PIL import Image
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.darkroom import Pane, Subject
-from gui.engine_thread import Lane
+from gui.engine_thread import EngineThread, Lane
 from gui.main_window import MainWindow
 from gui.qimages import to_array
 from gui.variant_jobs import MARGIN, SIDE
@@ -219,3 +220,39 @@ def test_the_dialog_goes_with_its_instance(
     workspace.editor.delete(0)
     settle()
     assert not own.isVisible()
+
+
+def test_escape_ends_the_work_as_well(
+    dialog: VariantsDialog,
+    workspace: Workspace,
+    bench: FakeBench,
+    thread: EngineThread,
+    qtbot: QtBot,
+    settle: Settle,
+) -> None:
+    dialog.close()
+    bench.gate.clear()
+    dialog.show()
+    qtbot.waitUntil(lambda: thread.busy(Lane.VARIANTS))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not thread.busy(Lane.VARIANTS)
+    bench.gate.set()
+    settle()
+
+
+def test_one_of_the_two_dialogs_is_open(
+    window: MainWindow, own: VariantsDialog, workspace: Workspace, bench: FakeBench, settle: Settle
+) -> None:
+    window.dock.instance_actions.variants.trigger()
+    assert not own.isVisible(), "what it waits for would be given up for the other one"
+    workspace.editor.delete(1)  # and its end is not that of the other one
+    settle()
+    whole = window.dock.variants_dialog
+    assert whole is not None
+    assert all(not button.icon().isNull() for button in whole.buttons.values())
+    workspace.highlight.select(0)
+    window.dock.instance_actions.own_variants.trigger()
+    settle()
+    assert own.isVisible()
+    assert not whole.isVisible()
