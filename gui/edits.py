@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -190,11 +190,21 @@ class History:
         return bool(self._done)
 
     def begin(self, edit: Edit) -> None:
-        """Start anew from what the detector found."""
+        """Start anew from these choices."""
         self.begun = True
         self.edit = edit
         self._done.clear()
         self._undone.clear()
+
+    def take_found(self, found: Sequence[Instance]) -> None:
+        """Begin with what the detector found; colours that were changed before stay undoable."""
+        self.begun = True
+        self.edit = self.edit.detected(found)
+        for changes in (self._done, self._undone):
+            changes[:] = [
+                replace(c, before=c.before.detected(found), after=c.after.detected(found))
+                for c in changes
+            ]
 
     def change(self, edit: Edit, text: str, gesture: str = "") -> None:
         """Go on to `edit`.
@@ -210,8 +220,9 @@ class History:
         if gesture and self._done and self._done[-1].gesture == gesture and not self._undone:
             before = self._done.pop().before
         self._undone.clear()
-        self._done.append(_Change(before, edit, text, gesture))
-        del self._done[:-LONGEST_HISTORY]
+        if edit != before:  # else a gesture has come back to where it began
+            self._done.append(_Change(before, edit, text, gesture))
+            del self._done[:-LONGEST_HISTORY]
         self.edit = edit
 
     def end_gesture(self) -> None:

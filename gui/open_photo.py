@@ -119,7 +119,7 @@ class OpenPhoto:
     def take_detection(self, detection: Detection) -> None:
         """Begin with these instances; where the person has some already, they are the same."""
         if not self.detected:
-            self.history.begin(self.edit.detected(detection.instances))
+            self.history.take_found(detection.instances)
         self.follow_edit()
 
     def follow_edit(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from editing_parts import CORNER, ELSEWHERE, TOO_LITTLE_MEMORY, Settle, assert_t
 from fake_engine import FakeBench, FakeSession
 from pytestqt.qtbot import QtBot
 
+from engine.adjustments import Adjustments
 from engine.instances import Box
+from engine.steps import Step, Steps
 from gui.open_photo import OpenPhoto
 from gui.workspace import Workspace
 
@@ -181,3 +184,39 @@ def test_a_detection_that_came_to_nothing_takes_no_edit_with_it(
     settle()
     assert workspace.enabled == {1, 2}
     assert_true_to_life(workspace)
+
+
+def test_colours_that_are_changed_before_the_objects_are_found(
+    qtbot: QtBot,
+    workspace: Workspace,
+    bench: FakeBench,
+    photo_file: Path,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded, start = threading.Event(), bench.start
+
+    def slow(*given: object) -> Steps[object]:
+        yield Step("Loading", 0, 1)
+        loaded.wait(10)
+        return (yield from start(*given))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bench, "start", slow)
+    workspace.open(photo_file)
+    qtbot.waitUntil(lambda: workspace.photo is not None)
+    for saturation in (0.5, 0.2):
+        workspace.editor.set_adjustments(Adjustments(saturation))
+        workspace.editor.end_gesture()
+    workspace.editor.undo()
+    loaded.set()
+    settle()
+    assert workspace.entry is not None
+    assert workspace.entry.unsaved, "closing asks"
+    assert (workspace.adjustments.saturation, len(workspace.instances)) == (0.5, 3)
+    workspace.editor.undo()
+    assert (workspace.adjustments.saturation, len(workspace.instances)) == (1.0, 3)
+    workspace.editor.redo()
+    workspace.editor.redo()
+    assert (workspace.adjustments.saturation, len(workspace.instances)) == (0.2, 3)
+    assert workspace.enabled == {0, 1, 2}
+    settle()

@@ -119,3 +119,15 @@ def test_a_long_history_forgets_its_beginning() -> None:
     for _ in range(LONGEST_HISTORY + 5):
         history.undo()
     assert history.edit == Edit(strength=6.0)
+
+
+def test_a_gesture_that_comes_back_is_no_step() -> None:
+    history = History()
+    history.change(Edit(adjustments=Adjustments(0.5)), "Colour", "colour")
+    history.change(Edit(), "Colour", "colour")
+    assert history.edit == Edit()
+    assert history.undo_text == ""
+    assert not history.changed
+    history.change(Edit(adjustments=Adjustments(0.4)), "Colour", "colour")
+    history.undo()
+    assert history.edit == Edit()
