@@ -64,7 +64,9 @@ class App:
         """Let changed settings take effect at once."""
         if new.theme != old.theme:
             theme.apply(application(), new.theme)
-        self.workspace.album.look = as_look(new.look)
+        if new.look != old.look:
+            self.workspace.album.look = as_look(new.look)
+            self.workspace.adjustments_changed.emit()  # Reset would do something else
         if new.engine != old.engine:
             self.bench = make_bench(new.engine, self.bench)
             self.workspace.use_bench(self.bench, again=not new.engine.colorizes_like(old.engine))

@@ -142,6 +142,10 @@ class Editor(QObject):
         """Change the colours; all changes of one gesture are one step."""
         self._change(replace(self.edit, adjustments=adjustments), tr("Adjust"), "adjust")
 
+    def reset_adjustments(self, look: Adjustments) -> None:
+        """Bring all colours, and how much the instances count, back to a look."""
+        self._change(replace(self.edit, adjustments=look, strength=1.0), tr("Reset"))
+
     def choose_variant(self, variant: Variant) -> None:
         """Colorize the photo in another way."""
         text = tr("Variant {name}", name=tr(variant.name))

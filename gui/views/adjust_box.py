@@ -32,7 +32,6 @@ CONTROLS = (
         ),
         0,
         100,
-        0,
         percent,
         lambda workspace: 100 * workspace.adjustments.vividness,
         _set_vividness,
@@ -42,7 +41,6 @@ CONTROLS = (
         marked("How strong the colours are: 0 % is grey, 100 % as colorized."),
         0,
         200,
-        100,
         percent,
         lambda workspace: 100 * workspace.adjustments.saturation,
         _set_saturation,
@@ -52,7 +50,6 @@ CONTROLS = (
         marked("Moves all colours toward blue (left) or yellow (right); 0 is as colorized."),
         -100,
         100,
-        0,
         signed,
         lambda workspace: 100 * workspace.adjustments.warmth,
         _set_warmth,
@@ -65,7 +62,6 @@ CONTROLS = (
         ),
         0,
         400,
-        100,
         percent,
         lambda workspace: 100 * workspace.strength,
         lambda workspace, value: workspace.editor.set_strength(value / 100),
@@ -82,8 +78,12 @@ class AdjustBox(ControlBox):
         self._refresh()
 
     def _set_to_normal(self) -> None:
-        self._workspace.editor.set_adjustments(self._workspace.album.look)
-        self._workspace.editor.set_strength(1.0)
+        self._workspace.editor.reset_adjustments(self._workspace.album.look)
+
+    @property
+    def _normal(self) -> bool:
+        edit = self._workspace.editor.edit
+        return edit == replace(edit, adjustments=self._workspace.album.look, strength=1.0)
 
     def _can_change(self, control: Control) -> bool:
         there = self._workspace.photo is not None

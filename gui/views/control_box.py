@@ -19,7 +19,7 @@ class Control:
     Attributes:
         name: what it adjusts, `marked`.
         tip: in one sentence, `marked`.
-        lowest, highest, normal: in its unit, per cent.
+        lowest, highest: in its unit, per cent.
         shown: its value in words.
         value: the workspace's value, per cent.
         change: sets it.
@@ -29,7 +29,6 @@ class Control:
     tip: str
     lowest: int
     highest: int
-    normal: int
     shown: Callable[[int], str]
     value: Callable[[Workspace], float]
     change: Callable[[Workspace, float], None]
@@ -115,8 +114,8 @@ class ControlBox(QWidget):
 
     @property
     def _normal(self) -> bool:
-        """Nothing differs from what the networks gave."""
-        return all(round(c.value(self._workspace)) == c.normal for c in self._controls)
+        """There is nothing to reset."""
+        raise NotImplementedError
 
     def _refresh(self) -> None:
         for control in self._controls:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from window_parts import LEFT, NONE, middle_of, pixels
 
+from engine.adjustments import AS_COLORIZED, as_look
 from engine.instances import Box
 from gui.darkroom import Pane, Subject
 from gui.main_window import MainWindow
@@ -246,3 +247,27 @@ def test_a_name_that_is_too_long_is_told(
     settle()
     assert opened.banner.isVisible()
     assert "too long" in opened.banner.text
+
+
+def test_a_reset_is_one_step_back_to_the_look(
+    opened: MainWindow, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    box, editor = opened.dock.adjust, workspace.editor
+    assert not box.reset.isEnabled()
+    for name in ("Colour", "Instances"):
+        box.sliders[name].setValue(50)
+        editor.end_gesture()
+    before = editor.edit
+    box.reset.click()
+    assert (workspace.adjustments, workspace.strength) == (AS_COLORIZED, 1.0)
+    editor.undo()
+    assert editor.edit == before
+    editor.redo()
+    assert not box.reset.isEnabled()
+    workspace.album.look = as_look("vivid")
+    workspace.adjustments_changed.emit()
+    assert box.reset.isEnabled()
+    box.reset.click()
+    assert workspace.adjustments == as_look("vivid")
+    assert not box.reset.isEnabled()
+    settle()
