@@ -158,11 +158,12 @@ class Workspace(QObject):
 
     def show(self, entry: Entry) -> None:
         """Show a photo of the album; it is colorized where it was not yet."""
+        other = self.album.current is not entry
         self.album.select(entry)
         self._runner.board.cancel(Lane.WARM_UP)
         if entry is self.entry and self.photo is not None:
-            if self._busy and self.photo.session is None:
-                self._runner.board.cancel(Lane.PHOTO)  # another was about to be opened
+            if other:  # which was about to be opened
+                self._runner.board.cancel(Lane.PHOTO)
             self._runner.go_on()
         elif entry.photo is not None:
             self._runner.board.cancel(Lane.PHOTO)
@@ -200,6 +201,9 @@ class Workspace(QObject):
         if self.photo is not None:
             self._runner.board.cancel(Lane.PREVIEW, Lane.FUSE, Lane.PHOTO, Lane.DETAIL)
             self.colorize()
+        opening = self.album.current
+        if opening is not None and opening is not self.entry:
+            self._runner.open(opening)
 
     def colorize(self) -> None:
         """Run again, with the objects that are known."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from engine.adjustments import Adjustments
 from engine.errors import DetectorError, EngineError
 from engine.instances import Box
+from engine.steps import Step, Steps
 from gui.darkroom import Pane, Subject
+from gui.engine_thread import EngineThread, Lane
 from gui.open_photo import OpenPhoto
 from gui.workspace import Workspace
 
@@ -259,3 +262,52 @@ def test_another_detector_alone_runs_nothing(
     workspace.detect_again(threshold=0.5)
     settle()
     assert other.asked == [(None, 0.5)]
+
+
+@pytest.fixture
+def held(thread: EngineThread) -> Iterator[threading.Event]:
+    """The worker waits for it, so that nothing is opened before."""
+    gate = threading.Event()
+
+    def waiting() -> Steps[None]:
+        yield Step("Waiting", 0, 1)
+        gate.wait(10)
+
+    thread.submit(Lane.PREVIEW, waiting)
+    yield gate
+    gate.set()
+
+
+def test_who_goes_back_before_another_photo_is_read_stays(
+    workspace: Workspace,
+    photo: OpenPhoto,
+    tmp_path: Path,
+    held: threading.Event,
+    settle: Callable[[], None],
+) -> None:
+    shown = workspace.entry
+    assert shown is not None
+    workspace.open(write_photo(tmp_path / "other.jpg"))
+    workspace.show(shown)
+    held.set()
+    settle()
+    assert workspace.entry is workspace.album.current is shown
+
+
+def test_a_photo_that_is_being_opened_gets_other_networks(
+    workspace: Workspace,
+    photo: OpenPhoto,
+    tmp_path: Path,
+    held: threading.Event,
+    settle: Callable[[], None],
+) -> None:
+    workspace.open(write_photo(tmp_path / "other.jpg"))
+    other = FakeBench()
+    workspace.use_bench(lambda: other)
+    held.set()
+    settle()
+    assert workspace.entry is workspace.album.current
+    assert workspace.entry is not None
+    assert workspace.entry.name == "other.jpg"
+    assert workspace.photo is not None
+    assert workspace.photo.session in other.sessions
