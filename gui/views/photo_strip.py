@@ -159,7 +159,8 @@ class PhotoStrip(QListView):
         """What can be done with an entry."""
         menu = QMenu(self)
         save = menu.addAction(tr("&Save…"))
-        save.setEnabled(entry.photo is not None and entry.photo.fusion is not None)
+        there = entry.photo is not None and entry.photo.fusion is not None
+        save.setEnabled(there and not self._workspace.saving)  # which would be given up for it
         save.triggered.connect(partial(self.save, entry))
         menu.addSeparator()
         close = menu.addAction(tr("&Close"))

@@ -236,6 +236,7 @@ def test_the_menu(
     workspace: Workspace,
     three: list[Entry],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr("gui.views.photo_strip.show_in_folder", opened.append)
@@ -251,6 +252,10 @@ def test_the_menu(
     assert opened == [three[0].path]
     waiting = {a.text().replace("&", ""): a for a in strip.menu(three[2]).actions()}
     assert not waiting["Save…"].isEnabled()
+    workspace.save(tmp_path / "result.png")
+    assert not strip.menu(three[0]).actions()[0].isEnabled(), "it would replace this one"
+    qtbot.waitUntil(lambda: not workspace.saving)
+    assert (tmp_path / "result.png").exists()
 
 
 def test_closing_down_to_one_hides_the_strip(
