@@ -75,8 +75,8 @@ def average(first: Path, second: Path, out: Path, *, kinds: tuple[str, str], sha
     if kinds[0] == kinds[1]:
         check_fit(one, other, second)
     else:
-        one = {name: tensor for name, tensor in one.items() if name in other}
-        check_fit(one, {name: other[name] for name in one}, second)
+        one = {name: tensor for name, tensor in one.items() if name in other} or one
+        check_fit(one, {name: other[name] for name in one if name in other}, second)
     mean = {name: tensor.lerp(other[name], share) for name, tensor in one.items()}
     write_checkpoint(out, {**other, **mean}, metadata)
 

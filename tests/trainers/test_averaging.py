@@ -8,10 +8,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from engine.errors import EngineError
 from engine.networks.catalogue import build_fusion, build_network, write_random_set, write_stage
 from engine.networks.checkpoint_folders import checkpoint_path
-from engine.networks.checkpoints import fill_network
-from trainers.averaging import main
+from engine.networks.checkpoints import fill_network, write_checkpoint
+from trainers.averaging import average, main
 
 
 @pytest.fixture(scope="module")
@@ -69,4 +70,14 @@ def test_what_does_not_fit_is_refused(
             main(arguments)
         assert ended.value.code == 1
         assert told in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_fusion_without_anything_of_the_full_images_is_refused(tmp_path: Path) -> None:
+    full, fusion = tmp_path / "full.safetensors", tmp_path / "fusion.safetensors"
+    write_checkpoint(full, {"conv.weight": torch.zeros(2)}, {"kind": "net/full"})
+    write_checkpoint(fusion, {"full.conv.weight": torch.ones(2)}, {"kind": "net/fusion"})
+    out = tmp_path / "out.safetensors"
+    with pytest.raises(EngineError, match="conv"):
+        average(full, fusion, out, kinds=("net/full", "net/fusion"), share=0.5)
     assert not out.exists()
