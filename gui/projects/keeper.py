@@ -68,6 +68,7 @@ class Keeper(QObject):
         self._timer.timeout.connect(self._write_later)
         if self.folder is not None:
             self._album.changed.connect(self._look)
+            workspace.editor.history_changed.connect(self._look)  # also where objects were found
 
     def keeps(self, entry: Entry) -> bool:
         """Whether the choices on an entry are kept for the next start; written now if need be."""
@@ -194,9 +195,11 @@ def remove(file: Path) -> None:
 def _is_wanted(entry: Entry) -> bool:
     """Whether there are choices on a photo that no project of the person's holds.
 
-    A saved result does not hold them: it cannot be gone on with.
+    A saved result does not hold them: it cannot be gone on with. Before the objects are known they
+    cannot be kept: a project without objects is one of a photo in which there are none.
     """
-    return entry.size is not None and entry.touched and entry.history.edit != entry.in_project
+    known = entry.size is not None and entry.history.begun
+    return known and entry.touched and entry.history.edit != entry.in_project
 
 
 def _snapshot(entry: Entry, file: Path) -> Snapshot:

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,8 +28,10 @@ from project_parts import (
 )
 from pytestqt.qtbot import QtBot
 
+from engine.adjustments import Adjustments
 from engine.project import project_beside
 from engine.project_file import read_project
+from engine.steps import Step, Steps
 from gui.app import build
 from gui.dialogs import Answer
 from gui.preferences.settings import Settings
@@ -317,3 +320,31 @@ def test_the_app_ties_it_together(qtbot: QtBot, tmp_path: Path) -> None:
     assert app.window.projects.keeper.folder is not None
     app.window.close()
     assert app.close()
+
+
+def test_what_is_changed_before_the_objects_are_known_is_kept_with_them(
+    qtbot: QtBot,
+    start: Callable[[], Start],
+    photo_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = start()
+    loaded, begin = threading.Event(), first.bench.start
+
+    def slow(*given: object) -> Steps[object]:
+        yield Step("Loading", 0, 1)
+        loaded.wait(10)
+        return (yield from begin(*given))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(first.bench, "start", slow)
+    first.window.files.open(photo_file)
+    qtbot.waitUntil(lambda: first.workspace.photo is not None)
+    first.workspace.editor.set_adjustments(Adjustments(0.5))
+    qtbot.wait(100)
+    assert not kept(tmp_path), "a project without objects is one of a photo in which are none"
+    loaded.set()
+    settled(qtbot, first)
+    until_kept(qtbot, tmp_path)
+    project = read_project(kept(tmp_path)[0])
+    assert (project.adjustments.saturation, len(project.instances)) == (0.5, 3)
