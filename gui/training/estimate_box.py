@@ -88,7 +88,7 @@ def stage_words(estimate: StageEstimate) -> tuple[str, ...]:
     """The cells of one stage's row."""
     memory, told_memory = estimate.memory_mb, ""
     if memory is not None:
-        told_memory = tr("{size:.1f} GB of memory", size=memory / 1000)
+        told_memory = tr("{size:.1f} GB of memory", size=words.gigabytes(memory))
     waiting, told_waiting = 1 - estimate.compute_share, ""
     if waiting >= SLOW:
         told_waiting = tr("{share} waiting for photos", share=words.percent(waiting))

@@ -96,7 +96,7 @@ def facts(status: RunStatus) -> str:
             waiting = words.percent(status.waiting)
             parts.append(tr("{share} waiting for photos", share=waiting))
     if status.memory_mb is not None:
-        parts.append(tr("{size:.1f} GB", size=status.memory_mb / 1000))
+        parts.append(tr("{size:.1f} GB", size=words.gigabytes(status.memory_mb)))
     if status.snapshot and status.state not in ("finished", "ready"):
         parts.append(tr("safe to step {step:,}", step=status.snapshot))
     return " · ".join(part for part in parts if part)

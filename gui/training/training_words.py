@@ -79,6 +79,11 @@ KINDS = {
 LEVELS = {"whole": marked("Whole photos"), "instance": marked("Objects")}
 
 
+def gigabytes(mebibytes: float) -> float:
+    """An amount of memory in GB, as the room on a disk is told."""
+    return mebibytes * 2**20 / 1e9
+
+
 def percent(share: float) -> str:
     """A share of 0..1 ("35 %")."""
     return tr("{n:.0f} %", n=100 * share)

@@ -197,7 +197,7 @@ def test_the_time_is_measured_and_outdated_by_changes(
         "1,700 steps",
         "57 minutes",
         "16 pictures a second",
-        "1.5 GB of memory",
+        "1.6 GB of memory",  # 1500 MiB
         "25 % waiting for photos",
     ]
     scanned.plan_page.seed.setValue(5)
