@@ -154,8 +154,11 @@ class MainWindow(QMainWindow):
             self.files.open(*paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about a running queue and unsaved work, and finish first what is being saved."""
-        if not self.queue.may_close() or not self.closing.may_close_window():
+        """Ask about unsaved work and a running queue, and finish first what is being saved.
+
+        About the queue last, as it pauses where the person agrees.
+        """
+        if not self.closing.may_close_window() or not self.queue.may_close():
             event.ignore()
             return
         self.hide()

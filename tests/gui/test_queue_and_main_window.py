@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import Answers as MainAnswers
 from fake_engine import FakeBench
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from queue_parts import Answers, wait, write_album
 
+from gui.dialogs import Answer
 from gui.incoming import are_many
 from gui.main_window import MainWindow
+from gui.queue.photo_queue import Activity
 from gui.queue_commands import QueueCommands
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "propagateSizeHints")
@@ -66,6 +69,30 @@ class TestMainWindow:
         assert are_many([album])
         assert not are_many([album / "a.jpg"])
         assert are_many([tmp_path / f"{n}.jpg" for n in range(201)])
+
+    def test_it_goes_on_where_the_window_stays_open_after_all(
+        self,
+        qtbot: QtBot,
+        opened: MainWindow,
+        queue: QueueCommands,
+        album: Path,
+        bench: FakeBench,
+        answers: MainAnswers,
+        settle: Callable[[], None],
+    ) -> None:
+        opened.dock.adjust.sliders["Colour"].setValue(50)
+        settle()
+        queue.add([album])
+        wait(qtbot, queue.queue)
+        bench.gate.clear()
+        queue.queue.start()
+        assert isinstance(queue.questions, Answers)
+        queue.questions.agree = True
+        assert opened.close() is False
+        assert answers.asked_to_save == [["street.jpg"]], "and was answered with Cancel"
+        assert queue.queue.activity is Activity.RUNNING
+        answers.changes = Answer.DISCARD
+        assert opened.close() is True
 
     def test_closing_while_it_runs_is_asked(
         self, qtbot: QtBot, window: MainWindow, queue: QueueCommands, album: Path, bench: FakeBench
