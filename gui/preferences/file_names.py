@@ -29,7 +29,7 @@ def pattern_trouble(pattern: str, save_folder: Path | None = None) -> str:
         return tr("Only {field} stands for something; leave out other braces.", field=NAME)
     if len(pattern) > LONGEST:
         return tr("The pattern is longer than {n} characters.", n=LONGEST)
-    if pattern.startswith("."):
+    if pattern.strip().startswith("."):
         return tr("A name that begins with a dot would be hidden.")
     if pattern.strip() == NAME and save_folder is None:
         return tr("Results would be called like their photos; add a word to the pattern.")

@@ -215,3 +215,10 @@ def test_the_reset_question_keeps_by_default(qtbot: QtBot, monkeypatch: pytest.M
     monkeypatch.setattr(QMessageBox, "exec", answer)
     assert Questions().may_reset(parent)
     assert seen == ["Keep Them"]
+
+
+def test_a_pattern_that_would_be_hidden_behind_a_space_is_refused(dialog: SettingsDialog) -> None:
+    dialog.saving.pattern.setText(" .{name}-colorized")
+    dialog.saving.pattern.textEdited.emit(dialog.saving.pattern.text())
+    assert "hidden" in dialog.saving.example.text()
+    assert not dialog.ok_button.isEnabled()
