@@ -46,7 +46,7 @@ def find_places(sources: Iterable[Path]) -> dict[str, PhotoPlace]:
     """All photos in folders and tars, by name.
 
     A photo is called by its file's name where that is unique, so that box files find it; otherwise
-    by its path inside the source, and if need be with the source's name before it.
+    by its path inside the source, and if need be with the source's name or place before it.
 
     Raises:
         EngineError: a source is missing, is neither a folder nor a plain tar, or cannot be read;
@@ -72,7 +72,8 @@ def find_places(sources: Iterable[Path]) -> dict[str, PhotoPlace]:
             name = str(inner)
         else:
             name = f"{source.name}/{inner}"
-        places.setdefault(name, place)  # the same folder given twice
+        if places.setdefault(name, place) != place:  # else it is the same folder given twice
+            places[f"{source.as_posix()}/{inner}"] = place
     return dict(sorted(places.items()))
 
 

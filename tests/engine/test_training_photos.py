@@ -80,6 +80,10 @@ class TestScan:
             "y/1.png",
         ]
         assert len(find_places([tmp_path / "a", tmp_path / "a"])) == 1
+        alike = [tmp_path / "a" / "x", tmp_path / "b" / "x"]
+        assert {place.path for place in find_places([*alike, *alike]).values()} == {
+            folder / "1.png" for folder in alike
+        }
 
     def test_damaged_tiffs_make_no_noise(self, tmp_path: Path) -> None:
         """In a process of its own: others of the app's modules silence OpenCV, too."""
