@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine import lab
-from engine.adjustments import AS_COLORIZED, Adjustments, vivid
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Placement
 from engine.regions import Region
 from engine.render import PlacedRegion, coloured, in_threads
@@ -16,6 +16,7 @@ from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.texts import tr
 from engine.upsampling import REACH, STRIP_PIXELS, Upsampling
+from engine.vividness import vivid
 
 QUICK_SIDE = 720  # pixels of the long side of what is shown first: sharp in a pane of a laptop
 # Lab units below which a cell's ab is the same; a level of a channel is about 0.4. Cells are held

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from engine import lab
-from engine.adjustments import AS_COLORIZED, Adjustments, vivid
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.instances import Box, Placement
 from engine.outlines import sampled
 from engine.regions import Region
@@ -19,6 +19,7 @@ from engine.results import Colorization
 from engine.steps import Step, Steps, finish
 from engine.texts import tr
 from engine.upsampling import Upsampling
+from engine.vividness import vivid
 
 STRIP_PIXELS = 1 << 17  # at most; few strips, as what is out of gamut is one small array in each
 STEP_PIXELS = 1 << 17  # progress and cancel about every 20 ms, for who steers meanwhile

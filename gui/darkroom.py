@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
-from engine.adjustments import AS_COLORIZED, Adjustments, vivid
+from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.canvas import QUICK_SIDE, Canvas
 from engine.detection.coco import shown_name
 from engine.errors import EngineError
@@ -26,6 +26,7 @@ from engine.render import recolor, recolor_steps
 from engine.results import Colorization
 from engine.steps import Step, Steps
 from engine.texts import marked, tr
+from engine.vividness import vivid
 from gui.qimages import Pyramid, pyramid, to_qimage
 
 PREVIEW_SIDE = 1600  # sharp in a pane of a large screen

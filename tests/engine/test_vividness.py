@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.adjustments import MOST_CHROMA, PLAIN_GAIN, VIVID_GAIN, Adjustments, vivid
+from engine.adjustments import Adjustments
 from engine.canvas import Canvas
 from engine.instances import Box
 from engine.render import recolor
 from engine.results import Colorization
 from engine.steps import finish
+from engine.vividness import MOST_CHROMA, PLAIN_GAIN, VIVID_GAIN, vivid
 
 FRAME = Box(0, 0, 8, 8)
 GROUND = np.full((8, 8), 50.0, np.float32)
