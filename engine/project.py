@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PIL import Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from engine.adjustments import AS_COLORIZED, Adjustments
 from engine.errors import EngineError
@@ -112,6 +112,9 @@ def photo_size(photo: Path) -> tuple[int, int]:
         with Image.open(photo, formats=FORMATS) as image:
             check_size(image.size)
             width, height = image.size
+            if isinstance(image, TiffImagePlugin.TiffImageFile):  # some Pillows swap its `size`
+                tags = image.tag_v2
+                width, height = tags[ExifTags.Base.ImageWidth], tags[ExifTags.Base.ImageLength]
             turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
     except EngineError:
         raise

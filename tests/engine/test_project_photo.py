@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from engine.errors import EngineError
+from engine.photo import open_photo
 from engine.project import (
     Match,
     PhotoReference,
@@ -91,8 +92,11 @@ def test_a_size_that_the_project_only_claims_is_refused(tmp_path: Path) -> None:
         find_photo(claimed, tmp_path / "p.colorizer")
 
 
-def test_a_turned_photo_has_its_upright_size(tmp_path: Path) -> None:
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("name", ["turned.jpg", "turned.png", "turned.tif"])
+def test_a_turned_photo_has_its_upright_size(tmp_path: Path, name: str, orientation: int) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6
-    Image.new("L", (120, 90)).save(tmp_path / "turned.jpg", exif=exif)
-    assert photo_size(tmp_path / "turned.jpg") == (120, 90)
+    exif[0x0112] = orientation
+    Image.new("L", (120, 90)).save(tmp_path / name, exif=exif)
+    shown = open_photo(tmp_path / name).lightness.shape
+    assert photo_size(tmp_path / name) == shown == ((120, 90) if orientation > 4 else (90, 120))
