@@ -136,7 +136,7 @@ def work_on(
     ended = replace(item, state=State.WAITING, target=None, message="", seconds=0.0)
     begun = False
     try:
-        if options.folder is not None and not options.folder.is_dir():
+        if options.folder is not None and not os.path.isdir(options.folder):
             raise gone(options.folder)  # making it would put results where the drive was
         if isinstance(order.target, EngineError):
             raise order.target
@@ -292,7 +292,7 @@ def _small(picture: np.ndarray) -> np.ndarray:
 
 def _is_gone(source: Path, root: Path) -> bool:
     """Whether the photo is missing together with the folder that it was found in."""
-    return not source.exists() and not root.exists()
+    return not os.path.exists(source) and not os.path.exists(root)
 
 
 def _begin(journal: Journal, item: Item, target: Path, *, fresh: bool) -> None:

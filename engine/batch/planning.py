@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def make_ready(items: Iterable[Item], options: OutputOptions) -> None:
         EngineError: it cannot be made.
     """
     folder = options.folder
-    if folder is None or folder.is_dir():
+    if folder is None or os.path.isdir(folder):
         return
     if any(item.state is State.DONE and _lies_in(item.target, folder) for item in items):
         raise gone(folder)

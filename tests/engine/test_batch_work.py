@@ -188,6 +188,27 @@ def test_a_drive_that_is_gone_stops_all(photo_folder: Path, bench: StandInWorkbe
     assert run(orders[0], bench).item.state is State.FAILED
 
 
+def test_a_photo_that_cannot_be_reached_stops_nothing(
+    tmp_path: Path, bench: StandInWorkbench
+) -> None:
+    source = tmp_path / f"{'long' * 99}.jpg"  # like a folder that may not be entered
+    order = Order(Item(0, source, tmp_path), tmp_path / "a.jpg")
+    outcome = run(order, bench)
+    assert outcome.item.state is State.FAILED
+    assert isinstance(outcome.error, EngineError)
+
+
+def test_results_in_a_folder_that_cannot_be_reached(
+    photo_folder: Path, bench: StandInWorkbench, tmp_path: Path
+) -> None:
+    options = OutputOptions(folder=tmp_path / ("long" * 99))
+    items, orders = queue(photo_folder, options)
+    with pytest.raises(EngineError, match="cannot be made"):
+        planning.make_ready(items, options)
+    with pytest.raises(QueueStopError, match="not there any more"):
+        run(orders[0], bench, options)
+
+
 def test_results_do_not_go_where_their_drive_was(
     photo_folder: Path, bench: StandInWorkbench, tmp_path: Path
 ) -> None:
