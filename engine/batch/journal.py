@@ -165,7 +165,8 @@ class Journal:
             )
         lines = [line for line in told.split(b"\n") if line.strip()]
         records = [record for record in map(_record, lines) if record is not None]
-        if lines and not any(KINDS & record.keys() for record in records):
+        known = any(KINDS & record.keys() for record in records)
+        if lines and not known and not _is_begun(told):
             raise EngineError(
                 tr("{path} does not hold a queue.", path=self.path), tr("Choose another file.")
             )
@@ -268,6 +269,12 @@ def _record(line: bytes) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
+
+
+def _is_begun(told: bytes) -> bool:
+    """Whether a file holds the beginning of the first record, whose writing was cut off."""
+    beginnings = [f'\n{{"{kind}": '.encode("ascii") for kind in KINDS]
+    return any(told.startswith(one) or one.startswith(told) for one in beginnings)
 
 
 def _numbers(value: object) -> list[int]:

@@ -179,6 +179,17 @@ def test_strange_lines_are_passed_over(path: Path, line: str) -> None:
     assert journal.options in (None, OutputOptions())
 
 
+def test_a_first_line_that_was_torn_costs_only_itself(path: Path) -> None:
+    Journal(path).add(items("a.jpg"))
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        journal = Journal(path)
+        journal.add(items("b.jpg"))
+        journal.close()
+        assert "b.jpg" in states(path), whole[:length]
+
+
 def test_another_file_is_left_alone(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"\x89PNG\r\n\x1a\n" * 100)
