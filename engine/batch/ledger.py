@@ -23,7 +23,7 @@ from engine.batch.targets import Targets, free_names
 from engine.errors import DiskFullError, EngineError
 from engine.instances import Instance
 from engine.steps import Step, Steps
-from engine.texts import tr
+from engine.texts import in_one_line, tr
 
 OURS = 0x1C01041E  # SQLite's application_id, so that nobody else's file is written to
 PAGE = 500  # rows that are in memory at once
@@ -169,7 +169,7 @@ class Ledger:
         with self._told():
             self._base.execute(
                 "UPDATE photos SET state = ?, message = ? WHERE number = ?",
-                (item.state.value, item.message, item.number),
+                (item.state.value, in_one_line(item.message), item.number),
             )
 
     def close(self) -> None:
@@ -315,5 +315,5 @@ def _path(kept: bytes) -> Path:
 
 def _kept(target: Path | EngineError) -> tuple[bytes | None, str, str]:
     if isinstance(target, EngineError):
-        return None, target.message, target.remedy
+        return None, in_one_line(target.message), in_one_line(target.remedy)
     return os.fsencode(target), "", ""

@@ -108,6 +108,15 @@ def test_goes_on_where_a_killed_process_left_off(tmp_path: Path) -> None:
     again.close()
 
 
+def test_trouble_with_a_name_that_is_no_utf_8_is_kept(tmp_path: Path, ledger: Ledger) -> None:
+    folder = touched(tmp_path / "album", "\udce9.jpg", "\udce9-colorized.jpg")
+    order, _ = filled(ledger, folder, folder / "\udce9-colorized.jpg")
+    assert isinstance(order.target, EngineError)
+    assert r"\udce9.jpg would replace the photo" in str(order.target)
+    ledger.end(replace(order.item, state=State.FAILED, message=f"{order.item.source} is empty."))
+    assert ledger.counts().failed == 1
+
+
 def test_a_number_is_found_beside_results_of_the_run_before(tmp_path: Path) -> None:
     folder = touched(tmp_path / "album", "a.jpg")
     ledger = Ledger(tmp_path / "ledger")
