@@ -96,7 +96,7 @@ def _refuse_foreign(folder: Path) -> None:
 def _numbered(folder: Path) -> list[Path]:
     """What there is of the files whose names depend on the instances."""
     maps = (folder / WEIGHT_MAPS).glob("*.png")
-    return [*folder.glob("instance-[0-9][0-9]-*.png"), *maps, *folder.glob("winners.png")]
+    return [*folder.glob("instance-[0-9][0-9]*-*.png"), *maps, *folder.glob("winners.png")]
 
 
 def _clear(folder: Path) -> None:

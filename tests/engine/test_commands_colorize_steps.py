@@ -65,6 +65,17 @@ class TestSteps:
         with np.load(steps / "grey" / "ab.npz") as numbers:
             assert numbers["boxes"].shape == (0, 4)
 
+    def test_a_hundredth_instance_of_an_earlier_run_goes(
+        self, grey_photo: Path, tmp_path: Path
+    ) -> None:
+        boxes = tmp_path / "boxes.json"
+        boxes.write_text(json.dumps([{"box": [0, 0, 9, 9]}] * 101))
+        steps = tmp_path / "steps"
+        assert colorize(grey_photo, "--steps", steps, "--boxes", boxes) == 0
+        assert "instance-100-object.png" in files(steps / "grey")
+        assert colorize(grey_photo, "--steps", steps, "--overwrite", "--detector", "none") == 0
+        assert not [name for name in files(steps / "grey") if name.startswith("instance")]
+
     def test_same_name_twice(self, tmp_path: Path) -> None:
         for name in ("a.png", "a.jpg"):
             Image.new("L", (20, 20), 128).save(tmp_path / name)
