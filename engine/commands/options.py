@@ -253,6 +253,11 @@ def shift(text: str) -> int:
     return whole_number_between(0, 128, text)
 
 
+def slower(text: str) -> float:
+    """The value of --slower."""
+    return number_between(0.001, 1000, text)
+
+
 def repeats(text: str) -> int:
     """The value of --repeats."""
     return whole_number_between(1, 1000, text)

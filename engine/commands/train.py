@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--slower",
-        type=float,
+        type=shared.slower,
         metavar="N",
         help="with --resume: divide the learning rates, after a loss that was no number",
     )

@@ -220,6 +220,7 @@ class TrainingWizard:
         Args:
             slower: divides the learning rates of all stages, after a loss that was no number.
         """
+        plan = None
         if slower != 1.0:
             plan = self.run.plan()
             for stage, settings in plan.settings.items():
@@ -228,8 +229,7 @@ class TrainingWizard:
                     rate=settings.rate / slower,
                     encoder_rate=settings.encoder_rate / slower,
                 )
-            self.run.replan(plan)
-        return self._launch()
+        return self._launch(plan)
 
     def stop(self) -> None:
         """Ask the process to write a snapshot and end; `follow` shows when it has."""
@@ -257,13 +257,16 @@ class TrainingWizard:
                 return
             time.sleep(poll_seconds)
 
-    def _launch(self) -> int:
+    def _launch(self, changed: TrainingPlan | None = None) -> int:
+        """Start the process, with a `changed` plan in place of the run's."""
         self._check(self.run.plan())
         if self.run.is_alive():
             raise EngineError(
                 tr("The run in {path} is going on.", path=self.run.path),
                 tr("Follow it, or stop it first."),
             )
+        if changed is not None:
+            self.run.replan(changed)
         self.run.clear_stop()
         remember(self.run)
         pid = start_detached([*TRAINERS, str(self.run.path)], self.run.log_file)

@@ -215,6 +215,13 @@ def test_slower_divides_the_rates(out: Out, photos: Path, tmp_path: Path) -> Non
     assert RunFolder(run).plan().settings["full"].rate == before / 4
 
 
+@pytest.mark.parametrize("slower", ["0", "-2", "nan"])
+def test_rates_are_divided_by_numbers_that_make_sense(out: Out, tmp_path: Path, slower: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        out("train", "--run", tmp_path, "--resume", "--slower", slower)
+    assert ended.value.code == 2
+
+
 def _text(path: Path) -> str:
     return path.read_text() if path.exists() else ""
 

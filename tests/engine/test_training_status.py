@@ -191,8 +191,10 @@ class TestWizard:
         wizard = TrainingWizard(run.path.with_name("other"))
         wizard.run.create(plan)
         with wizard.run.claimed():
-            with pytest.raises(EngineError, match="is going on"):
-                wizard.resume()
+            for slower in (1.0, 4.0):
+                with pytest.raises(EngineError, match="is going on"):
+                    wizard.resume(slower=slower)
+            assert wizard.run.plan() == plan, "what was refused changes nothing"
             wizard.stop()
             assert wizard.run.stop_requested
         wizard.run.clear_stop()
