@@ -131,10 +131,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
             figures.append(finish(evaluate_set(colorizer, store, objects, names, look), bar.step))
     tables = [table_of(told) for told in figures]
     labels = ["a", "b"] if options.against else [""]
+
+    def shifted(colorizer: Colorizer) -> float:
+        return shift_change(colorizer, store, names[:MOST_SHIFTED], options.shift)
+
     if options.json:
-        told: dict[str, object] = dict(tables[0])
+        rows: list[dict[str, object]] = [dict(table) for table in tables]
+        for row, colorizer in zip(rows, colorizers, strict=True):
+            if options.shift:
+                row["shift_change"] = shifted(colorizer)
+        told = rows[0]
         if options.against:
-            told = {"a": tables[0], "b": tables[1], "photos": _differences(*figures)}
+            told = {"a": rows[0], "b": rows[1], "photos": _differences(*figures)}
         console.line(json.dumps(told))
     else:
         for label, folder, table in zip(labels, sets, tables, strict=True):
@@ -142,13 +150,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 console.line(f"{label}: {folder or 'the checkpoints at hand'}")
             console.line(table_text(table))
         if options.against:
-            for row in _differences(*figures)[:SHOWN]:
-                console.line(f"{row['name']}: {row['a']:.2f} and {row['b']:.2f} dB")
-    if options.shift and not options.json:
+            for one in _differences(*figures)[:SHOWN]:
+                console.line(f"{one['name']}: {one['a']:.2f} and {one['b']:.2f} dB")
         for label, colorizer in zip(labels, colorizers, strict=True):
-            change = shift_change(colorizer, store, names[:MOST_SHIFTED], options.shift)
-            which = f"{label}: " if label else ""
-            console.line(f"{which}A shift of {options.shift} pixels changes ab by {change:.2f}.")
+            if options.shift:
+                which = f"{label}: " if label else ""
+                change = f"changes ab by {shifted(colorizer):.2f}."
+                console.line(f"{which}A shift of {options.shift} pixels {change}")
     if options.sheet:
         shown = names[:: max(1, len(names) // ON_SHEET)][:ON_SHEET]
         if options.against:

@@ -58,7 +58,10 @@ class TestEvaluate:
         assert told[0]["whole"]["grey"] == told[1]["whole"]["grey"]
         status, shown, _ = out("evaluate", "--data", photos, "--boxes", boxes, "--shift", "4")
         assert status == 0
-        assert 0 < float(shown.split()[-1].rstrip(".")) < 10
+        change = float(shown.split()[-1].rstrip("."))
+        assert 0 < change < 10
+        both = ("evaluate", "--data", photos, "--boxes", boxes, "--shift", "4", "--json")
+        assert json.loads(out(*both)[1])["shift_change"] == pytest.approx(change, abs=0.005)
         status, _, complaint = out(
             "evaluate", "--data", photos, "--boxes", boxes, "--least-objects", "3"
         )
