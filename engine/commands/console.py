@@ -9,6 +9,7 @@ import sys
 import time
 from types import TracebackType
 from typing import TextIO
+from unicodedata import east_asian_width
 
 from engine.errors import EngineError, OutputLostError
 from engine.steps import Step
@@ -89,6 +90,15 @@ def _there(stream: TextIO | None) -> TextIO:
     return _Nowhere() if stream is None else stream
 
 
+def _fitted(text: str, columns: int) -> str:
+    """The beginning of a text that takes at most so many columns of a terminal."""
+    for place, sign in enumerate(text):
+        columns -= 2 if east_asian_width(sign) in "WF" else 1
+        if columns < 0:
+            return text[:place]
+    return text
+
+
 class ProgressBar:
     """One line that is drawn over itself; silent where stderr is not a terminal."""
 
@@ -141,7 +151,7 @@ class ProgressBar:
         left = f"{self._left}  " if self._left else ""
         text = f"[{bar}] {self._item + 1}/{self._items} {left}{self._name}  {label}"
         width = max(20, shutil.get_terminal_size().columns - 1)
-        self._put(f"\r\x1b[K{in_one_line(text)[:width]}")
+        self._put(f"\r\x1b[K{_fitted(in_one_line(text), width)}")
         self._visible = True
 
     def _put(self, text: str) -> None:

@@ -54,6 +54,17 @@ class TestConsole:
             bar.step(Step("Halfway", 1, 2))
         assert f"[{'#' * 12}{'-' * 12}] 1/1 a.jpg  Halfway" in err.getvalue()
 
+    def test_a_bar_of_wide_characters_stays_in_its_line(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "80")
+        err = Terminal()
+        with Console(io.StringIO(), err).progress(1) as bar:
+            bar.start(0, "照" * 60)
+            drawn = err.getvalue().removeprefix("\r\x1b[K")
+        assert drawn.endswith("照")
+        assert 78 <= len(drawn) + drawn.count("照") <= 79
+
     def test_no_bar_where_nobody_looks(self) -> None:
         err = io.StringIO()
         with Console(io.StringIO(), err).progress(1) as bar:
