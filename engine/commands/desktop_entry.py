@@ -79,7 +79,8 @@ def entry_text(command: Path) -> str:
     """The bundled entry, with the program's full path, which a start menu may not search."""
     quoted = "".join(f"\\{letter}" if letter in QUOTED else letter for letter in str(command))
     # Once more for the file itself, in which a backslash begins an escape and % a field code.
-    line = f'Exec="{quoted}" %f'.replace("\\", "\\\\").replace("%", "%%").replace("%%f", "%f")
+    escaped = quoted.replace("\\", "\\\\").replace("%", "%%")
+    line = f'Exec="{escaped}" %f'
     lines = bundled("desktop", ENTRY).read_text(encoding="utf-8").splitlines()
     return "".join(f"{line if old.startswith('Exec=') else old}\n" for old in lines)
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Li
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home, and a Python beside which the program is installed, in a folder with a hard name."""
-    binaries = tmp_path / 'it\'s "my" $HOME 100% `odd` \\ bin'
+    binaries = tmp_path / 'it\'s "my" $HOME 100%for `odd` \\ bin'
     binaries.mkdir()
     app = binaries / desktop_entry.APP
     app.write_text("#!/bin/sh\n")
@@ -42,6 +42,7 @@ def unquoted(line: str) -> str:
     line = line.replace("\\\\", "\\")  # of a string in the file
     assert line.startswith('"')
     assert line.endswith('" %f')
+    assert "%" not in line[1:-4].replace("%%", "")
     letters = iter(line[1:-4].replace("%%", "%"))
     return "".join(next(letters) if letter == "\\" else letter for letter in letters)
 
