@@ -134,7 +134,7 @@ def work_on(
     began = time.monotonic()
     item = order.item
     ended = replace(item, state=State.WAITING, target=None, message="", seconds=0.0)
-    begun = False
+    begun = fresh = False
     try:
         if options.folder is not None and not os.path.isdir(options.folder):
             raise gone(options.folder)  # making it would put results where the drive was
@@ -152,9 +152,7 @@ def work_on(
             ahead = None  # so that what brings the program down again is not taken for this photo
         opening = (opened if ahead is None else ahead.opened)(order, bench, options)
         outcome = yield from _colorized(order, order.target, opening, options, ahead, preview)
-        ended = replace(
-            item, state=State.DONE, target=order.target, seconds=time.monotonic() - began
-        )
+        ended = _done(order, began)
         return replace(outcome, item=ended)
     except TakenError:  # another process has written it meanwhile
         assert isinstance(order.target, Path)
@@ -173,8 +171,20 @@ def work_on(
         )
         return Outcome(ended, error=error)
     finally:
+        if begun and fresh and ended.state is State.WAITING and _is_there(order.target):
+            ended = _done(order, began)  # Ctrl-C came behind the writing
         if journal is not None and (begun or ended.state is not State.WAITING):
             _end(journal, ended)
+
+
+def _done(order: Order, began: float) -> Item:
+    assert isinstance(order.target, Path)  # it was written there
+    seconds = time.monotonic() - began
+    return replace(order.item, state=State.DONE, target=order.target, message="", seconds=seconds)
+
+
+def _is_there(target: Path | EngineError) -> bool:
+    return isinstance(target, Path) and os.path.lexists(target)
 
 
 def _taken(item: Item, target: Path, options: OutputOptions) -> Outcome:

@@ -156,6 +156,28 @@ def test_closed_half_way_it_waits_again(
     journal.close()
 
 
+def test_interrupted_behind_its_writing_it_is_done(
+    photo_folder: Path, bench: StandInWorkbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*given: Any, **options: Any) -> None:
+        photo_saving.save_picture(*given, **options)
+        raise KeyboardInterrupt  # as while the photo that comes next is waited for
+
+    monkeypatch.setattr("engine.batch.photo_work.save_picture", interrupted)
+    items, orders = queue(photo_folder)
+    journal = Journal(tmp_path / "queue.jsonl")
+    journal.add(items)
+    with pytest.raises(KeyboardInterrupt):
+        run(orders[0], bench, replace(SKIP, existing="fail"), journal)
+    journal.close()
+    again = Journal(tmp_path / "queue.jsonl")
+    again.close()
+    assert again.items[0] == replace(
+        items[0], state=State.DONE, target=orders[0].target, seconds=again.items[0].seconds
+    )
+    assert not again.interrupted
+
+
 def test_a_broken_photo_is_a_sentence(photo_folder: Path, bench: StandInWorkbench) -> None:
     (photo_folder / "a.jpg").write_bytes(b"")
     _, orders = queue(photo_folder)
