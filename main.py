@@ -79,7 +79,7 @@ def _photo(arguments: Sequence[str]) -> Path | None:
     if not arguments:
         return None
     first = Path(arguments[0])
-    if not first.exists():
+    if not os.path.exists(first):
         commands = comma_listed(command.NAME for command in entry.COMMANDS)
         raise EngineError(
             tr("There is no photo and no command {word}.", word=arguments[0]),
@@ -89,7 +89,7 @@ def _photo(arguments: Sequence[str]) -> Path | None:
                 program=PROGRAM,
             ),
         )
-    if len(arguments) > 1 or first.is_dir():
+    if len(arguments) > 1 or os.path.isdir(first):
         raise EngineError(
             tr("The app opens one photo."),
             tr("{program} colorize takes many and folders.", program=PROGRAM),
@@ -106,7 +106,8 @@ def has_display() -> bool:
 
 def _has_wayland() -> bool:
     name = os.environ.get("WAYLAND_DISPLAY")
-    return bool(name) and Path(os.environ.get("XDG_RUNTIME_DIR", ""), str(name)).exists()
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    return bool(name) and os.path.exists(os.path.join(folder, str(name)))
 
 
 def _has_x11() -> bool:

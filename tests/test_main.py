@@ -47,7 +47,9 @@ def test_start_menu_entry(
     assert opened == [grey_photo]
 
 
-@pytest.mark.parametrize("arguments", [["colorise"], ["no.jpg"], ["colorise", "x.jpg"]])
+@pytest.mark.parametrize(
+    "arguments", [["colorise"], ["no.jpg"], ["colorise", "x.jpg"], ["long" * 99]]
+)
 def test_neither_photo_nor_command(
     opened: list[Path | None], arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,6 +138,9 @@ class TestWithoutDisplay:
         monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
         monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7")
         assert not main.has_display()
+        monkeypatch.setenv("WAYLAND_DISPLAY", "long" * 99)  # like a folder that `su` may not enter
+        assert not main.has_display()
+        monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7")
         (tmp_path / "wayland-7").touch()
         assert main.has_display()
 

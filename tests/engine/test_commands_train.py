@@ -216,7 +216,9 @@ def test_slower_divides_the_rates(out: Out, photos: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("slower", ["0", "-2", "nan"])
-def test_rates_are_divided_by_numbers_that_make_sense(out: Out, tmp_path: Path, slower: str) -> None:
+def test_rates_are_divided_by_numbers_that_make_sense(
+    out: Out, tmp_path: Path, slower: str
+) -> None:
     with pytest.raises(SystemExit) as ended:
         out("train", "--run", tmp_path, "--resume", "--slower", slower)
     assert ended.value.code == 2
