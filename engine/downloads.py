@@ -108,7 +108,7 @@ def fetch(download: Download, folder: Path) -> Steps[Path]:
             breaks off for good; or the folder cannot be written or has no room.
     """
     target = folder / download.name
-    if target.is_file():
+    if os.path.isfile(target):
         return target
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from dataclasses import dataclass
 from importlib import metadata
@@ -121,9 +122,10 @@ def detectors() -> list[Ready]:
 
 def checkpoints(folder: Path) -> list[CheckpointFile]:
     """Every checkpoint under `folder`; none where there is no such folder."""
+    paths = folder.rglob("*.safetensors") if os.path.isdir(folder) else ()
     return [
         CheckpointFile(path.relative_to(folder).as_posix(), _kind(path), path.stat().st_size)
-        for path in sorted(folder.rglob("*.safetensors"))
+        for path in sorted(paths)
     ]
 
 

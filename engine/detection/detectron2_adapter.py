@@ -7,6 +7,7 @@ score threshold of 0.7; both are kept here, with the lighter R-50-FPN 3x as the 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ class Detectron2Detector:
             from detectron2.checkpoint import DetectionCheckpointer
             from detectron2.modeling import build_model
         name, given = config.detectron2_model, config.detector_weights
-        if given is not None and not given.is_file():
+        if given is not None and not os.path.isfile(given):
             raise EngineError(tr("There is no checkpoint {given}.", given=given), tr(GIVEN_FILE))
         with _looking_up(name):
             settings = model_zoo.get_config(name)

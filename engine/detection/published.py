@@ -131,7 +131,7 @@ def cached_torchvision_checkpoint() -> Path | None:
     """The better one of torchvision's COCO checkpoints that were downloaded before, if any."""
     folders = (download_folder() / "torchvision", torch_hub_folder())
     paths = (folder / download.name for download in TORCHVISION for folder in folders)
-    return next((path for path in paths if path.is_file()), None)
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def torch_hub_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -149,7 +150,7 @@ def adopt_published(checkpoint: PublishedCheckpoint, source: Path) -> Steps[Path
             cannot be read or copied.
     """
     yield from _tried(checkpoint.detector)
-    size = source.stat().st_size if source.is_file() else 0
+    size = source.stat().st_size if os.path.isfile(source) else 0
     return (yield from adopt(checkpoint.matching(size), source, checkpoint.folder))
 
 
@@ -188,7 +189,7 @@ def _own_checkpoint(config: EngineConfig) -> Path | None:
 
 def _bundled() -> DetectorStatus:
     path = bundled_checkpoint()
-    if path.is_file():
+    if os.path.isfile(path):
         return _not_ready("bundled", "")
     return _not_ready(
         "bundled",
@@ -271,6 +272,6 @@ def _not_ready(detector: str, reason: str) -> DetectorStatus:
 
 
 def _given_trouble(path: Path) -> str:
-    if path.is_file():
+    if os.path.isfile(path):
         return ""
     return tr("The checkpoint {path} is not there. Choose another file in the settings.", path=path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,4 +77,4 @@ def _statistics(network: nn.Module) -> int:
 
 def _at_hand(name: str, stage: str) -> Path | None:
     paths = (checkpoint_path(folder, stage) for folder in known_folders(name))
-    return next((path for path in paths if path.is_file()), None)
+    return next((path for path in paths if os.path.isfile(path)), None)

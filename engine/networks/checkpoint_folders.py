@@ -44,7 +44,7 @@ def user_folder(
 
 def stages_in(folder: Path) -> tuple[str, ...]:
     """The stages whose checkpoint is in a set's folder."""
-    return tuple(stage for stage in STAGES if checkpoint_path(folder, stage).is_file())
+    return tuple(stage for stage in STAGES if os.path.isfile(checkpoint_path(folder, stage)))
 
 
 def known_folders(network: str) -> tuple[Path, ...]:

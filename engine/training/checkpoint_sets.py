@@ -98,7 +98,7 @@ def install(
             tr("Use {networks}.", networks=comma_listed(NETWORKS)),
         )
     for stage in STAGES:
-        if not checkpoint_path(folder, stage).is_file():
+        if not os.path.isfile(checkpoint_path(folder, stage)):
             raise EngineError(
                 tr(
                     "The folder {folder} has no checkpoint of the {stage} stage.",
@@ -176,7 +176,7 @@ def _kept(network: str) -> Path:
 
 
 def _is_whole(folder: Path) -> bool:
-    return all(checkpoint_path(folder, stage).is_file() for stage in STAGES)
+    return all(os.path.isfile(checkpoint_path(folder, stage)) for stage in STAGES)
 
 
 def _active_name(network: str) -> str:

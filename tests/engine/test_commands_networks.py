@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from skimage import data, io
 
+from engine import inventory
+from engine.bundle import bundled
 from engine.commands import entry
 from engine.config import NETWORKS, EngineConfig
 from engine.errors import EngineError
@@ -94,6 +96,18 @@ def test_a_persons_folder_is_where_the_system_keeps_such_things(home: Path) -> N
     assert user_folder("unet", {"XDG_DATA_HOME": "/x"}, "linux") == Path("/x") / ending
     assert user_folder("unet", {"LOCALAPPDATA": "/y"}, "win32") == Path("/y") / ending
     assert user_folder("unet", {}, "darwin").is_relative_to(home / "Library")
+
+
+def test_a_persons_folder_that_may_not_be_entered_is_as_an_empty_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: Path("/", "long" * 99))  # fails as well, for root too
+    folder = checkpoint_folder(EngineConfig())
+    assert folder == bundled("checkpoints", "compact")
+    assert entry.run(["networks", "--json"]) == 0
+    stages = json.loads(capsys.readouterr().out)["networks"]["compact"]["stages"]
+    assert stages["full"]["checkpoint"] == str(checkpoint_path(folder, "full"))
+    assert inventory.checkpoints(user_folder("compact").parent) == []
 
 
 def test_importing_from_a_folder_without_checkpoints_is_one_sentence(
