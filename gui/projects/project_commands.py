@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -264,7 +265,7 @@ class ProjectCommands(QObject):
             over: what the offer lies over.
         """
         folder = self.keeper.folder
-        if folder is None or not folder.base.exists():
+        if folder is None or not os.path.exists(folder.base):
             return
 
         def found(left: list[tuple[Path, Project]]) -> None:

@@ -285,3 +285,12 @@ def test_the_project_of_a_pasted_photo_is_saved_with_the_photo(
     app.workspace.editor.set_enabled(0, True)
     save(qtbot, app)
     assert 0 in read_project(tmp_path / "mine.colorizer").enabled
+
+
+def test_a_folder_that_cannot_be_reached_holds_nothing_to_offer(
+    start: Callable[[], Start], tmp_path: Path
+) -> None:
+    one = start()
+    one.projects.keeper.folder.base = tmp_path / ("long" * 99)  # like one that may not be entered
+    one.window.offer_what_was_left()
+    assert one.projects.offer_bar is None
