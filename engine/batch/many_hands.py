@@ -251,10 +251,12 @@ class Foreman:
         if answer is None:
             self.lost += 1
             self._left_in.add(task.target.parent)
+            following = replace(task, attempt=task.attempt + 1)
             if task.attempt < ATTEMPTS:
-                self._again.append(replace(task, attempt=task.attempt + 1))
+                self._again.append(following)
                 return None
-            answer = Answer(_failed(task.order, tr(LOST, attempts=ATTEMPTS)))
+            failed = _failed(task.order, tr(LOST, attempts=ATTEMPTS))
+            answer = Answer(_done(task) if _done_before(following) else failed)
         self._ledger.end(answer.item)
         return answer
 

@@ -155,6 +155,20 @@ def test_a_photo_that_brings_workers_down_is_given_up(tmp_path: Path, ledger: Le
     assert (foreman.lost, ledger.counts().failed, ledger.counts().done) == (ATTEMPTS, 1, 2)
 
 
+def test_a_result_of_the_last_attempt_counts_though_its_worker_is_lost(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    crew = HereCrew(
+        OutputOptions(existing="fail"),
+        before=lambda task: task.attempt < ATTEMPTS,
+        after=lambda task: True,
+    )
+    told = answers(Foreman(ledger, crew, OutputOptions(existing="fail")))
+    assert {answer.item.state for answer in told} == {State.DONE}
+    assert set(contents(tmp_path / "out")) >= RESULTS
+    assert ledger.counts().done == len(RESULTS)
+
+
 def test_what_is_there_needs_no_worker(tmp_path: Path, ledger: Ledger) -> None:
     options = OutputOptions(existing="skip")
     answers(Foreman(ledger, HereCrew(options), options))
