@@ -7,7 +7,6 @@ from https://github.com/ericsujw/InstColorization, and gets the same parameters,
 from __future__ import annotations
 
 import importlib.util
-import os
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -323,7 +322,7 @@ def _their_place(place: Placement, cells: int) -> tuple[int, ...]:
 
 def _their_module(folder: Path) -> ModuleType:
     path = folder / THEIR_FILE
-    if not os.path.isfile(path):
+    if not path.is_file():
         raise _not_theirs(folder, tr("there is no {name}", name=THEIR_FILE.as_posix()))
     spec = importlib.util.spec_from_file_location("authors_networks", path)
     if spec is None or spec.loader is None:
