@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from training_window_parts import (
 )
 
 from engine.errors import EngineError
+from engine.training import wizard
 from engine.training.events import (
     Evaluated,
     Failed,
@@ -28,7 +29,6 @@ from engine.training.events import (
     Validated,
 )
 from engine.training.known_runs import remember
-from engine.training.wizard import TrainingWizard
 from gui.training.training_draft import Work
 from gui.training.wizard_window import PHOTOS, RUN, TrainingWindow
 
@@ -139,8 +139,13 @@ def test_resuming_otherwise_changes_the_plan(
     state: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    launched: list[Path] = []
-    monkeypatch.setattr(TrainingWizard, "_launch", lambda wizard: launched.append(wizard.run.path))
+    launched: list[Sequence[str]] = []
+
+    def start(command: Sequence[str], log: Path) -> int:
+        launched.append(command)
+        raise EngineError("No process is wanted here.", "Go on.")
+
+    monkeypatch.setattr(wizard, "start_detached", start)
     course(written)
     written.die()
     training_window.follow(written.run.path)
@@ -162,10 +167,10 @@ def test_a_resume_that_fails_is_said(
     state: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(wizard: TrainingWizard) -> int:
+    def fail(command: Sequence[str], log: Path) -> int:
         raise EngineError("The training process could not be started: no memory.", "Free some.")
 
-    monkeypatch.setattr(TrainingWizard, "_launch", fail)
+    monkeypatch.setattr(wizard, "start_detached", fail)
     course(written)
     written.tell(Stopped())
     written.die()
