@@ -3,8 +3,8 @@
 For each stage it prints one JSON line. Without more it takes a few steps on random photos: seconds
 a step with data loading, seconds of the computation, memory. With `--rounds` it takes the photos
 prepared in the plan's run folder, compares steps with data loading with the same steps on tensors
-in memory, and also prints a line after every round; in every second one the photos lie decoded in
-memory, as they do after the first epoch.
+in memory, and also prints a line after every round. A round does so twice: with photos decoded
+anew, as in the first epoch, and with decoded ones, as in later epochs.
 
 All that it writes is in the plan's folder.
 """
